@@ -1,0 +1,118 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift target of the house compiles with these.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+  name: "stampede",
+  products: [
+    .executable(name: "stampede", targets: ["stampede"]),
+    .executable(name: "stampede-emit", targets: ["stampede-emit"]),
+    .library(name: "SimulationKernel", targets: ["SimulationKernel"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+  ],
+  targets: [
+    // Rung 1: C headers and module maps, no policy.
+    .target(name: "CShims"),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(name: "CJemalloc", pkgConfig: "jemalloc", providers: [.apt(["libjemalloc-dev"])]),
+
+    // Rung 2.
+    .target(
+      name: "SimulationKernel", dependencies: ["CShims", "CJemalloc"], swiftSettings: strict),
+    .target(name: "JSONText", swiftSettings: strict),
+
+    // Rung 3.
+    .target(name: "Statistics", dependencies: ["SimulationKernel"], swiftSettings: strict),
+
+    // Rung 4.
+    .target(
+      name: "Scenarios",
+      dependencies: [
+        "SimulationKernel", "JSONText", "Statistics",
+        .product(name: "Yams", package: "Yams"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ], swiftSettings: strict),
+    .target(
+      name: "Traces", dependencies: ["CShims", "CZstd", "SimulationKernel", "JSONText"],
+      swiftSettings: strict),
+
+    // Rung 5: one writes traces, the other reads them; they never meet.
+    .target(
+      name: "Journeys", dependencies: ["SimulationKernel", "Statistics", "Scenarios", "Traces"],
+      swiftSettings: strict),
+    .target(
+      name: "Analysis",
+      dependencies: ["SimulationKernel", "JSONText", "Statistics", "Scenarios", "Traces"],
+      swiftSettings: strict),
+
+    // Rung 6.
+    .target(
+      name: "Reports",
+      dependencies: [
+        "SimulationKernel", "JSONText", "Statistics", "Scenarios", "Traces", "Analysis",
+      ], swiftSettings: strict),
+    .target(
+      name: "Emission",
+      dependencies: [
+        "CShims", "SimulationKernel", "JSONText", "Statistics", "Scenarios", "Traces", "Analysis",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+      ], swiftSettings: strict),
+
+    // Rung 8: thin faces of the same verbs.
+    .executableTarget(
+      name: "stampede",
+      dependencies: [
+        "CShims", "SimulationKernel", "JSONText", "Statistics", "Scenarios", "Traces", "Journeys",
+        "Analysis", "Reports",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: strict),
+    .executableTarget(
+      name: "stampede-emit",
+      dependencies: [
+        "SimulationKernel", "JSONText", "Traces", "Analysis", "Emission",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: strict),
+
+    // Tests, one target a module.
+    .testTarget(
+      name: "SimulationKernelTests", dependencies: ["SimulationKernel", "JSONText"],
+      resources: [.copy("Fixtures")], swiftSettings: strict),
+    .testTarget(name: "JSONTextTests", dependencies: ["JSONText"], swiftSettings: strict),
+    .testTarget(
+      name: "StatisticsTests", dependencies: ["Statistics", "SimulationKernel", "JSONText"],
+      resources: [.copy("Fixtures")], swiftSettings: strict),
+    .testTarget(
+      name: "ScenariosTests", dependencies: ["Scenarios", "JSONText"],
+      resources: [.copy("Fixtures")], swiftSettings: strict),
+    .testTarget(name: "TracesTests", dependencies: ["Traces", "JSONText"], swiftSettings: strict),
+    .testTarget(
+      name: "JourneysTests",
+      dependencies: ["Journeys", "Analysis", "Scenarios", "Traces", "JSONText"],
+      resources: [.copy("Fixtures")], swiftSettings: strict),
+    .testTarget(
+      name: "AnalysisTests", dependencies: ["Analysis", "Scenarios", "Traces"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ReportsTests", dependencies: ["Reports", "Analysis", "Scenarios", "JSONText"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "EmissionTests", dependencies: ["Emission", "Traces", "JSONText"],
+      swiftSettings: strict),
+    .testTarget(name: "ArchitectureTests", swiftSettings: strict),
+    .testTarget(
+      name: "CommandTests", dependencies: ["JSONText", "stampede", "stampede-emit"],
+      swiftSettings: strict),
+  ]
+)

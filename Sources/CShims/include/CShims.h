@@ -1,0 +1,14 @@
+#ifndef STAMPEDE_CSHIMS_H
+#define STAMPEDE_CSHIMS_H
+
+#include <stdint.h>
+#include <time.h>
+
+/// Nanoseconds on the monotonic clock, counted from a point fixed while the machine runs.
+static inline int64_t shim_monotonic_nanoseconds(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+#endif

@@ -1,0 +1,88 @@
+import SimulationKernel
+import Statistics
+
+/// The steps that a persona may take, in order.
+public struct Journey: Equatable, Sendable {
+  /// The name by which profiles refer to it.
+  public var name: String
+  /// 1...64 steps; the last is the final one.
+  public var steps: [Step]
+  /// The personas that may draw it, by index; absent: all.
+  public var personas: [Int]?
+
+  /// Creates a journey.
+  public init(name: String, steps: [Step], personas: [Int]?) {
+    self.name = name
+    self.steps = steps
+    self.personas = personas
+  }
+}
+
+/// What a visitor does between two pauses.
+public struct Step: Equatable, Sendable {
+  /// The name, unique in its journey.
+  public var name: String
+  /// The calls that are made one after the other.
+  public var calls: [Call]
+  /// What completing the step is worth, in minor units; recognised on completion of the step, that
+  /// of the final step on completion of the journey.
+  public var value: Int64
+  /// Whether the step's think time follows `communicationStyle`.
+  public var isInformational: Bool
+  /// Whether the step asks for payment.
+  public var isPayment: Bool
+  /// How many bytes the visitor downloads at each call of the step.
+  public var responseBytes: Int
+
+  /// Creates a step.
+  public init(
+    name: String, calls: [Call], value: Int64, isInformational: Bool, isPayment: Bool,
+    responseBytes: Int
+  ) {
+    self.name = name
+    self.calls = calls
+    self.value = value
+    self.isInformational = isInformational
+    self.isPayment = isPayment
+    self.responseBytes = responseBytes
+  }
+}
+
+/// A request to a service.
+public struct Call: Equatable, Sendable {
+  /// The service, by index.
+  public var service: Int
+  /// What is asked of it, such as `authorize`; empty where a step has one plain call.
+  public var operation: String
+  /// The service time in milliseconds.
+  public var serviceTime: Law
+  /// The probability that the call is made at all, 0...1.
+  public var probability: Double
+  /// Whether an error of the call leaves the step merely degraded.
+  public var isOptional: Bool
+  /// When the call is made, by method of payment.
+  public var payment: Payment
+
+  /// Which visitors make the call.
+  public enum Payment: String, Equatable, Sendable {
+    /// All: the call does not depend on payment.
+    case any
+    /// All who pay other than by invoice.
+    case authorize
+    /// Those who pay by card.
+    case confirm
+  }
+
+  /// Creates a call.
+  public init(
+    service: Int, operation: String, serviceTime: Law, probability: Double, isOptional: Bool,
+    payment: Payment
+  ) {
+    self.service = service
+    self.operation = operation
+    self.serviceTime = serviceTime
+    self.probability = probability
+    self.isOptional = isOptional
+    self.payment = payment
+  }
+}

@@ -1,0 +1,28 @@
+/// What the kernel simulates: a value that handles one event after the other.
+///
+/// The run loop is specialised for each model at compile time, so a call costs neither an
+/// existential nor an allocation.
+public protocol SimulationModel {
+  /// Handles `event`, which happens at `now`, and schedules what follows from it.
+  ///
+  /// - Parameter scheduler: takes events for `now` or later.
+  mutating func handle(_ event: Event, at now: SimulationTime, scheduler: inout Scheduler)
+
+  /// The place of the event's entity among equals: events of one time and class run in the order
+  /// of their ranks.
+  ///
+  /// The rank must say the same for any number of shards; a slot does not. Default: the slot.
+  func rank(of event: Event) -> UInt64
+
+  /// Whether a popped entry still stands. An entry whose time is no longer the due time of its
+  /// entity's class is stale: it is skipped and not counted. Default: always.
+  func isCurrent(_ event: Event, at time: SimulationTime) -> Bool
+}
+
+extension SimulationModel {
+  @inlinable
+  public func rank(of event: Event) -> UInt64 { UInt64(event.slot) }
+
+  @inlinable
+  public func isCurrent(_ event: Event, at time: SimulationTime) -> Bool { true }
+}
