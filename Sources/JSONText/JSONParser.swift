@@ -37,14 +37,14 @@ extension JSONParser {
     }
     let start = position
     let content: JSONNode.Content
-    switch current {
+    guard let first = current else { throw failure("a value is missing: the text ends here") }
+    switch first {
     case "{": content = .object(try parseMembers(depth: depth))
     case "[": content = .array(try parseElements(depth: depth))
     case "\"": content = .string(try parseString())
     case "-", "0"..."9": content = .number(try parseNumber())
     case "t", "f", "n", "N", "I": content = try parseWord()
-    case nil: throw failure("a value is missing: the text ends here")
-    case let scalar?: throw failure("a value cannot begin with '\(scalar)'")
+    default: throw failure("a value cannot begin with '\(first)'")
     }
     return JSONNode(content: content, start: start, end: position)
   }
@@ -107,7 +107,7 @@ extension JSONParser {
     _ = take("-")
     if current == "I" { throw failure("JSON has no number -Infinity") }
     if take("0") {
-      if let digit = current, ("0"..."9").contains(digit) {
+      if isAtDigit {
         throw failure("a number has no leading zero")
       }
     } else {
@@ -124,10 +124,10 @@ extension JSONParser {
   }
 
   private mutating func takeDigits() throws(JSONSyntaxError) {
-    guard let first = current, ("0"..."9").contains(first) else {
+    guard isAtDigit else {
       throw failure("a digit is expected here")
     }
-    while let digit = current, ("0"..."9").contains(digit) { advance() }
+    while isAtDigit { advance() }
   }
 }
 
@@ -196,6 +196,8 @@ extension JSONParser {
 
 extension JSONParser {
   private var current: Unicode.Scalar? { index < scalars.count ? scalars[index] : nil }
+
+  private var isAtDigit: Bool { current.map { ("0"..."9").contains($0) } ?? false }
 
   private mutating func advance() {
     if scalars[index] == "\n" {
