@@ -1,0 +1,66 @@
+/// A model and its future: the run loop.
+///
+/// ```swift
+/// var simulation = Simulation(model: Lighthouse(), expectedEvents: 1)
+/// simulation.schedule(Event(.timer, slot: 0), at: .zero)
+/// simulation.run(until: SimulationTime(.hours(1)))
+/// ```
+@frozen
+public struct Simulation<Model: SimulationModel> {
+  /// What is simulated.
+  public var model: Model
+  /// The events that were handled; stale ones do not count.
+  public internal(set) var handledEvents: UInt64 = 0
+  @usableFromInline internal var scheduler: Scheduler
+
+  /// Creates a simulation of `model` at time zero without any event.
+  ///
+  /// - Parameter expectedEvents: how many events will be pending at once; more are welcome.
+  @inlinable
+  public init(model: Model, expectedEvents: Int) {
+    self.model = model
+    scheduler = Scheduler(pending: PendingEventSet(expectedCount: expectedEvents))
+  }
+
+  /// The instant that the clock has reached.
+  @inlinable public var now: SimulationTime { scheduler.now }
+
+  /// The number of events that are pending.
+  @inlinable public var pendingCount: Int { scheduler.pendingCount }
+
+  /// Schedules an event from outside the model, before or between runs.
+  @inlinable
+  public mutating func schedule(_ event: Event, at time: SimulationTime) {
+    scheduler.schedule(event, at: time)
+  }
+
+  /// Why ``run(until:atMost:)`` came back.
+  public enum Pause: Sendable {
+    /// No event is left before the given instant.
+    case reachedEnd
+    /// The given number of events was handled; more are waiting.
+    case reachedLimit
+  }
+
+  /// Handles the events before `end`, in order.
+  ///
+  /// - Parameters:
+  ///   - end: the first instant that is not handled any more.
+  ///   - limit: after how many events to come back, to show progress or to stop.
+  @inlinable
+  @discardableResult
+  public mutating func run(until end: SimulationTime, atMost limit: Int = .max) -> Pause {
+    var remaining = limit
+    while remaining > 0 {
+      guard
+        let (event, time) = scheduler.pending.popFirst(before: end, rank: { model.rank(of: $0) })
+      else { return .reachedEnd }
+      scheduler.advance(to: time)
+      guard model.isCurrent(event, at: time) else { continue }
+      model.handle(event, at: time, scheduler: &scheduler)
+      handledEvents += 1
+      remaining -= 1
+    }
+    return .reachedLimit
+  }
+}
