@@ -2,14 +2,15 @@
 @frozen
 public struct Scheduler {
   @usableFromInline internal let pending: PendingEventSet
-  /// The instant that the clock has reached.
-  public internal(set) var now: SimulationTime
+  @usableFromInline internal var clock = SimulationTime.zero
 
   @inlinable
   internal init(pending: PendingEventSet) {
     self.pending = pending
-    now = .zero
   }
+
+  /// The instant that the clock has reached.
+  @inlinable public var now: SimulationTime { clock }
 
   /// Schedules `event` for `time`.
   ///
@@ -25,7 +26,7 @@ public struct Scheduler {
 
   @inlinable
   internal mutating func advance(to time: SimulationTime) {
-    assert(time >= now, "time never decreases")
-    now = time
+    assert(time >= clock, "time never decreases")
+    clock = time
   }
 }

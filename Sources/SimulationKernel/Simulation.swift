@@ -9,8 +9,7 @@
 public struct Simulation<Model: SimulationModel> {
   /// What is simulated.
   public var model: Model
-  /// The events that were handled; stale ones do not count.
-  public internal(set) var handledEvents: UInt64 = 0
+  @usableFromInline internal var handled: UInt64 = 0
   @usableFromInline internal var scheduler: Scheduler
 
   /// Creates a simulation of `model` at time zero without any event.
@@ -21,6 +20,9 @@ public struct Simulation<Model: SimulationModel> {
     self.model = model
     scheduler = Scheduler(pending: PendingEventSet(expectedCount: expectedEvents))
   }
+
+  /// The events that were handled; stale ones do not count.
+  @inlinable public var handledEvents: UInt64 { handled }
 
   /// The instant that the clock has reached.
   @inlinable public var now: SimulationTime { scheduler.now }
@@ -58,7 +60,7 @@ public struct Simulation<Model: SimulationModel> {
       scheduler.advance(to: time)
       guard model.isCurrent(event, at: time) else { continue }
       model.handle(event, at: time, scheduler: &scheduler)
-      handledEvents += 1
+      handled += 1
       remaining -= 1
     }
     return .reachedLimit
