@@ -1,0 +1,61 @@
+import SimulationKernel
+
+/// What the draws of a session are for. The numbers are part of the engine's version: changing one
+/// changes every trace.
+enum Purpose {
+  static let arrival: UInt8 = 1
+  static let persona: UInt8 = 2
+  static let journey: UInt8 = 3
+  static let intent: UInt8 = 4
+  static let value: UInt8 = 5
+  static let region: UInt8 = 6
+  static let think: UInt8 = 7
+  static let service: UInt8 = 8
+  static let fault: UInt8 = 9
+  static let retry: UInt8 = 10
+  static let support: UInt8 = 11
+  static let payment: UInt8 = 12
+  static let budget: UInt8 = 13
+  static let network: UInt8 = 14
+  static let callMade: UInt8 = 15
+  static let queuePatience: UInt8 = 16
+  static let backOff: UInt8 = 17
+}
+
+/// Where a draw stands in a session's plan: step, call and attempt, never a count of draws.
+struct Place {
+  let step: UInt8
+  let call: UInt8
+  /// Retry of the visitor · 16 + attempt of the machine.
+  let attempt: UInt8
+
+  /// The place as one number; no two places share one.
+  var packed: UInt64 {
+    UInt64(step) << 16 | UInt64(call) << 8 | UInt64(attempt)
+  }
+
+  /// The same place whatever the attempt of the machine: a struck operation stays struck.
+  var operation: UInt64 {
+    UInt64(step) << 16 | UInt64(call) << 8 | UInt64(attempt & 0xF0)
+  }
+}
+
+extension EntityRandom {
+  /// The draw that decides whether an effect strikes an operation. It is keyed by the effect's
+  /// identity, so that removing another effect moves nothing.
+  func strike(by effect: UInt64, at operation: UInt64) -> UInt64 {
+    SplitMix64.element(operation, from: word(Purpose.fault, at: effect))
+  }
+}
+
+extension UInt64 {
+  /// The bits of a draw as a number in [0, 1).
+  var unit: Double { Double(self >> 11) * 0x1p-53 }
+
+  /// A number that stands for a text: FNV-1a over its UTF-8, then mixed.
+  init(identifying text: String) {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+    self = SplitMix64.mix(hash)
+  }
+}

@@ -1,0 +1,216 @@
+import Scenarios
+import SimulationKernel
+import Traces
+
+// MARK: - The life of a session
+
+extension JourneyModel {
+  /// A session begins, and its source makes ready the next.
+  mutating func arrive(_ slot: UInt32, at now: SimulationTime, scheduler: inout Scheduler) {
+    switch source {
+    case .open(var layers, var next):
+      source = .open(layers, next: [])
+      let session = next[Int(slot)]
+      if let arrival = layers.next(ofLayer: Int(slot), timeline: timeline) {
+        next[Int(slot)] = arrival.session
+        scheduler.schedule(Event(.arrival, slot: slot), at: arrival.time)
+      }
+      source = .open(layers, next: next)
+      let draws = random.entity(session)
+      let persona = program.personaShares.choose(draws.unit(Purpose.persona))
+      begin(session, persona: persona, slot: slab.take(), at: now, scheduler: &scheduler)
+    case .closed(let users, var iterations):
+      source = .closed(users, iterations: [])
+      let session = UInt64(iterations[Int(slot)]) << Self.userBits | UInt64(slot)
+      iterations[Int(slot)] += 1
+      let persona = Int(users.personas[Int(slot)])
+      source = .closed(users, iterations: iterations)
+      begin(session, persona: persona, slot: slot, at: now, scheduler: &scheduler)
+    }
+  }
+
+  private mutating func begin(
+    _ session: UInt64, persona: Int, slot: UInt32, at now: SimulationTime,
+    scheduler: inout Scheduler
+  ) {
+    let draws = random.entity(session)
+    let habits = program.personas[persona]
+    let choice = program.journeyChoices[persona]
+    let journey = choice.journeys[choice.weights.choose(draws.unit(Purpose.journey))]
+    var row = SessionRow()
+    row.id = session
+    row.arrival = now.nanoseconds
+    row.persona = UInt16(persona)
+    row.journey = UInt16(journey)
+    row.region = UInt8(program.regionShares.choose(draws.unit(Purpose.region)))
+    row.payment = UInt8(habits.paymentWeights.choose(draws.unit(Purpose.payment)))
+    row.intent = habits.intent[journey].steps(draws.unit(Purpose.intent))
+    if let budget = habits.budget {
+      row.budgetEnd = (now + budget.duration(draws.word(Purpose.budget))).nanoseconds
+    }
+    startedSessions += 1
+    liveSessions += 1
+    rows.append(
+      SessionBeginRow(
+        time: quantised(now.nanoseconds), session: session, persona: row.persona,
+        journey: row.journey, region: UInt16(row.region),
+        payment: habits.paymentCodes[Int(row.payment)]))
+    if row.intent == 0 {
+      end(&row, slot: slot, as: .abandoned, reason: ReasonTable.noIntent, at: now, &scheduler)
+    } else {
+      beginStep(&row, slot: slot, at: now, &scheduler)
+    }
+    slab[slot] = row
+  }
+
+  /// The visitor turns to the next step after some thought.
+  mutating func think(
+    _ row: inout SessionRow, slot: UInt32, at now: SimulationTime, _ scheduler: inout Scheduler
+  ) {
+    let habits = program.personas[Int(row.persona)]
+    let step = program.journeys[Int(row.journey)].steps[Int(row.step)]
+    let place = Place(step: row.step, call: .max, attempt: 0)
+    let pause = habits.think.duration(
+      draws(of: row).word(Purpose.think, at: place.packed),
+      factor: step.isInformational ? habits.informationalFactor : 1)
+    wait(pause, for: .thinking, &row, slot: slot, at: now, &scheduler)
+  }
+
+  /// Lets the visitor pause, as long as the time budget allows. The budget ends before a pause that
+  /// ends at the same instant.
+  mutating func wait(
+    _ duration: SimulationTime.Duration, for pause: SessionRow.Pause, _ row: inout SessionRow,
+    slot: UInt32, at now: SimulationTime, _ scheduler: inout Scheduler
+  ) {
+    let end = (now + duration).nanoseconds
+    let isCut = end >= row.budgetEnd
+    row.pause = isCut ? .runningOut : pause
+    let due = isCut ? max(row.budgetEnd, now.nanoseconds) : end
+    scheduler.schedule(Event(.timer, slot: slot), at: SimulationTime(nanoseconds: due))
+  }
+
+  /// A pause is over.
+  mutating func endPause(_ slot: UInt32, at now: SimulationTime, scheduler: inout Scheduler) {
+    var row = slab[slot]
+    let pause = row.pause
+    row.pause = .none
+    switch pause {
+    case .none:
+      assertionFailure("a timer belongs to a pause")
+    case .thinking:
+      beginStep(&row, slot: slot, at: now, &scheduler)
+    case .retrying:
+      row.attempt = (row.attempt >> 4 + 1) << 4
+      row.retries += 1
+      row.waitStart = now.nanoseconds
+      proceed(&row, from: row.call, slot: slot, at: now, &scheduler)
+    case .backingOff:
+      row.attempt += 1
+      issue(&row, slot: slot, at: now, &scheduler)
+    case .losingPatience:
+      closeWait(&row, at: now)
+      let reason = reasons.impatience(during: row.fault)
+      end(&row, slot: slot, as: .abandoned, reason: reason, at: now, &scheduler)
+    case .runningOut:
+      end(&row, slot: slot, as: .expired, reason: ReasonTable.budget, at: now, &scheduler)
+    case .supported, .unsupported:
+      endSupport(&row, slot: slot, isSolved: pause == .supported, at: now, &scheduler)
+    }
+    slab[slot] = row
+  }
+}
+
+// MARK: - Ends
+
+extension JourneyModel {
+  /// A session ends for good: its row is written and given back.
+  mutating func end(
+    _ row: inout SessionRow, slot: UInt32, as result: SessionResult, reason: UInt16,
+    at now: SimulationTime, _ scheduler: inout Scheduler
+  ) {
+    writeEnd(of: row, as: result, reason: reason, at: now)
+    liveSessions -= 1
+    let session = row.id
+    switch source {
+    case .open:
+      slab.giveBack(slot)
+    case .closed(let users, _):
+      let habits = program.personas[Int(row.persona)]
+      let place = Place(step: .max, call: .max, attempt: 0)
+      let pause = habits.think.duration(
+        random.entity(session).word(Purpose.think, at: place.packed))
+      let wish = users.afterPause(pause, since: now)
+      if let start = users.nextStart(of: Int(slot), from: wish, timeline: timeline) {
+        scheduler.schedule(Event(.arrival, slot: slot), at: start)
+      }
+    }
+    row.id = SessionRow.vacant
+  }
+
+  /// A user of a closed load is told to stop at once: the journey under way stays open.
+  mutating func stopUser(_ slot: UInt32, at now: SimulationTime) {
+    var row = slab[slot]
+    guard row.id != SessionRow.vacant else { return }
+    writeEnd(of: row, as: .open, reason: 0, at: now)
+    liveSessions -= 1
+    row.id = SessionRow.vacant
+    slab[slot] = row
+  }
+
+  /// Writes the sessions that are under way when the run ends, in the order of their ids.
+  mutating func writeOpenSessions(at now: SimulationTime) {
+    let open = slab.rows.filter { $0.id != SessionRow.vacant }.sorted { $0.id < $1.id }
+    for row in open { writeEnd(of: row, as: .open, reason: 0, at: now) }
+  }
+
+  private func writeEnd(
+    of row: SessionRow, as result: SessionResult, reason: UInt16, at now: SimulationTime
+  ) {
+    let isComplete = result == .converted || result == .assisted
+    let isTechnicalLoss = result == .abandoned && reason != ReasonTable.noIntent
+    let time = quantised(now.nanoseconds)
+    rows.append(
+      SessionEndRow(
+        time: time,
+        session: row.id,
+        duration: time - quantised(row.arrival),
+        value: realisedValue(of: row, isComplete: isComplete),
+        potential: potentialValue(of: row),
+        persona: row.persona,
+        journey: row.journey,
+        region: UInt16(row.region),
+        reason: reason,
+        steps: UInt32(row.step) + (isComplete ? 1 : 0),
+        fault: isTechnicalLoss ? row.fault : 0,
+        satisfaction: Satisfaction.thousandths(of: row, isTechnicalLoss: isTechnicalLoss),
+        result: result))
+  }
+}
+
+// MARK: - Value
+
+extension JourneyModel {
+  /// What the whole journey is worth, in minor units.
+  func potentialValue(of row: SessionRow) -> Int64 {
+    let journey = program.journeys[Int(row.journey)]
+    return journey.hasValue ? journey.totalValue : averageValue(of: row)
+  }
+
+  /// What a completed step brings, in minor units.
+  func valueOfStep(_ step: UInt8, of row: SessionRow) -> Int64 {
+    let journey = program.journeys[Int(row.journey)]
+    if journey.hasValue { return journey.steps[Int(step)].value }
+    return Int(step) == journey.steps.count - 1 ? averageValue(of: row) : 0
+  }
+
+  private func realisedValue(of row: SessionRow, isComplete: Bool) -> Int64 {
+    let journey = program.journeys[Int(row.journey)]
+    if isComplete { return potentialValue(of: row) }
+    return journey.hasValue ? journey.valueBefore[Int(row.step)] : 0
+  }
+
+  private func averageValue(of row: SessionRow) -> Int64 {
+    let draw = draws(of: row).word(Purpose.value)
+    return Int64(program.personas[Int(row.persona)].value.value(draw).rounded())
+  }
+}

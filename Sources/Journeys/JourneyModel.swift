@@ -1,0 +1,123 @@
+import Scenarios
+import SimulationKernel
+import Statistics
+import Traces
+
+/// The model: sessions walk journeys through stations, effects strike, rows come out.
+///
+/// A session has one pending event: its departure from a station is known when it arrives there, so
+/// completion, time-out and patience are decided at once, and the earliest becomes the event.
+struct JourneyModel: SimulationModel {
+  let program: Program
+  let timeline: Timeline
+  let effects: EffectTable
+  let reasons: ReasonTable
+  let random: RandomSource
+  let rows: RowBuffer
+  let quantum: UInt64
+  let windowLength: SimulationTime.Duration
+  /// The phase of the timeline that holds the present.
+  var stretch = 0
+  var slab: SessionSlab
+  var stations: [Station]
+  var windows: StationWindows
+  var source: Source
+  /// Sessions that have begun, and those that are under way.
+  var startedSessions: UInt64 = 0
+  var liveSessions = 0
+
+  /// Where sessions come from.
+  enum Source {
+    /// Layers of arrivals, and the session that each brings next.
+    case open(ArrivalLayers, next: [UInt64])
+    /// Users, and how many journeys each has begun.
+    case closed(UserPopulation, iterations: [UInt32])
+  }
+
+  /// The user's number in a session's id; the rest is the iteration.
+  static let userBits: UInt64 = 24
+
+  func rank(of event: Event) -> UInt64 {
+    switch event.eventClass {
+    case .completion, .request, .timer: slab[event.slot].id
+    default: UInt64(event.slot)
+    }
+  }
+
+  func isCurrent(_ event: Event, at time: SimulationTime) -> Bool {
+    switch event.eventClass {
+    case .completion, .request, .timer: slab[event.slot].id != SessionRow.vacant
+    default: true
+    }
+  }
+
+  mutating func handle(_ event: Event, at now: SimulationTime, scheduler: inout Scheduler) {
+    switch event.eventClass {
+    case .timeline: enterStretch(Int(event.slot), at: now)
+    case .station: stopUser(event.slot, at: now)
+    case .completion: completeAttempt(event.slot, at: now, scheduler: &scheduler)
+    case .request: reachStation(event.slot, at: now, scheduler: &scheduler)
+    case .timer: endPause(event.slot, at: now, scheduler: &scheduler)
+    case .arrival: arrive(event.slot, at: now, scheduler: &scheduler)
+    case .observation: observe(at: now, scheduler: &scheduler)
+    default: assertionFailure("no event of class \(event.eventClass) is ever scheduled")
+    }
+  }
+}
+
+// MARK: - Time, timeline and observation
+
+extension JourneyModel {
+  /// An instant in quanta of the run.
+  func quantised(_ time: Int64) -> UInt64 { UInt64(time) / quantum }
+
+  /// The draws of a session.
+  func draws(of row: SessionRow) -> EntityRandom { random.entity(row.id) }
+
+  /// Schedules what the run begins with.
+  mutating func start(scheduler schedule: (Event, SimulationTime) -> Void) {
+    enterStretch(0, at: .zero)
+    for index in timeline.boundaries.indices.dropFirst() {
+      schedule(Event(.timeline, slot: UInt32(index)), timeline.boundaries[index])
+    }
+    schedule(Event(.observation, slot: 0), .zero + windowLength)
+    switch source {
+    case .open(var layers, var next):
+      for layer in 0..<layers.count {
+        guard let arrival = layers.next(ofLayer: layer, timeline: timeline) else { continue }
+        next[layer] = arrival.session
+        schedule(Event(.arrival, slot: UInt32(layer)), arrival.time)
+      }
+      source = .open(layers, next: next)
+    case .closed(let users, _):
+      for user in 0..<users.count {
+        let slot = slab.take()
+        assert(Int(slot) == user, "a user's row has the user's number")
+        guard let start = users.firstStart(of: user, timeline: timeline) else { continue }
+        schedule(Event(.arrival, slot: slot), start)
+        if !users.finishesJourney {
+          schedule(Event(.station, slot: slot), users.lastStart(of: user))
+        }
+      }
+    }
+  }
+
+  private mutating func enterStretch(_ index: Int, at now: SimulationTime) {
+    let before = index == 0 ? [] : timeline.acting[index - 1]
+    let after = timeline.acting[index]
+    stretch = index
+    let time = quantised(now.nanoseconds)
+    rows.append(MarkerRow(time: time, argument: UInt64(index), value: 0, kind: .phase))
+    for effect in before where !after.contains(effect) {
+      rows.append(MarkerRow(time: time, argument: UInt64(effect), value: 0, kind: .effectOff))
+    }
+    for effect in after where !before.contains(effect) {
+      rows.append(MarkerRow(time: time, argument: UInt64(effect), value: 0, kind: .effectOn))
+    }
+  }
+
+  private mutating func observe(at now: SimulationTime, scheduler: inout Scheduler) {
+    windows.write(before: now.nanoseconds, isLast: false, to: rows)
+    scheduler.schedule(Event(.observation, slot: 0), at: now + windowLength)
+  }
+}

@@ -1,0 +1,48 @@
+import Scenarios
+import Traces
+
+/// Why sessions end, by the index that rows carry.
+struct ReasonTable {
+  /// The reasons; the first is none.
+  let names: [String]
+  private let effectCount: Int
+
+  static let noIntent: UInt16 = 1
+  static let latency: UInt16 = 2
+  static let budget: UInt16 = 3
+  private static let fixed = [
+    "", "no-intent", "latency", "budget", "error", "timeout", "overload", "outage", "reneged",
+    "payment-failure",
+  ]
+
+  init(effects: [Effect]) {
+    effectCount = effects.count
+    names = Self.fixed + effects.map { "\(Self.stem(of: $0))/latency" }
+  }
+
+  /// Patience that ended, during an attempt that the effect `cause` had struck or, at 0, none.
+  func impatience(during cause: UInt16) -> UInt16 {
+    cause == 0 ? Self.latency : UInt16(Self.fixed.count) + cause - 1
+  }
+
+  /// A call that failed for good.
+  func failure(_ outcome: CallOutcome, effect: Effect?) -> UInt16 {
+    if case .paymentFailure = effect?.kind { return 9 }
+    switch outcome {
+    case .timeout: return 5
+    case .overload: return 6
+    case .outage: return 7
+    case .reneged: return 8
+    case .declined: return 9
+    default: return 4
+    }
+  }
+
+  private static func stem(of effect: Effect) -> String {
+    switch effect.kind {
+    case .traffic, .slow: effect.name
+    case .failure: "outage"
+    case .paymentFailure: "payment-failure"
+    }
+  }
+}

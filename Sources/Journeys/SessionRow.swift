@@ -1,0 +1,104 @@
+import SimulationKernel
+
+/// A session, as the slab holds it: 64 bytes, one cache line.
+///
+/// What can be drawn again is not stored: method of payment apart, every choice of a session is a
+/// pure function of its id.
+struct SessionRow: BitwiseCopyable {
+  /// The session; `vacant` where the row is free.
+  var id: UInt64 = SessionRow.vacant
+  /// When it arrived.
+  var arrival: Int64 = 0
+  /// When the visible wait under way began.
+  var waitStart: Int64 = 0
+  /// When the attempt under way began.
+  var callStart: Int64 = 0
+  /// When its time budget ends; `.max`: never.
+  var budgetEnd: Int64 = .max
+  /// Sum of visible waits that are over, in microseconds.
+  var visible: UInt32 = 0
+  /// What they would have taken at the services' mean speed.
+  var expected: UInt32 = 0
+  /// 0, or 1 + the effect that struck the attempt under way.
+  var fault: UInt16 = 0
+  var persona: UInt16 = 0
+  var journey: UInt16 = 0
+  var region: UInt8 = 0
+  /// Place in the persona's list of methods of payment.
+  var payment: UInt8 = 0
+  var step: UInt8 = 0
+  var call: UInt8 = 0
+  /// Retry of the visitor · 16 + attempt of the machine.
+  var attempt: UInt8 = 0
+  /// The number of steps after which inclination ends.
+  var intent: UInt8 = 0
+  var errors: UInt8 = 0
+  var retries: UInt8 = 0
+  var degraded: UInt8 = 0
+  /// How the attempt under way will have ended when its completion comes.
+  var outcome: UInt8 = 0
+  var pause: Pause = .none
+  /// Whether support was needed, and whether it solved something.
+  var support: Support = .none
+
+  static let vacant = UInt64.max
+
+  /// What a session waits for when its event is a timer.
+  enum Pause: UInt8 {
+    /// It waits for a call, or for nothing.
+    case none
+    /// The visitor thinks before the step.
+    case thinking
+    /// The visitor is about to try the call again.
+    case retrying
+    /// The machine is about to try the call again.
+    case backingOff
+    /// The visitor's patience ends before the machine's pause does.
+    case losingPatience
+    /// The visitor's time budget ends before the pause does.
+    case runningOut
+    /// Support works on the failed call.
+    case supported
+    /// Support does not solve it, or does not answer in time.
+    case unsupported
+  }
+
+  enum Support: UInt8 {
+    case none, needed, solved
+  }
+
+  /// Where draws of the attempt under way stand.
+  var place: Place { Place(step: step, call: call, attempt: attempt) }
+}
+
+/// Rows of sessions with a stack of free ones, so that the rows in use stay together.
+struct SessionSlab {
+  private(set) var rows: ContiguousArray<SessionRow> = []
+  private var free: ContiguousArray<UInt32> = []
+
+  /// The number of rows in use.
+  var count: Int { rows.count - free.count }
+
+  init(expectedCount: Int) {
+    rows.reserveCapacity(expectedCount)
+  }
+
+  subscript(slot: UInt32) -> SessionRow {
+    get { rows[Int(slot)] }
+    set { rows[Int(slot)] = newValue }
+  }
+
+  /// Takes a free row, or a new one.
+  mutating func take() -> UInt32 {
+    if let slot = free.popLast() { return slot }
+    rows.append(SessionRow())
+    return UInt32(rows.count - 1)
+  }
+
+  /// Gives a row back.
+  mutating func giveBack(_ slot: UInt32) {
+    assert(rows[Int(slot)].id != SessionRow.vacant, "a row is given back once")
+    rows[Int(slot)].id = SessionRow.vacant
+    free.append(slot)
+  }
+}
