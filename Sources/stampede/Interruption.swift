@@ -1,0 +1,22 @@
+import Foundation
+import Synchronization
+
+/// Ctrl-C and its likes: the first asks the run to end well, the second ends the program.
+enum Interruption {
+  private static let requests = Atomic<Int>(0)
+
+  /// Whether the run is asked to end.
+  static var isRequested: Bool { requests.load(ordering: .relaxed) > 0 }
+
+  /// Listens to SIGINT and SIGTERM from now on.
+  static func listen() {
+    // The counter must exist before a signal can touch it.
+    requests.store(0, ordering: .relaxed)
+    for signal in [SIGINT, SIGTERM] {
+      Glibc.signal(signal) { _ in
+        if Interruption.requests.add(1, ordering: .relaxed).oldValue > 0 { _exit(130) }
+      }
+    }
+    Glibc.signal(SIGPIPE, SIG_IGN)
+  }
+}

@@ -1,0 +1,63 @@
+import CShims
+import Foundation
+import Journeys
+import SimulationKernel
+
+/// Tells on the error stream how far a run has come: one live line on a terminal, a plain line every
+/// ten seconds elsewhere, nothing when asked to be quiet.
+struct Progress {
+  private let label: String
+  private let isQuiet: Bool
+  private let isLive = Terminal.hasLiveErrorStream
+  private let start = shim_monotonic_nanoseconds()
+  private var lastReport: Int64
+  private var hasLine = false
+
+  init(label: String, isQuiet: Bool) {
+    self.label = label
+    self.isQuiet = isQuiet
+    lastReport = shim_monotonic_nanoseconds()
+  }
+
+  /// Seconds since the beginning.
+  var elapsed: Double { Double(shim_monotonic_nanoseconds() - start) / 1e9 }
+
+  /// Says how far `run` is, if it is time to.
+  mutating func report(_ run: JourneyRun) {
+    let now = shim_monotonic_nanoseconds()
+    guard !isQuiet, now - lastReport >= (isLive ? 200_000_000 : 10_000_000_000) else { return }
+    lastReport = now
+    let line = text(of: run)
+    if isLive {
+      Terminal.writeError("\r\u{1B}[K" + line)
+      hasLine = true
+    } else {
+      Terminal.printError(line)
+    }
+  }
+
+  /// Takes the live line away.
+  mutating func clear() {
+    if hasLine { Terminal.writeError("\r\u{1B}[K") }
+    hasLine = false
+  }
+
+  private func text(of run: JourneyRun) -> String {
+    let virtual = run.now.sinceStart.inSeconds
+    let rate = Double(run.handledEvents) / elapsed
+    var parts = ["\(label): \(Self.clock(virtual))"]
+    if let end = run.plannedEnd?.sinceStart.inSeconds, end > 0 {
+      let share = virtual / end
+      parts[0] += " of \(Self.clock(end)) (\(Int(share * 100)) %)"
+      if share > 0.01 { parts.append("about \(Int(elapsed / share - elapsed + 1)) s left") }
+    }
+    parts.append("\(run.liveSessions) of \(run.startedSessions) sessions under way")
+    parts.append(String(format: "%.1f M events/s", rate / 1e6))
+    return parts.joined(separator: ", ")
+  }
+
+  private static func clock(_ seconds: Double) -> String {
+    let whole = Int(seconds)
+    return String(format: "%d:%02d:%02d", whole / 3_600, whole / 60 % 60, whole % 60)
+  }
+}

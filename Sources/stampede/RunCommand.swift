@@ -1,0 +1,126 @@
+import Analysis
+import ArgumentParser
+import Foundation
+import Reports
+import Scenarios
+import Traces
+
+/// `stampede run`: simulates a scenario and leaves trace, summary and report.
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Simulate a scenario and write its trace, its summary and its report.",
+    discussion: """
+      The same documents and seed give the same summary.json and the same trace content, on any
+      machine. Progress goes to the error stream, the result to the output.
+      """)
+
+  /// How much of a run's rows is kept.
+  enum TraceMode: String, ExpressibleByArgument, CaseIterable {
+    case full, digest, off
+  }
+
+  /// How the result is printed.
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text, json
+  }
+
+  @Argument(help: "The documents of the scenario, YAML or JSON.")
+  var files: [String]
+
+  @Option(help: "What every draw is keyed by (default: the scenario's seed, or 1).")
+  var seed: UInt64?
+
+  @Option(help: "Where the results go (default: runs/<scenario>-<seed>).")
+  var out: String?
+
+  @Option(help: "The number of cores that share the run; only 1 yet.")
+  var shards = 1
+
+  @Option(help: "full: every row; digest: only its hash; off: neither.")
+  var trace = TraceMode.full
+
+  @Flag(name: .customLong("no-twin"), help: "Do not simulate the fault-free twin.")
+  var isWithoutTwin = false
+
+  @Option(help: "How the result is printed: text or json.")
+  var format = Format.text
+
+  @Flag(name: .shortAndLong, help: "Say nothing about progress.")
+  var quiet = false
+
+  @Flag(help: "Overwrite another run in the same place.")
+  var force = false
+
+  @Flag(name: .customLong("allow-unknown"), help: "Unknown keys are warnings.")
+  var allowsUnknown = false
+
+  func validate() throws {
+    guard shards == 1 else {
+      throw ValidationError(
+        "--shards \(shards): one run on several cores is not supported yet; use --shards 1")
+    }
+  }
+
+  func run() throws {
+    Interruption.listen()
+    let scenario = try ScenarioReading.load(
+      files, options: .init(allowUnknown: allowsUnknown, purpose: .run))
+    let simulator = Simulator(
+      scenario: scenario, seed: seed ?? scenario.seed ?? 1, trace: trace,
+      simulatesTwin: !isWithoutTwin, isQuiet: quiet)
+    let place = out ?? "runs/\(scenario.name)-\(simulator.seed)"
+    let directory = RunDirectory(path: place)
+    try directory.prepare(for: simulator.identity, isForced: force)
+
+    let outcome = try simulator.run(in: directory)
+    let manifest = outcome.manifest(command: command(seed: simulator.seed), in: directory)
+    let summary = try SummaryFile.encode(outcome.summary)
+    let page = HTMLReport.render(
+      summary: outcome.summary, scenario: scenario, manifest: manifest)
+    try directory.write(scenario.canonicalJSON.prettyText, to: directory.scenario)
+    try directory.write(summary, to: directory.summary)
+    try directory.write(page, to: directory.report)
+    try directory.write(try RunManifest.encode(manifest), to: directory.manifest)
+
+    show(outcome.summary, text: summary, manifest: manifest, directory: directory)
+    if outcome.isInterrupted { throw ExitCode(Failure.Code.interrupted.rawValue) }
+    if !outcome.summary.passed { throw ExitCode(Failure.Code.goalFailed.rawValue) }
+  }
+
+  private func show(
+    _ summary: Summary, text: String, manifest: RunManifest, directory: RunDirectory
+  ) {
+    let closing = "Results in \(directory.path) (report.html); again with: \(manifest.command)\n"
+    switch format {
+    case .json:
+      Terminal.write(text)
+      if !quiet { Terminal.writeError(closing) }
+    case .text:
+      Terminal.write(
+        TerminalReport.render(
+          summary: summary, manifest: manifest, colors: Terminal.showsColors,
+          width: Terminal.width, isASCII: Terminal.isASCII))
+      Terminal.write("\n" + closing)
+    }
+  }
+
+  /// The line that makes the run again.
+  private func command(seed: UInt64) -> String {
+    var words = ["stampede", "run"] + files + ["--seed", String(seed)]
+    if trace != .full { words += ["--trace", trace.rawValue] }
+    if isWithoutTwin { words.append("--no-twin") }
+    if allowsUnknown { words.append("--allow-unknown") }
+    return words.map(\.quotedForShell).joined(separator: " ")
+  }
+}
+
+extension String {
+  /// The text as one word of a shell's line.
+  fileprivate var quotedForShell: String {
+    let plain = CharacterSet(
+      charactersIn: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=:,@%+")
+    if !isEmpty, unicodeScalars.allSatisfy({ plain.contains($0) }) { return self }
+    return "'" + replacing("'", with: "'\\''") + "'"
+  }
+}

@@ -1,0 +1,79 @@
+import Analysis
+import CShims
+import Foundation
+import Journeys
+import Reports
+import Scenarios
+import Traces
+
+/// Runs a scenario, and its fault-free twin where one is wanted.
+struct Simulator {
+  let scenario: Scenario
+  let seed: UInt64
+  let trace: RunCommand.TraceMode
+  let simulatesTwin: Bool
+  let isQuiet: Bool
+
+  /// The resolution of rows: a microsecond.
+  static let quantum: UInt64 = 1_000
+  /// The events between two looks at the clock and at Ctrl-C.
+  private static let stride = 100_000
+
+  /// What makes the run the one it is.
+  var identity: RunDirectory.Identity {
+    RunDirectory.Identity(
+      scenarioHash: scenario.hash.hexadecimalText, seed: seed, version: engineVersion,
+      quantum: Self.quantum)
+  }
+
+  /// Simulates, and writes the trace into `directory` where one is wanted.
+  func run(in directory: RunDirectory) throws -> RunOutcome {
+    let start = shim_monotonic_nanoseconds()
+    let file = trace == .full ? directory.trace : nil
+    let main = try simulate(scenario, label: "run", file: file)
+    let hasFaults = scenario.effects.contains(where: \.isFault)
+    var twin: Life?
+    if simulatesTwin, hasFaults, !main.isInterrupted {
+      twin = try simulate(scenario.withoutFaults, label: "twin", file: nil)
+    }
+    let whole = twin.flatMap { $0.isInterrupted ? nil : $0 }
+    // Without faults the run is its own twin.
+    let reference = hasFaults || !simulatesTwin ? whole : main
+    let summary = try main.fold.finish(
+      twin: reference?.fold, twinContentHash: reference?.receipt.digest.contentHash)
+    return RunOutcome(
+      identity: identity, trace: trace, main: main, twin: whole, summary: summary,
+      isInterrupted: main.isInterrupted || twin?.isInterrupted ?? false,
+      wallSeconds: Double(shim_monotonic_nanoseconds() - start) / 1e9)
+  }
+
+  /// What one simulated life came to.
+  struct Life {
+    let fold: RunFold
+    let receipt: TracePipeline.Receipt
+    let events: UInt64
+    let isInterrupted: Bool
+  }
+
+  private func simulate(_ scenario: Scenario, label: String, file: String?) throws -> Life {
+    let description = JourneyRun.describe(scenario, seed: seed, quantum: Self.quantum)
+    let fold = try RunFold(description: description, scenario: scenario)
+    let writer = try file.map { path throws in
+      try TraceFileWriter(path: path, description: description)
+    }
+    let pipeline = try TracePipeline(file: writer, consumers: [fold])
+    var run = try JourneyRun(
+      scenario, seed: seed, quantum: Self.quantum, rows: pipeline.makeBuffer())
+    var progress = Progress(label: label, isQuiet: isQuiet)
+    while run.advance(events: Self.stride), !Interruption.isRequested, !pipeline.hasFailed {
+      progress.report(run)
+    }
+    progress.clear()
+    let isInterrupted = Interruption.isRequested
+    run.finish(isInterrupted: isInterrupted)
+    let receipt = try pipeline.finish()
+    return Life(
+      fold: fold, receipt: receipt, events: run.handledEvents, isInterrupted: isInterrupted)
+  }
+}
+

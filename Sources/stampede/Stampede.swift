@@ -1,0 +1,51 @@
+import ArgumentParser
+import SimulationKernel
+import Traces
+
+/// The command: flags, progress and exit codes over the verbs of the modules.
+@main
+struct Stampede: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "stampede",
+    abstract: "What happens to your customers and your revenue when …, before it happens.",
+    discussion: """
+      Stampede simulates millions of visits of your customers to your services, with the troubles
+      that you choose, and says which goals hold, what is lost, and why.
+
+      Three commands to try:
+        stampede init --template shop my-shop     write a small scenario
+        stampede validate my-shop/*.yaml          check it like a compiler would
+        stampede run my-shop/*.yaml               simulate it and write a report
+
+      Exit codes: 0 done, all goals met; 64 usage; 65 invalid scenario or damaged trace; 66 input \
+      not found; 70 internal; 74 input/output; 75 a limit ended or refused the run; 99 a goal \
+      failed; 130 interrupted, what was done is kept.
+      """,
+    version: Self.versionText,
+    subcommands: [
+      RunCommand.self, ValidateCommand.self, InitCommand.self, TraceCommand.self,
+      ReportCommand.self, SchemaCommand.self, DoctorCommand.self,
+    ])
+
+  private static var versionText: String {
+    let allocator = ProcessMemory.allocatorVersion.map { "jemalloc \($0)" } ?? "no jemalloc"
+    return "stampede \(engineVersion) (zstd \(compressionLibraryVersion), \(allocator))"
+  }
+
+  /// The exit codes of every command; the numbers are those of sysexits where it has one.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let failure as Failure {
+      Terminal.printError("stampede: \(failure.message)")
+      if !failure.remedy.isEmpty { Terminal.printError("  hint: \(failure.remedy)") }
+      exit(withError: ExitCode(failure.code.rawValue))
+    } catch let error as TraceError {
+      Terminal.printError("stampede: \(error)")
+      exit(withError: ExitCode(Failure.code(of: error).rawValue))
+    } catch {
+      exit(withError: error)
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import Scenarios
+
+/// `stampede validate`: says all that is wrong with the documents, and runs nothing.
+struct ValidateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "validate",
+    abstract: "Check documents: all mistakes at once, each with its place and its remedy.")
+
+  /// How the findings are printed.
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text, json
+  }
+
+  @Argument(help: "The documents, YAML or JSON.")
+  var files: [String]
+
+  @Option(help: "How the findings are printed: text or json.")
+  var format = Format.text
+
+  @Flag(name: .customLong("allow-unknown"), help: "Unknown keys are warnings.")
+  var allowsUnknown = false
+
+  func run() throws {
+    let result = ScenarioLoader.load(
+      try ScenarioReading.read(files),
+      options: .init(allowUnknown: allowsUnknown, purpose: .validate))
+    switch format {
+    case .json: Terminal.write(Diagnostic.json(of: result.diagnostics).prettyText)
+    case .text: printText(result)
+    }
+    if result.diagnostics.contains(where: { $0.severity == .error }) {
+      throw ExitCode(Failure.Code.invalidData.rawValue)
+    }
+  }
+
+  private func printText(_ result: LoadResult) {
+    for diagnostic in result.diagnostics { Terminal.write(diagnostic.text) }
+    let errors = result.diagnostics.count { $0.severity == .error }
+    let warnings = result.diagnostics.count - errors
+    let verdict = errors > 0 ? "not valid" : "valid"
+    let runnable = result.scenario == nil ? "" : ", ready to run"
+    Terminal.write(
+      "\(files.count) file\(files.count == 1 ? "" : "s"): \(verdict)\(runnable)"
+        + " (\(errors) errors, \(warnings) warnings)\n")
+  }
+}
