@@ -21,6 +21,7 @@ public struct Sampler: Sendable {
   /// How many octaves the table has on each side; none for laws that need no table.
   @usableFromInline internal let octaves: Int
   @usableFromInline internal let cellBits: UInt64
+  @usableFromInline internal let isConstant: Bool
   @usableFromInline internal let table: SamplerTable
 
   /// Compiles `law`.
@@ -32,6 +33,7 @@ public struct Sampler: Sendable {
     table = SamplerTable(law)
     cellBits = UInt64(table.cellBits)
     octaves = table.knots.isEmpty ? 0 : SamplerTable.octaves
+    if case .constant = law { isConstant = true } else { isConstant = false }
   }
 
   /// The value of the law at the level `word`/2^64, in the unit of the law.
@@ -42,7 +44,7 @@ public struct Sampler: Sendable {
     // The distance from the end of the side, and how many zeros it leads with.
     let distance = word ^ (0 &- (word >> 63))
     let zeros = distance.leadingZeroBitCount
-    guard zeros <= octaves else { return table.exactValue(word) }
+    guard zeros <= octaves else { return isConstant ? mean : table.exactValue(word) }
     let digits = distance &<< UInt64(truncatingIfNeeded: zeros + 1)
     let cell = Int(truncatingIfNeeded: digits &>> (64 &- cellBits))
     let within = Double((digits &<< cellBits) &>> 11) * 0x1p-53
