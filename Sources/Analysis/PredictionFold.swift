@@ -50,7 +50,9 @@ struct PredictionFold {
           effect: index,
           start: start,
           end: max(start, UInt64(max(0, end.nanoseconds)) / quantum),
-          personas: prediction.personas))
+          personas: prediction.personas
+        )
+      )
     }
   }
 

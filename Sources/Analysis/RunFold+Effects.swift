@@ -18,13 +18,16 @@ extension RunFold {
         struckCalls: cause.struckCalls,
         lostSessions: cause.lostSessions,
         lostValue: cause.lostValue,
-        prediction: effect?.prediction.flatMap { check($0, ofEffect: index, twin: twin) })
+        prediction: effect?.prediction.flatMap { check($0, ofEffect: index, twin: twin) }
+      )
     }
   }
 
   /// Compares what an author expected of an effect with what was measured.
   private func check(
-    _ prediction: Effect.Prediction, ofEffect effect: Int, twin: RunFold?
+    _ prediction: Effect.Prediction,
+    ofEffect effect: Int,
+    twin: RunFold?
   ) -> PredictionSummary? {
     guard let own = predictions.watch(of: effect) else { return nil }
     let other = twin?.predictions.watch(of: effect)
@@ -41,12 +44,14 @@ extension RunFold {
         },
       revenueLost: prediction.revenueRisk.map {
         PredictedValue(expected: Double($0), measured: lostRevenue(own))
-      })
+      }
+    )
   }
 
   /// The rise of the abandonment rate over the twin's, in percentage points.
   private func increase(
-    _ own: PredictionFold.Watch, _ twin: PredictionFold.Watch,
+    _ own: PredictionFold.Watch,
+    _ twin: PredictionFold.Watch,
     of part: KeyPath<PredictionFold.Slice, Int64>,
     among whole: KeyPath<PredictionFold.Slice, Int64>
   ) -> Estimate {
@@ -55,7 +60,8 @@ extension RunFold {
     let pairs = zip(own.slices, twin.slices)
     let interval = Self.interval(
       pairs.map { 100 * Double($0[keyPath: part] - $1[keyPath: part]) },
-      per: own.slices.map { Double($0[keyPath: whole]) })
+      per: own.slices.map { Double($0[keyPath: whole]) }
+    )
     return Estimate(value: 100 * (rate - base), interval: interval, bounds: -100...100)
   }
 
@@ -64,9 +70,14 @@ extension RunFold {
     let slices = watch.slices.map { Double($0.lost) }
     guard watch.slices.contains(where: { $0.ended > 0 }) else { return .undefined }
     let interval = Self.interval(
-      slices.map { $0 * Double(slices.count) }, per: slices.map { _ in 1 })
+      slices.map { $0 * Double(slices.count) },
+      per: slices.map { _ in 1 }
+    )
     return Estimate(
-      value: slices.reduce(0, +), interval: interval, bounds: -Double.infinity...Double.infinity)
+      value: slices.reduce(0, +),
+      interval: interval,
+      bounds: -Double.infinity...Double.infinity
+    )
   }
 }
 
@@ -89,8 +100,12 @@ extension PredictedValue {
   /// Compares an expectation with a measurement.
   init(expected: Double, measured: Estimate) {
     self.init(
-      expected: expected, measured: measured.value, low: measured.low, high: measured.high,
-      verdict: Self.verdict(expected, measured))
+      expected: expected,
+      measured: measured.value,
+      low: measured.low,
+      high: measured.high,
+      verdict: Self.verdict(expected, measured)
+    )
   }
 
   private static func verdict(_ expected: Double, _ measured: Estimate) -> String {

@@ -21,7 +21,8 @@ extension GoalResult {
       low: observed.low,
       high: observed.high,
       criterion: goal.text,
-      verdict: Self.verdict(goal, observed: observed))
+      verdict: Self.verdict(goal, observed: observed)
+    )
   }
 
   private static func verdict(_ goal: Goal, observed: Estimate) -> String {

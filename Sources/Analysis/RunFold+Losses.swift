@@ -9,7 +9,8 @@ extension RunFold {
         reason: reason(cell.key.reason),
         effect: cell.key.fault == 0 ? nil : description.faults[Int(cell.key.fault) - 1],
         sessions: cell.sessions,
-        value: cell.value)
+        value: cell.value
+      )
     }.sorted { left, right in
       left.value != right.value
         ? left.value > right.value

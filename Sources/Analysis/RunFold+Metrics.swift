@@ -56,12 +56,20 @@ extension RunFold {
       MetricRatio(numerator: \.technicallyAbandoned, denominator: \.ended)
     case .averageJourneyTime:
       MetricRatio(
-        scale: quantum, bounds: time, numerator: \.journeyTime, denominator: \.completed)
+        scale: quantum,
+        bounds: time,
+        numerator: \.journeyTime,
+        denominator: \.completed
+      )
     case .journeyWallTime:
       MetricRatio(scale: quantum, bounds: time, numerator: \.wallTime, denominator: \.completed)
     case .customerSatisfaction:
       MetricRatio(
-        scale: 0.001, bounds: 1...5, numerator: \.satisfaction, denominator: \.ended)
+        scale: 0.001,
+        bounds: 1...5,
+        numerator: \.satisfaction,
+        denominator: \.ended
+      )
     case .errorRate: MetricRatio(numerator: \.failedCalls, denominator: \.calls)
     case .revenueGenerated, .revenueLost, .revenueImpact: nil
     }
@@ -69,20 +77,25 @@ extension RunFold {
 
   /// A ratio of sums, its interval by batch means over the slices.
   private func estimate(
-    _ ratio: MetricRatio, total: SessionSums, slices: [SessionSums]
+    _ ratio: MetricRatio,
+    total: SessionSums,
+    slices: [SessionSums]
   ) -> Estimate {
     let denominator = ratio.denominator(total)
     guard denominator > 0 else { return .undefined }
     let value = Double(ratio.numerator(total)) / Double(denominator) * ratio.scale
     let interval = Self.interval(
       slices.map { Double(ratio.numerator($0)) * ratio.scale },
-      per: slices.map { Double(ratio.denominator($0)) })
+      per: slices.map { Double(ratio.denominator($0)) }
+    )
     return Estimate(value: value, interval: interval, bounds: ratio.bounds)
   }
 
   /// A sum over the run, its interval from the spread of the slices.
   private func amount(
-    _ amount: KeyPath<SessionSums, Int64>, total: SessionSums, slices: [SessionSums]
+    _ amount: KeyPath<SessionSums, Int64>,
+    total: SessionSums,
+    slices: [SessionSums]
   ) -> Estimate {
     guard total.ended > 0 else { return Estimate(value: 0, low: nil, high: nil, method: nil) }
     let interval =
@@ -90,17 +103,22 @@ extension RunFold {
       ? nil
       : Self.interval(
         slices.map { Double($0[keyPath: amount]) * Double(slices.count) },
-        per: slices.map { _ in 1 })
+        per: slices.map { _ in 1 }
+      )
     return Estimate(
-      value: Double(total[keyPath: amount]), interval: interval,
-      bounds: -Double.infinity...Double.infinity)
+      value: Double(total[keyPath: amount]),
+      interval: interval,
+      bounds: -Double.infinity...Double.infinity
+    )
   }
 
   /// The 95 % interval of a ratio of sums; `nil` where too few slices hold anything.
   static func interval(_ numerators: [Double], per denominators: [Double]) -> ClosedRange<Double>? {
     guard denominators.count(where: { $0 > 0 }) >= leastSlices else { return nil }
     return ConfidenceInterval.ratio(
-      numerators: numerators, denominators: denominators, level: 0.95
+      numerators: numerators,
+      denominators: denominators,
+      level: 0.95
     ).map { $0.low...$0.high }
   }
 }
@@ -113,7 +131,10 @@ extension Estimate {
   init(value: Double, interval: ClosedRange<Double>?, bounds: ClosedRange<Double>) {
     let cut = interval?.clamped(to: bounds)
     self.init(
-      value: value, low: cut?.lowerBound, high: cut?.upperBound,
-      method: cut == nil ? nil : "within-run")
+      value: value,
+      low: cut?.lowerBound,
+      high: cut?.upperBound,
+      method: cut == nil ? nil : "within-run"
+    )
   }
 }

@@ -37,7 +37,7 @@ extension RunFold {
       calls: Int(clamping: station.calls),
       meanWait: seconds(Double(station.waitSum), per: calls),
       meanServiceTime: seconds(Double(station.busySum), per: Double(station.served)),
-      meanResponse: seconds(Double(station.responseSum), per: Double(responses?.count ?? 0)),
+      meanResponse: responses.mean.map(layout.seconds),
       waitedShare: share(Double(station.waited), of: calls),
       utilization: servers == 0
         ? nil : share(Double(station.busySum), of: length * Double(servers)),
@@ -49,16 +49,17 @@ extension RunFold {
       p50: quantile(0.5, of: responses),
       p95: quantile(0.95, of: responses),
       p99: quantile(0.99, of: responses),
-      p999: quantile(0.999, of: responses))
+      p999: quantile(0.999, of: responses)
+    )
   }
 
   /// A quantile of a histogram of quanta, in seconds.
-  func quantile(_ probability: Double, of histogram: LogLinearHistogram?) -> Double? {
-    histogram?.quantile(probability).map { layout.seconds(Double($0)) }
+  func quantile(_ probability: Double, of histogram: LogLinearHistogram) -> Double? {
+    histogram.quantile(probability).map { layout.seconds(Double($0)) }
   }
 
   /// A mean of quanta in seconds; `nil` for a mean of nothing.
-  func seconds(_ sum: Double, per count: Double) -> Double? {
+  private func seconds(_ sum: Double, per count: Double) -> Double? {
     share(sum, of: count).map(layout.seconds)
   }
 

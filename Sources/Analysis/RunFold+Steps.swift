@@ -16,11 +16,12 @@ extension RunFold {
       step: description.journeys[journey].steps[step].name,
       reached: steps.reached(step: flat),
       completed: steps.completed(step: step, of: journey),
-      waits: Int(waits?.count ?? 0),
-      meanResponse: seconds(Double(steps.waitSums[flat]), per: Double(waits?.count ?? 0)),
+      waits: Int(clamping: waits.count),
+      meanResponse: waits.mean.map(layout.seconds),
       p50: quantile(0.5, of: waits),
       p95: quantile(0.95, of: waits),
-      p99: quantile(0.99, of: waits))
+      p99: quantile(0.99, of: waits)
+    )
   }
 
   /// The funnels of all personas and journeys that have sessions, open ones included.
@@ -33,13 +34,15 @@ extension RunFold {
   private func funnel(persona: Int, journey: Int) -> Funnel? {
     let first = persona * layout.stepCount
     let reached = steps.reached[
-      first + layout.firstStep[journey]..<first + layout.firstStep[journey + 1]]
+      first + layout.firstStep[journey]..<first + layout.firstStep[journey + 1]
+    ]
     let completed = steps.finished[persona * description.journeys.count + journey]
     guard completed > 0 || reached.contains(where: { $0 > 0 }) else { return nil }
     return Funnel(
       persona: description.personas[persona],
       journey: description.journeys[journey].name,
       steps: description.journeys[journey].steps.map(\.name) + ["completed"],
-      reached: reached + [completed])
+      reached: reached + [completed]
+    )
   }
 }

@@ -14,7 +14,8 @@ extension RunFold {
   /// - Returns: the summary. A run whose rows lack their end is partial.
   /// - Throws: ``FoldError/overflow`` where a sum does not fit.
   public func finish(
-    twin: RunFold? = nil, twinContentHash: String? = nil
+    twin: RunFold? = nil,
+    twinContentHash: String? = nil
   ) throws -> Summary {
     let metrics = try runMetrics(twin: twin)
     let goals = goalResults(metrics)
@@ -42,14 +43,17 @@ extension RunFold {
       },
       journeys: try description.journeys.indices.map { index in
         try groupSummary(
-          description.journeys[index].name, group: layout.group(ofJourney: UInt16(index)))
+          description.journeys[index].name,
+          group: layout.group(ofJourney: UInt16(index))
+        )
       },
       steps: stepSummaries(),
       funnels: funnels(),
       losses: lossSummaries(),
       effects: try effectSummaries(twin: twin),
       windows: try windowSeries(twin: twin),
-      twin: try twin.map { try twinSummary(of: $0, contentHash: twinContentHash ?? "") })
+      twin: try twin.map { try twinSummary(of: $0, contentHash: twinContentHash ?? "") }
+    )
   }
 
   /// How the sessions of a group ended. Those without an end row are open.

@@ -14,9 +14,13 @@ extension RunFold {
     let slices = try pairedSlices(with: twin)
     let interval = Self.interval(
       slices.map { Double($0.twin.revenue) - Double($0.run.revenue) },
-      per: slices.map { Double($0.twin.revenue) })
+      per: slices.map { Double($0.twin.revenue) }
+    )
     return Estimate(
-      value: 1 - revenue / undisturbed, interval: interval, bounds: -Double.infinity...1)
+      value: 1 - revenue / undisturbed,
+      interval: interval,
+      bounds: -Double.infinity...1
+    )
   }
 
   /// The sums of both runs over equal slices of the time of arrivals.
@@ -26,9 +30,17 @@ extension RunFold {
     let end = max(marks.lastArrival, twin.marks.lastArrival) + 1
     let resolution = max(arrivals.shift, twin.arrivals.shift)
     let own = try arrivals.slices(
-      of: 0, end: end, count: Self.sliceCount, resolution: resolution)
+      of: 0,
+      end: end,
+      count: Self.sliceCount,
+      resolution: resolution
+    )
     let other = try twin.arrivals.slices(
-      of: 0, end: end, count: Self.sliceCount, resolution: resolution)
+      of: 0,
+      end: end,
+      count: Self.sliceCount,
+      resolution: resolution
+    )
     return zip(own, other).map { (run: $0, twin: $1) }
   }
 
@@ -38,7 +50,8 @@ extension RunFold {
       contentHash: contentHash,
       revenue: twin.ledger.totals[0].revenue,
       sessions: twin.sessionCounts(of: 0),
-      unpaired: try unpaired(with: twin))
+      unpaired: try unpaired(with: twin)
+    )
   }
 
   /// Sessions that ended in one run only.

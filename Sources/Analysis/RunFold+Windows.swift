@@ -1,4 +1,3 @@
-import Statistics
 import Traces
 
 extension RunFold {
@@ -36,13 +35,15 @@ extension RunFold {
         return (0..<windowCount).map { window in
           window < stations.count ? Int(clamping: stations[window].longestQueue) : 0
         }
-      })
+      }
+    )
   }
 
   /// `count` windows, those beyond merged into the last: they hold what happened at the end itself,
   /// and of a twin that ran longer the rest.
   private func series(
-    of windows: [WindowFold.Window], count: Int
+    of windows: [WindowFold.Window],
+    count: Int
   ) throws(FoldError) -> [WindowFold.Window] {
     guard windows.count > count, count > 0 else {
       return (0..<count).map { $0 < windows.count ? windows[$0] : WindowFold.Window() }
@@ -81,9 +82,6 @@ extension WindowFold.Window {
     lost += other.lost
     errors += other.errors
     try revenue.accumulate(other.revenue)
-    guard let more = other.waits else { return }
-    var merged = waits ?? LogLinearHistogram()
-    merged.merge(more)
-    waits = merged
+    waits.merge(other.waits)
   }
 }

@@ -87,7 +87,8 @@ extension RunFold {
     let sums = SessionSums(started: 1)
     try add(sums, at: row.time, persona: row.persona, journey: row.journey)
     try arrivals.add(sums, to: 0, at: row.time)
-    try windows.begin(at: row.time, groups: groups(persona: row.persona, journey: row.journey))
+    try windows.begin(at: row.time)
+    try changeUnderWay(by: 1, at: row.time, persona: row.persona, journey: row.journey)
   }
 
   private func call(_ row: CallRow) throws(FoldError) {
@@ -101,7 +102,7 @@ extension RunFold {
       steps.reach(step: step, persona: row.persona)
     }
     if row.fault > 0 { losses.strike(fault: row.fault) }
-    try services.record(row, service: service)
+    services.record(row, service: service)
     guard layout.isReal[service], row.outcome != .skipped else {
       if row.latency > 0 { try closeWait(at: slot) }
       return
@@ -125,7 +126,7 @@ extension RunFold {
     live[slot].isWaiting = false
     let wait = live[slot].waitEnd - live[slot].waitStart
     try live[slot].visible.accumulate(wait)
-    try steps.recordWait(wait, ofStep: Int(live[slot].step))
+    steps.recordWait(wait, ofStep: Int(live[slot].step))
     try windows.recordWait(wait, endedAt: live[slot].waitEnd)
   }
 
@@ -147,8 +148,8 @@ extension RunFold {
     let isLoss = layout.isTechnicalLoss(row)
     if isLoss { try losses.lose(row) }
     try predictions.end(row, isLoss: isLoss)
-    try windows.end(
-      row, isLoss: isLoss, groups: groups(persona: row.persona, journey: row.journey))
+    try windows.end(row, isLoss: isLoss)
+    try changeUnderWay(by: -1, at: row.time, persona: row.persona, journey: row.journey)
   }
 
   private func sums(of row: SessionEndRow, visible: UInt64) -> SessionSums {
@@ -187,14 +188,24 @@ extension RunFold {
   }
 
   private func add(
-    _ sums: SessionSums, at time: UInt64, persona: UInt16, journey: UInt16
+    _ sums: SessionSums,
+    at time: UInt64,
+    persona: UInt16,
+    journey: UInt16
   ) throws(FoldError) {
     try ledger.add(sums, to: 0, at: time)
     try ledger.add(sums, to: layout.group(ofPersona: persona), at: time)
     try ledger.add(sums, to: layout.group(ofJourney: journey), at: time)
   }
 
-  private func groups(persona: UInt16, journey: UInt16) -> [Int] {
-    [0, layout.group(ofPersona: persona), layout.group(ofJourney: journey)]
+  private func changeUnderWay(
+    by amount: Int32,
+    at time: UInt64,
+    persona: UInt16,
+    journey: UInt16
+  ) throws(FoldError) {
+    try windows.change(group: 0, by: amount, at: time)
+    try windows.change(group: layout.group(ofPersona: persona), by: amount, at: time)
+    try windows.change(group: layout.group(ofJourney: journey), by: amount, at: time)
   }
 }

@@ -5,10 +5,8 @@ import Traces
 struct ServiceFold {
   /// One service; the first block comes from call rows, the second from station windows.
   struct Station {
-    /// Latencies of the attempts that were not turned away at once, in quanta; none before the first.
-    var responses: LogLinearHistogram?
-    /// Their sum.
-    var responseSum: UInt64 = 0
+    /// Latencies of the attempts that were not turned away at once, in quanta.
+    var responses = LogLinearHistogram()
     /// Attempts whose caller lost patience in the queue.
     var reneged: UInt64 = 0
 
@@ -24,7 +22,7 @@ struct ServiceFold {
     var timeouts: UInt64 = 0
 
     /// Whether anything was asked of it.
-    var isUsed: Bool { responses != nil || calls > 0 }
+    var isUsed: Bool { responses.count > 0 || calls > 0 }
 
     /// Requests that a server worked for: those that reached the station, less those that found the
     /// queue full or left it.
@@ -40,12 +38,9 @@ struct ServiceFold {
     stations = Array(repeating: Station(), count: layout.isReal.count)
   }
 
-  mutating func record(_ row: CallRow, service: Int) throws(FoldError) {
+  mutating func record(_ row: CallRow, service: Int) {
     if row.outcome == .reneged { stations[service].reneged += 1 }
-    guard !row.outcome.isTurnedAway else { return }
-    try stations[service].responseSum.accumulate(row.latency)
-    if stations[service].responses == nil { stations[service].responses = LogLinearHistogram() }
-    stations[service].responses?.record(row.latency)
+    if !row.outcome.isTurnedAway { stations[service].responses.record(row.latency) }
   }
 
   mutating func record(_ row: StationWindowRow) throws(FoldError) {

@@ -91,7 +91,9 @@ struct SliceLedger {
   func cells(of group: Int, resolution: Int) throws(FoldError) -> [SessionSums] {
     guard resolution > shift else { return cells[group] }
     var merged = Array(
-      repeating: SessionSums(), count: (cellCount - 1) >> (resolution - shift) + 1)
+      repeating: SessionSums(),
+      count: (cellCount - 1) >> (resolution - shift) + 1
+    )
     for (index, sums) in cells[group].enumerated() {
       try merged[index >> (resolution - shift)].add(sums)
     }
@@ -101,7 +103,10 @@ struct SliceLedger {
   /// The sums of a group over `count` equal slices of [0, `end`). A cell belongs to the slice in
   /// which it begins.
   func slices(
-    of group: Int, end: UInt64, count: Int, resolution: Int = 0
+    of group: Int,
+    end: UInt64,
+    count: Int,
+    resolution: Int = 0
   ) throws(FoldError) -> [SessionSums] {
     var slices = Array(repeating: SessionSums(), count: count)
     guard end > 0 else { return slices }

@@ -8,10 +8,8 @@ import Traces
 /// and covers what the machine does by itself in between: further calls, retries, back-off. What
 /// pseudo-services such as `support` take time for is no visible wait, and ends one.
 struct StepFold {
-  /// Visible waits of a step; none before the first.
-  private(set) var waits: [LogLinearHistogram?]
-  /// Sum of the visible waits of each step, in quanta.
-  private(set) var waitSums: [UInt64]
+  /// Visible waits of each step, in quanta.
+  private(set) var waits: [LogLinearHistogram]
   /// Sessions that have a row of the step, by persona and step.
   private(set) var reached: [Int]
   /// Sessions that completed their journey, by persona and journey.
@@ -24,8 +22,7 @@ struct StepFold {
     self.layout = layout
     let personas = layout.description.personas.count
     let journeys = layout.description.journeys.count
-    waits = Array(repeating: nil, count: layout.stepCount)
-    waitSums = Array(repeating: 0, count: layout.stepCount)
+    waits = Array(repeating: LogLinearHistogram(), count: layout.stepCount)
     reached = Array(repeating: 0, count: personas * layout.stepCount)
     finished = Array(repeating: 0, count: personas * journeys)
     endedAfter = Array(repeating: 0, count: layout.stepCount + journeys)
@@ -37,9 +34,8 @@ struct StepFold {
   }
 
   /// Counts a visible wait of a step.
-  mutating func recordWait(_ wait: UInt64, ofStep step: Int) throws(FoldError) {
-    waits[step, creating: LogLinearHistogram()].record(wait)
-    try waitSums[step].accumulate(wait)
+  mutating func recordWait(_ wait: UInt64, ofStep step: Int) {
+    waits[step].record(wait)
   }
 
   /// Counts the steps of a session that has ended or is left open.
@@ -60,19 +56,5 @@ struct StepFold {
   /// Sessions of all personas that reached a step.
   func reached(step: Int) -> Int {
     stride(from: step, to: reached.count, by: layout.stepCount).reduce(0) { $0 + reached[$1] }
-  }
-}
-
-extension Array {
-  /// The element at `index`, put there before its first use.
-  subscript<Wrapped>(index: Int, creating new: @autoclosure () -> Wrapped) -> Wrapped
-  where Element == Wrapped? {
-    get { self[index] ?? new() }
-    _modify {
-      var value = self[index] ?? new()
-      self[index] = nil
-      defer { self[index] = value }
-      yield &value
-    }
   }
 }

@@ -11,8 +11,8 @@ struct WindowFold {
     var lost = 0
     var errors = 0
     var revenue: Int64 = 0
-    /// Visible waits that ended in the window; none before the first.
-    var waits: LogLinearHistogram?
+    /// Visible waits that ended in the window, in quanta.
+    var waits = LogLinearHistogram()
   }
 
   /// One window of a station.
@@ -34,20 +34,24 @@ struct WindowFold {
     changes = Array(repeating: [], count: layout.groupCount)
   }
 
-  mutating func begin(at time: UInt64, groups: [Int]) throws(FoldError) {
+  mutating func begin(at time: UInt64) throws(FoldError) {
+    windows[try window(at: time)].arrivals += 1
+  }
+
+  /// Adds to the number of sessions of a group that are under way.
+  mutating func change(group: Int, by amount: Int32, at time: UInt64) throws(FoldError) {
     let window = try window(at: time)
-    windows[window].arrivals += 1
-    change(groups, by: 1, window: window)
+    while changes[group].count <= window { changes[group].append(0) }
+    changes[group][window] &+= amount
   }
 
   /// Counts the end of a session that is not left open.
-  mutating func end(_ row: SessionEndRow, isLoss: Bool, groups: [Int]) throws(FoldError) {
+  mutating func end(_ row: SessionEndRow, isLoss: Bool) throws(FoldError) {
     let window = try window(at: row.time)
     windows[window].ended += 1
     if row.result.isCompleted { windows[window].completed += 1 }
     if isLoss { windows[window].lost += 1 }
     try windows[window].revenue.accumulate(row.value)
-    change(groups, by: -1, window: window)
   }
 
   mutating func recordFailure(at time: UInt64) throws(FoldError) {
@@ -55,9 +59,7 @@ struct WindowFold {
   }
 
   mutating func recordWait(_ wait: UInt64, endedAt time: UInt64) throws(FoldError) {
-    let window = try window(at: time)
-    if windows[window].waits == nil { windows[window].waits = LogLinearHistogram() }
-    windows[window].waits?.record(wait)
+    windows[try window(at: time)].waits.record(wait)
   }
 
   /// A station's window is known by its end.
@@ -67,7 +69,9 @@ struct WindowFold {
     while stations[service].count <= window { stations[service].append(StationWindow()) }
     try stations[service][window].busySum.accumulate(row.busySum)
     stations[service][window].longestQueue = max(
-      stations[service][window].longestQueue, row.longestQueue)
+      stations[service][window].longestQueue,
+      row.longestQueue
+    )
   }
 
   /// The most sessions of a group under way at the end of a window.
@@ -79,13 +83,6 @@ struct WindowFold {
       peak = max(peak, current)
     }
     return peak
-  }
-
-  private mutating func change(_ groups: [Int], by amount: Int32, window: Int) {
-    for group in groups {
-      while changes[group].count <= window { changes[group].append(0) }
-      changes[group][window] &+= amount
-    }
   }
 
   private mutating func window(at time: UInt64) throws(FoldError) -> Int {
