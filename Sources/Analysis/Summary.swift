@@ -192,6 +192,34 @@ public struct EffectSummary: Codable, Equatable, Sendable {
   public var lostSessions: Int
   /// Their potential value, in minor units.
   public var lostValue: Int64
+  /// What its author expected, beside what was measured; absent: nothing was expected.
+  public var prediction: PredictionSummary?
+}
+
+/// What the author of an effect expected of it, beside what was measured.
+public struct PredictionSummary: Codable, Equatable, Sendable {
+  /// The rise of the abandonment rate over that of the fault-free twin, in percentage points, among
+  /// the sessions that arrived while the effect acted.
+  public var abandonmentIncrease: PredictedValue?
+  /// The same among the personas that the author named; absent where he named none.
+  public var personasAbandonmentIncrease: PredictedValue?
+  /// Potential value of the technical losses while the effect acted, in minor units.
+  public var revenueLost: PredictedValue?
+}
+
+/// An expectation and a measurement.
+public struct PredictedValue: Codable, Equatable, Sendable {
+  /// What was expected.
+  public var expected: Double
+  /// What was measured; absent where it could not be, such as without a twin.
+  public var measured: Double?
+  /// The lower end of the 95 % interval of the measurement.
+  public var low: Double?
+  /// The upper end.
+  public var high: Double?
+  /// `as-expected` where the expectation lies in the interval or within 20 % of the measurement,
+  /// else whether the measurement is `higher` or `lower`; `unknown` without one.
+  public var verdict: String
 }
 
 /// Series over observation windows; all arrays have one length.

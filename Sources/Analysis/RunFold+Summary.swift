@@ -1,0 +1,84 @@
+import Scenarios
+import Traces
+
+extension RunFold {
+  /// The end of the run in quanta: its marker, or the latest row of a run that was cut off.
+  var endOfRun: UInt64 { max(marks.end ?? 0, marks.latest) }
+
+  /// What the run came to, so far as rows have been consumed.
+  ///
+  /// - Parameters:
+  ///   - twin: the fold over the fault-free twin: the same seed and traffic with every fault off,
+  ///     created with the same scenario.
+  ///   - twinContentHash: the content hash of the twin's rows.
+  /// - Returns: the summary. A run whose rows lack their end is partial.
+  /// - Throws: ``FoldError/overflow`` where a sum does not fit.
+  public func finish(
+    twin: RunFold? = nil,
+    twinContentHash: String? = nil
+  ) throws -> Summary {
+    let metrics = try runMetrics(twin: twin)
+    let goals = goalResults(metrics)
+    let endOfArrivals = marks.endOfArrivals ?? marks.lastArrival
+    return Summary(
+      passed: !goals.contains { $0.verdict.hasPrefix("fail") },
+      partial: marks.isInterrupted || marks.end == nil,
+      scenario: description.scenario,
+      scenarioHash: description.scenarioHash.map(Self.hexadecimal).joined(),
+      seed: description.seed,
+      version: description.version,
+      quantum: description.quantum,
+      loadModel: description.isOpenLoad ? "open" : "closed",
+      currency: description.currency,
+      replications: 1,
+      virtualDuration: layout.seconds(Double(endOfRun)),
+      endOfArrivals: layout.seconds(Double(endOfArrivals)),
+      events: marks.events,
+      goals: goals,
+      metrics: metrics,
+      sessions: sessionCounts(of: 0),
+      services: serviceSummaries(),
+      personas: try description.personas.indices.map { index in
+        try groupSummary(description.personas[index], group: 1 + index)
+      },
+      journeys: try description.journeys.indices.map { index in
+        try groupSummary(
+          description.journeys[index].name,
+          group: layout.group(ofJourney: UInt16(index))
+        )
+      },
+      steps: stepSummaries(),
+      funnels: funnels(),
+      losses: lossSummaries(),
+      effects: try effectSummaries(twin: twin),
+      windows: try windowSeries(twin: twin),
+      twin: try twin.map { try twinSummary(of: $0, contentHash: twinContentHash ?? "") }
+    )
+  }
+
+  /// How the sessions of a group ended. Those without an end row are open.
+  func sessionCounts(of group: Int) -> SessionCounts {
+    let sums = ledger.totals[group]
+    var counts = SessionCounts()
+    counts.started = Int(sums.started)
+    counts.ended = Int(sums.ended)
+    counts.converted = Int(sums.count(.converted))
+    counts.assisted = Int(sums.count(.assisted))
+    counts.abandoned = Int(sums.count(.abandoned))
+    counts.failed = Int(sums.count(.failed))
+    counts.rejected = Int(sums.count(.rejected))
+    counts.expired = Int(sums.count(.expired))
+    counts.open = counts.started - counts.ended
+    counts.technicalLosses = Int(sums.technicalLosses)
+    counts.peakConcurrent = windows.peak(of: group)
+    return counts
+  }
+
+  private func groupSummary(_ name: String, group: Int) throws -> GroupSummary {
+    GroupSummary(name: name, sessions: sessionCounts(of: group), metrics: try metrics(of: group))
+  }
+
+  private static func hexadecimal(_ byte: UInt8) -> String {
+    (byte < 16 ? "0" : "") + String(byte, radix: 16)
+  }
+}
