@@ -105,7 +105,8 @@ let package = Package(
       name: "AnalysisTests", dependencies: ["Analysis", "Scenarios", "Traces"],
       swiftSettings: strict),
     .testTarget(
-      name: "ReportsTests", dependencies: ["Reports", "Analysis", "Scenarios", "JSONText"],
+      name: "ReportsTests",
+      dependencies: ["Reports", "Analysis", "Scenarios", "SimulationKernel", "JSONText"],
       swiftSettings: strict),
     .testTarget(
       name: "EmissionTests", dependencies: ["Emission", "Traces", "JSONText"],

@@ -1,0 +1,180 @@
+import Scenarios
+
+extension DocumentShape {
+  /// `summary.json`.
+  static let summary = object([
+    Field("passed", .boolean, "Whether no goal failed."),
+    Field("partial", .boolean, "Whether the run was interrupted before its end."),
+    Field("scenario", .text(), "The name of the scenario."),
+    Field("seed", .integer(), "The seed of the run."),
+    Field("version", .text(), "The version of the engine."),
+    Field("scenarioHash", .hash, "SHA-256 of the canonical scenario."),
+    Field("quantum", .integer(minimum: 1), "Nanoseconds a quantum of time."),
+    Field("loadModel", .oneOf(["open", "closed"]), "Whether arrivals wait for the system."),
+    Field("currency", .text(pattern: "^[A-Z]{3}$"), "The ISO 4217 code of the amounts."),
+    Field("replications", .integer(minimum: 1), "The number of replications."),
+    Field("virtualDuration", .number(minimum: 0), "The length of the run."),
+    Field("endOfArrivals", .number(minimum: 0), "The instant after which no session started."),
+    Field("events", .integer(), "Events that the kernel handled."),
+    Field("goals", .array(.goal), "Success criteria."),
+    Field("metrics", .metrics, "The metrics of the run by their names."),
+    Field("sessions", .sessionCounts, "Sessions by how they ended."),
+    Field("services", .array(.service), "Every service station."),
+    Field("personas", .array(.group), "Every persona."),
+    Field("journeys", .array(.group), "Every journey."),
+    Field("steps", .array(.step), "Every step of every journey."),
+    Field("funnels", .array(.funnel), "Sessions that reached each step, per persona and journey."),
+    Field("losses", .array(.loss), "Why sessions were lost, the costliest first."),
+    Field("effects", .array(.effect), "Effects of the timeline."),
+    Field("windows", .windows, "Series over observation windows."),
+    Field("twin", .nullable(.twin), "The fault-free twin; null where none was simulated."),
+  ])
+
+  static let hash = text(pattern: "^[0-9a-f]{64}$")
+  static let measured = nullable(.number())
+  static let seconds = nullable(.number(minimum: 0))
+
+  private static let goal = object([
+    Field("name", .oneOf(Metric.allCases.map(\.rawValue)), "The metric."),
+    Field("observed", .measured, "What was observed; null where it could not be measured."),
+    Field("low", .measured, "The lower end of the 95 % interval."),
+    Field("high", .measured, "The upper end of the 95 % interval."),
+    Field("criterion", .text(), "The criterion as its author wrote it."),
+    Field(
+      "verdict",
+      .oneOf(["pass", "fail", "pass (marginal)", "fail (marginal)", "unknown"]),
+      "The verdict; marginal where the interval contains the limit."
+    ),
+  ])
+
+  private static let metrics = map(
+    keys: Metric.allCases.map(\.rawValue),
+    .object([
+      Field("value", .measured, "The value; null where it is not defined."),
+      Field("low", .measured, "The lower end of the 95 % interval."),
+      Field("high", .measured, "The upper end of the 95 % interval."),
+      Field(
+        "method",
+        .nullable(.oneOf(["within-run", "replications"])),
+        "How the interval was made: batch means over 20 time slices, or replications."
+      ),
+    ])
+  )
+
+  private static let sessionCounts = object([
+    Field("started", .integer(), "Sessions that arrived."),
+    Field("ended", .integer(), "Sessions that ended."),
+    Field("converted", .integer(), "Completed without help."),
+    Field("assisted", .integer(), "Completed with the help of support."),
+    Field("abandoned", .integer(), "Left before the end."),
+    Field("failed", .integer(), "Had no choice left."),
+    Field("rejected", .integer(), "Refused by a rule of business."),
+    Field("expired", .integer(), "Out of time while thinking."),
+    Field("open", .integer(), "Under way when the run ended; in no rate."),
+    Field("technicalLosses", .integer(), "Abandoned or failed for a technical reason."),
+    Field("peakConcurrent", .integer(), "The most sessions under way at one instant."),
+  ])
+
+  private static let group = object([
+    Field("name", .text(), "The name."),
+    Field("sessions", .sessionCounts, "Its sessions by how they ended."),
+    Field("metrics", .metrics, "Its metrics by their names."),
+  ])
+
+  private static let step = object([
+    Field("journey", .text(), "The journey."),
+    Field("step", .text(), "The step."),
+    Field("reached", .integer(), "Sessions that began the step."),
+    Field("completed", .integer(), "Sessions that completed it."),
+    Field("waits", .integer(), "Visible waits of the step, failed ones included."),
+    Field("meanResponse", .seconds, "Mean visible response time."),
+    Field("p50", .seconds, "Median of the visible response time."),
+    Field("p95", .seconds, "95th percentile of it."),
+    Field("p99", .seconds, "99th percentile of it."),
+  ])
+
+  private static let funnel = object([
+    Field("persona", .text(), "The persona."),
+    Field("journey", .text(), "The journey."),
+    Field("steps", .array(.text()), "Names of the steps, then `completed`."),
+    Field("reached", .array(.integer()), "Sessions that reached each."),
+  ])
+
+  private static let loss = object([
+    Field("result", .oneOf(["abandoned", "failed"]), "How the sessions ended."),
+    Field("reason", .text(), "Why."),
+    Field("effect", .nullable(.text()), "The effect that was the proximate cause; null: none."),
+    Field("sessions", .integer(), "How many sessions."),
+    Field("value", .integer(minimum: nil), "Potential value lost, in minor units."),
+  ])
+
+  private static let effect = object([
+    Field("name", .text(), "The name."),
+    Field("start", .number(minimum: 0), "The first instant at which it acted."),
+    Field("end", .number(minimum: 0), "The first instant at which it acted no more."),
+    Field("isFault", .boolean, "Whether the fault-free twin leaves it out."),
+    Field("struckCalls", .integer(), "Calls that it struck."),
+    Field("lostSessions", .integer(), "Technical losses of which it was the proximate cause."),
+    Field("lostValue", .integer(minimum: nil), "Their potential value, in minor units."),
+  ])
+
+  private static let twin = object([
+    Field("contentHash", .text(), "The content hash of the twin's rows."),
+    Field("revenue", .integer(minimum: nil), "Revenue of the twin, in minor units."),
+    Field("sessions", .sessionCounts, "Sessions of the twin by how they ended."),
+    Field("unpaired", .integer(), "Sessions that ended in one of the two runs only."),
+  ])
+}
+
+// MARK: - Stations and series
+
+extension DocumentShape {
+  private static let service = object([
+    Field("name", .text(), "The name."),
+    Field("servers", .nullable(.integer(minimum: 1)), "Number of servers; null: unlimited."),
+    Field("calls", .integer(), "Requests that reached the station."),
+    Field("meanWait", .seconds, "Mean wait in the queue."),
+    Field("meanServiceTime", .seconds, "Mean time a server worked for a request."),
+    Field("meanResponse", .seconds, "Mean time from asking to answer, for the caller."),
+    Field(
+      "waitedShare",
+      .nullable(.number(minimum: 0, maximum: 1)),
+      "Share of the requests that found no free server."
+    ),
+    Field("utilization", .seconds, "Mean share of busy servers; null: unlimited servers."),
+    Field("meanInSystem", .seconds, "Mean number of requests in the station."),
+    Field("longestQueue", .integer(), "The most requests that waited at one instant."),
+    Field("overloads", .integer(), "Requests refused because the queue was full."),
+    Field("timeouts", .integer(), "Requests given up by their callers."),
+    Field("errors", .integer(), "Requests that failed."),
+    Field("p50", .seconds, "Median of the response, for the caller."),
+    Field("p95", .seconds, "95th percentile of it."),
+    Field("p99", .seconds, "99th percentile of it."),
+    Field("p999", .seconds, "99.9th percentile of it."),
+  ])
+
+  private static let windows = object([
+    Field("width", .number(minimum: 0), "The length of a window; the last may be shorter."),
+    Field("arrivals", .array(.integer()), "Sessions that arrived."),
+    Field("ended", .array(.integer()), "Sessions that ended."),
+    Field("completed", .array(.integer()), "Completed sessions among them."),
+    Field("lost", .array(.integer()), "Technical losses among them."),
+    Field("concurrent", .array(.integer()), "Sessions under way at the window's end."),
+    Field("errors", .array(.integer()), "Calls that failed."),
+    Field("revenue", .array(.integer(minimum: nil)), "Revenue realised, in minor units."),
+    Field(
+      "twinRevenue",
+      .nullable(.array(.integer(minimum: nil))),
+      "Revenue of the fault-free twin; null without one."
+    ),
+    Field("p50", .array(.seconds), "Median of the visible response times; null: none ended."),
+    Field("p95", .array(.seconds), "95th percentile of them."),
+    Field("p99", .array(.seconds), "99th percentile of them."),
+    Field(
+      "utilization",
+      .map(.array(.number(minimum: 0))),
+      "Share of busy servers by service; of unlimited stations: busy servers."
+    ),
+    Field("longestQueue", .map(.array(.integer())), "Longest queue by service."),
+  ])
+}

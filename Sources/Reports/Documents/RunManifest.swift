@@ -1,0 +1,170 @@
+/// How a run was made and what it left on disk: `run.json`.
+///
+/// What depends on the machine stands under ``performance``; all else is a function of scenario,
+/// seed, version and quantum, and of the flags of the command.
+public struct RunManifest: Codable, Equatable, Sendable {
+  /// Whether the run was interrupted before its end.
+  public var partial: Bool
+  /// The name of the scenario.
+  public var scenario: String
+  /// The seed of the run.
+  public var seed: UInt64
+  /// The version of the engine.
+  public var version: String
+  /// SHA-256 of the canonical scenario, in hexadecimal digits.
+  public var scenarioHash: String
+  /// Nanoseconds a quantum of time.
+  public var quantum: UInt64
+  /// The command line that makes the run again.
+  public var command: String
+  /// Rows by the name of the table.
+  public var rows: [String: UInt64]
+  /// The content hash of the run's rows; absent where none were hashed.
+  public var contentHash: String?
+  /// The content hash of the fault-free twin; absent without one.
+  public var twinContentHash: String?
+  /// The files of the run, by their paths within its directory.
+  public var files: [File]
+  /// What depends on the machine.
+  public var performance: Performance
+
+  /// A file of the run.
+  public struct File: Codable, Equatable, Sendable {
+    /// Its path within the run's directory.
+    public var path: String
+    /// Its size; absent where it is not known, as that of the manifest itself.
+    public var bytes: UInt64?
+
+    /// Creates an entry.
+    public init(path: String, bytes: UInt64?) {
+      self.path = path
+      self.bytes = bytes
+    }
+  }
+
+  /// What depends on the machine and on the moment.
+  public struct Performance: Codable, Equatable, Sendable {
+    /// Seconds on the wall clock.
+    public var wallSeconds: Double
+    /// Events that the kernel handled, those of the twin included.
+    public var events: UInt64
+    /// Events a second.
+    public var eventsPerSecond: Double
+    /// The most memory that the process held.
+    public var peakMemoryBytes: UInt64
+    /// The number of shards.
+    public var shards: Int
+    /// How often the simulation waited for the writer of the trace.
+    public var writerStalls: UInt64
+
+    /// Creates the figures.
+    public init(
+      wallSeconds: Double,
+      events: UInt64,
+      eventsPerSecond: Double,
+      peakMemoryBytes: UInt64,
+      shards: Int,
+      writerStalls: UInt64
+    ) {
+      self.wallSeconds = wallSeconds
+      self.events = events
+      self.eventsPerSecond = eventsPerSecond
+      self.peakMemoryBytes = peakMemoryBytes
+      self.shards = shards
+      self.writerStalls = writerStalls
+    }
+  }
+
+  /// Creates a manifest.
+  public init(
+    partial: Bool,
+    scenario: String,
+    seed: UInt64,
+    version: String,
+    scenarioHash: String,
+    quantum: UInt64,
+    command: String,
+    rows: [String: UInt64],
+    contentHash: String?,
+    twinContentHash: String?,
+    files: [File],
+    performance: Performance
+  ) {
+    self.partial = partial
+    self.scenario = scenario
+    self.seed = seed
+    self.version = version
+    self.scenarioHash = scenarioHash
+    self.quantum = quantum
+    self.command = command
+    self.rows = rows
+    self.contentHash = contentHash
+    self.twinContentHash = twinContentHash
+    self.files = files
+    self.performance = performance
+  }
+}
+
+// MARK: - Text
+
+extension RunManifest {
+  private static let document = ArrangedDocument<RunManifest>(shape: .runManifest)
+
+  /// The text of `run.json`: the same bytes for the same value.
+  ///
+  /// - Throws: ``DocumentError`` where a number is not finite.
+  public static func encode(_ manifest: RunManifest) throws -> String {
+    try document.text(of: manifest)
+  }
+
+  /// The manifest that `text` holds.
+  ///
+  /// - Throws: what is wrong with the text and where.
+  public static func decode(_ text: String) throws(DocumentError) -> RunManifest {
+    try document.value(of: text)
+  }
+}
+
+/// The JSON Schema of `run.json`.
+public enum RunManifestSchema {
+  /// The schema, draft 2020-12.
+  public static var json: String {
+    DocumentShape.runManifest.schemaText(
+      title: "Manifest of a run",
+      description: "How a run was made and what it left on disk. What depends on the machine "
+        + "stands under performance. What is not known is null."
+    )
+  }
+}
+
+extension DocumentShape {
+  /// `run.json`.
+  static let runManifest = object([
+    Field("partial", .boolean, "Whether the run was interrupted before its end."),
+    Field("scenario", .text(), "The name of the scenario."),
+    Field("seed", .integer(), "The seed of the run."),
+    Field("version", .text(), "The version of the engine."),
+    Field("scenarioHash", .hash, "SHA-256 of the canonical scenario."),
+    Field("quantum", .integer(minimum: 1), "Nanoseconds a quantum of time."),
+    Field("command", .text(), "The command line that makes the run again."),
+    Field("rows", .map(.integer()), "Rows by the name of the table."),
+    Field("contentHash", .nullable(.text()), "The content hash of the run's rows."),
+    Field("twinContentHash", .nullable(.text()), "The content hash of the fault-free twin."),
+    Field("files", .array(.file), "The files of the run."),
+    Field("performance", .performance, "What depends on the machine."),
+  ])
+
+  private static let file = object([
+    Field("path", .text(), "The path within the directory of the run."),
+    Field("bytes", .nullable(.integer()), "The size; null where it is not known."),
+  ])
+
+  private static let performance = object([
+    Field("wallSeconds", .number(minimum: 0), "Seconds on the wall clock."),
+    Field("events", .integer(), "Events handled, those of the twin included."),
+    Field("eventsPerSecond", .number(minimum: 0), "Events a second."),
+    Field("peakMemoryBytes", .integer(), "The most memory that the process held."),
+    Field("shards", .integer(minimum: 1), "The number of shards."),
+    Field("writerStalls", .integer(), "How often the simulation waited for the writer."),
+  ])
+}

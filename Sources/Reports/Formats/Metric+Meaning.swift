@@ -1,0 +1,116 @@
+import Analysis
+import Scenarios
+
+/// The unit of a metric.
+enum MetricUnit {
+  case share
+  case money
+  case seconds
+  case score
+}
+
+extension Metric {
+  /// The metric in words.
+  var title: String {
+    switch self {
+    case .journeyCompletionRate: "Journey completion"
+    case .conversionRate: "Conversion"
+    case .abandonmentRate: "Abandonment"
+    case .technicalAbandonmentRate: "Technical abandonment"
+    case .averageJourneyTime: "Waiting per journey"
+    case .journeyWallTime: "Journey from arrival to end"
+    case .revenueGenerated: "Revenue"
+    case .revenueLost: "Revenue lost"
+    case .revenueImpact: "Revenue impact"
+    case .customerSatisfaction: "Satisfaction"
+    case .errorRate: "Error rate"
+    }
+  }
+
+  /// The unit of its values.
+  var unit: MetricUnit {
+    switch self {
+    case .averageJourneyTime, .journeyWallTime: .seconds
+    case .revenueGenerated, .revenueLost: .money
+    case .customerSatisfaction: .score
+    default: .share
+    }
+  }
+
+  /// What is counted over what, and whether failures count.
+  var definition: String {
+    switch self {
+    case .journeyCompletionRate:
+      "Completed ÷ (completed + technical losses), of ended sessions; completed is converted or "
+        + "assisted. Visitors who left by inclination do not count. Says whether the system let "
+        + "people finish."
+    case .conversionRate:
+      "Completed ÷ ended, all ended sessions. Says whether people bought."
+    case .abandonmentRate: "Abandoned ÷ ended, whatever the reason."
+    case .technicalAbandonmentRate: "Abandoned for a technical reason ÷ ended."
+    case .averageJourneyTime:
+      "Mean over completed sessions of the sum of their visible response times; thinking is not "
+        + "part of it. Lost sessions do not count."
+    case .journeyWallTime:
+      "Mean time from arrival to end of completed sessions, thinking included. Lost sessions do "
+        + "not count."
+    case .revenueGenerated: "Value of the steps and journeys that were completed."
+    case .revenueLost: "What technical losses would have been worth, had they completed."
+    case .revenueImpact:
+      "1 − revenue ÷ revenue of the fault-free twin: the same seed and traffic with every fault "
+        + "off. Above zero, the faults cost revenue."
+    case .customerSatisfaction:
+      "Mean satisfaction of all ended sessions from 1 to 5; 4.3 is a session served at the expected "
+        + "speed without a fault."
+    case .errorRate: "Failed calls ÷ calls, every attempt counted."
+    }
+  }
+}
+
+/// Values of metrics as people read them.
+struct MetricFormat {
+  let numbers: NumberFormat
+  let money: MoneyFormat
+
+  init(currency: String, numbers: NumberFormat) {
+    self.numbers = numbers
+    money = MoneyFormat(currency: currency, numbers: numbers)
+  }
+
+  /// A value with its unit.
+  func text(_ value: Double?, of metric: Metric) -> String {
+    guard let value else { return numbers.nothing }
+    return switch metric.unit {
+    case .share: numbers.percent(value)
+    case .money: money.rounded(value)
+    case .seconds: numbers.duration(value)
+    case .score: numbers.decimal(value, decimals: 2)
+    }
+  }
+
+  /// The interval without unit where the value beside it has one; `nil` where there is none.
+  func interval(low: Double?, high: Double?, of metric: Metric) -> String? {
+    guard let low, let high else { return nil }
+    let ends =
+      switch metric.unit {
+      case .share: [numbers.percentNumber(low), numbers.percentNumber(high)]
+      case .money: [money.roundedNumber(low), money.roundedNumber(high)]
+      case .seconds: [numbers.duration(low), numbers.duration(high)]
+      case .score: [numbers.decimal(low, decimals: 2), numbers.decimal(high, decimals: 2)]
+      }
+    let separator = ends.contains { $0.hasPrefix("-") } ? " to " : numbers.range
+    return ends[0] + separator + ends[1]
+  }
+
+  /// A value of a goal; a metric that this version does not know is a plain number.
+  func text(_ value: Double?, named name: String) -> String {
+    if let metric = Metric(rawValue: name) { return text(value, of: metric) }
+    return value.map { numbers.trimmed($0, decimals: 3) } ?? numbers.nothing
+  }
+
+  /// The interval of a goal.
+  func interval(of goal: GoalResult) -> String? {
+    guard let metric = Metric(rawValue: goal.name) else { return nil }
+    return interval(low: goal.low, high: goal.high, of: metric)
+  }
+}

@@ -1,0 +1,90 @@
+import Analysis
+import Scenarios
+
+/// A run as one page: no network, no script, readable without its style.
+public enum HTMLReport {
+  /// The page: the same bytes for the same values.
+  ///
+  /// - Complexity: O(windows × services), at most about a megabyte of text.
+  public static func render(
+    summary: Summary,
+    scenario: Scenario,
+    manifest: RunManifest?
+  ) -> String {
+    let run = RunData(summary: summary, scenario: scenario, manifest: manifest)
+    let page: Markup = """
+      <!DOCTYPE html>
+      <html lang="en">
+      <head>
+      <meta charset="utf-8"/>
+      <meta name="viewport" content="width=device-width, initial-scale=1"/>
+      <meta name="color-scheme" content="light dark"/>
+      <meta name="generator" content="Stampede \(summary.version)"/>
+      <title>\(GoalVerdict.headline(of: summary)): \(summary.scenario)</title>
+      <style>
+      \(StyleSheet.markup)</style>
+      </head>
+      <body>
+      \(VerdictSection(run).markup)\(navigation)\(charts(run))\(tables(run))</main>
+      </body>
+      </html>
+
+      """
+    return page.text
+  }
+
+  private static let navigation: Markup = """
+    <nav aria-label="Contents"><a href="#charts">Charts</a> <a href="#metrics">Metrics</a> \
+    <a href="#services">Services</a> <a href="#personas">Personas</a> \
+    <a href="#journeys">Journeys</a> <a href="#steps">Steps</a> <a href="#effects">Effects</a> \
+    <a href="#settings">Settings</a> <a href="#glossary">Definitions</a></nav>
+
+    """
+
+  private static func charts(_ run: RunData) -> Markup {
+    let figures: [Figure?] = [
+      ArrivalsChart.figure(run), RevenueChart.figure(run), ResponseChart.figure(run),
+      UtilizationChart.figure(run), QueueChart.figure(run), ErrorChart.figure(run),
+      LossChart.figure(run), FunnelChart.figure(run), EffectsChart.figure(run),
+    ]
+    let tint: Markup =
+      run.bands.isEmpty
+      ? ""
+      : """
+      <p class="note">Tinted stretches in charts over time are effects of the timeline: orange for \
+      faults, blue for traffic. A point is the least or the greatest of the windows that share a \
+      pixel, never a mean of them.</p>
+
+      """
+    return """
+      <section id="charts">
+      <h2>Charts</h2>
+      \(tint)\(figures.compactMap { $0?.markup })</section>
+
+      """
+  }
+
+  private static func tables(_ run: RunData) -> Markup {
+    let summary = run.summary
+    return section("metrics", "Metrics", SummaryTables.metrics(run).markup)
+      + section("services", "Services", SummaryTables.services(run).markup)
+      + section(
+        "personas",
+        "Personas",
+        SummaryTables.groups(summary.personas, named: "Persona", run).markup
+      )
+      + section(
+        "journeys",
+        "Journeys",
+        SummaryTables.groups(summary.journeys, named: "Journey", run).markup
+      )
+      + section("steps", "Steps", SummaryTables.steps(run).markup)
+      + section("effects", "Effects", EffectTables.effects(run).markup)
+      + section("settings", "Settings", SettingsTables.settings(run).markup)
+      + section("glossary", "Definitions", SettingsTables.glossary())
+  }
+
+  private static func section(_ id: String, _ title: String, _ content: Markup) -> Markup {
+    "<section id=\"\(id)\">\n<h2>\(title)</h2>\n\(content)</section>\n"
+  }
+}

@@ -1,0 +1,88 @@
+import Analysis
+import Scenarios
+
+/// A run with what all parts of its page share: formats, time axis, effects.
+struct RunData {
+  let summary: Summary
+  let scenario: Scenario
+  let manifest: RunManifest?
+  let numbers = NumberFormat.page
+  let money: MoneyFormat
+  let metrics: MetricFormat
+  let time: TimeAxis
+  let bands: [PanelDrawing.Band]
+  let panels: PanelDrawing
+
+  init(summary: Summary, scenario: Scenario, manifest: RunManifest?) {
+    self.summary = summary
+    self.scenario = scenario
+    self.manifest = manifest
+    money = MoneyFormat(currency: summary.currency, numbers: .page)
+    metrics = MetricFormat(currency: summary.currency, numbers: .page)
+    let windows = summary.windows
+    let covered = windows.width * Double(windows.arrivals.count)
+    let span = summary.virtualDuration > 0 ? summary.virtualDuration : max(covered, 1)
+    time = TimeAxis(span: span, start: scenario.start)
+    bands = summary.effects.map { effect in
+      PanelDrawing.Band(
+        name: effect.name,
+        start: effect.start,
+        end: min(effect.end, span),
+        isFault: effect.isFault
+      )
+    }
+    panels = PanelDrawing(
+      time: time,
+      bands: bands,
+      endOfArrivals: summary.endOfArrivals < span ? summary.endOfArrivals : nil,
+      window: windows.width
+    )
+  }
+
+  /// `1 min`, the length of a window.
+  var windowText: String { numbers.duration(summary.windows.width) }
+
+  /// The length of a window in seconds; the last may be shorter.
+  func windowLength(_ index: Int) -> Double {
+    let width = summary.windows.width
+    let rest = time.span - Double(index) * width
+    return rest > 0 ? min(width, rest) : width
+  }
+
+  /// Counts of windows as rates a minute.
+  func perMinute(_ counts: [Int]) -> [Double] {
+    counts.enumerated().map { index, count in
+      let length = windowLength(index)
+      return length > 0 ? Double(count) * 60 / length : 0
+    }
+  }
+
+  /// Amounts of windows in major units of the currency.
+  func majorUnits(_ amounts: [Int64]) -> [Double] {
+    amounts.map { Double($0) / money.scale }
+  }
+
+  /// A table of series over windows; too long a one only says where the numbers are.
+  func windowTable(_ columns: [String], row: (Int) -> [String]) -> DataTable {
+    let count = summary.windows.arrivals.count
+    var table = DataTable(columns: ["Window from"] + columns)
+    guard count <= DataTable.mostRows else {
+      table.note = """
+        \(numbers.count(count)) windows are too many for a page: their numbers stand in \
+        summary.json under “windows”, one array for each series.
+        """
+      return table
+    }
+    for index in 0..<count {
+      table.rows.append([time.text(Double(index) * summary.windows.width)] + row(index))
+    }
+    return table
+  }
+}
+
+extension Array {
+  /// The element at `index`, if there is one.
+  subscript(present index: Int) -> Element? {
+    indices.contains(index) ? self[index] : nil
+  }
+}
