@@ -17,6 +17,7 @@ public enum FoldError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The run has more observation windows than a series may have.
   case tooManyWindows(limit: Int)
 
+  /// The mistake in a sentence.
   public var description: String {
     switch self {
     case .description(let reason):

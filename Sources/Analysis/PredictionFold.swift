@@ -1,4 +1,5 @@
 import Scenarios
+import SimulationKernel
 import Traces
 
 /// What the author of an effect made a prediction about, measured while the effect acts.
@@ -24,6 +25,10 @@ struct PredictionFold {
     /// Its place among the effects of the scenario.
     let effect: Int
     let start: UInt64
+    /// Where it stops acting, or arrivals end: the end of the slices. What happens later while it
+    /// acts belongs to the last slice.
+    let lastSliceEnd: UInt64
+    /// Where it stops acting.
     let end: UInt64
     /// The personas of the prediction; empty: all.
     let personas: [Int]
@@ -32,7 +37,8 @@ struct PredictionFold {
     /// The slice that holds an instant, if the effect acts then.
     func slice(at time: UInt64) -> Int? {
       guard time >= start, time < end else { return nil }
-      let share = Double(time - start) / Double(end - start)
+      guard time < lastSliceEnd else { return PredictionFold.sliceCount - 1 }
+      let share = Double(time - start) / Double(lastSliceEnd - start)
       return min(Int(share * Double(PredictionFold.sliceCount)), PredictionFold.sliceCount - 1)
     }
   }
@@ -43,17 +49,23 @@ struct PredictionFold {
     guard let scenario else { return }
     for (index, effect) in scenario.effects.enumerated() {
       guard let prediction = effect.prediction else { continue }
-      let end = min(effect.end ?? .distantFuture, scenario.load.endOfArrivals)
-      let start = UInt64(max(0, effect.start.nanoseconds)) / quantum
+      let start = Self.quanta(until: effect.start, quantum)
+      let end = Self.quanta(until: effect.end ?? .distantFuture, quantum)
+      let endOfArrivals = Self.quanta(until: scenario.load.endOfArrivals, quantum)
       watches.append(
         Watch(
           effect: index,
           start: start,
-          end: max(start, UInt64(max(0, end.nanoseconds)) / quantum),
+          lastSliceEnd: min(end, endOfArrivals),
+          end: end,
           personas: prediction.personas
         )
       )
     }
+  }
+
+  private static func quanta(until time: SimulationTime, _ quantum: UInt64) -> UInt64 {
+    UInt64(max(0, time.nanoseconds)) / quantum
   }
 
   /// Counts a session that ended.

@@ -2,16 +2,16 @@ import Statistics
 import Traces
 
 extension RunFold {
-  /// The real services and those pseudo-services with a station that were used, in the order of the
-  /// description.
+  /// The real services, and support where it was asked for, in the order of the description.
   func serviceSummaries() -> [ServiceSummary] {
     services.stations.indices.filter(isShown).map(serviceSummary)
   }
 
-  /// Whether a service is worth a line: it is real, or it is the support desk and was asked.
+  /// Whether a service is worth a line.
   func isShown(_ service: Int) -> Bool {
     layout.isReal[service]
-      || description.services[service].name == "support" && services.stations[service].isUsed
+      || description.services[service].name.hasPrefix("support")
+        && services.stations[service].isUsed
   }
 
   /// What the station did and what its callers saw.
@@ -25,6 +25,11 @@ extension RunFold {
   /// done in it. So a request that is still waiting when the run ends brings its whole wait, of which
   /// a part lies beyond the end: `meanInSystem` is too large by at most the waits of those requests
   /// divided by the length of the run.
+  ///
+  /// `meanServiceTime` divides the work by the requests that got a server: those that reached the
+  /// station, less those that found the queue full and those that lost patience in it. Requests whose
+  /// caller timed out or left while they waited are not told apart, so it is too small by their
+  /// share.
   private func serviceSummary(_ service: Int) -> ServiceSummary {
     let station = services.stations[service]
     let servers = description.services[service].servers

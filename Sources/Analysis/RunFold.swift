@@ -39,6 +39,7 @@ public final class RunFold: RowConsumer {
   ///   - description: what the indices of the rows mean.
   ///   - scenario: what the run was a run of, with its faults also for the fault-free twin; without
   ///     it the summary has neither goals nor predictions, and knows effects by their markers alone.
+  /// - Throws: ``FoldError/description(_:)`` where the description cannot be that of a run.
   public init(description: TraceDescription, scenario: Scenario?) throws {
     layout = try RunLayout(description)
     self.scenario = scenario
@@ -87,8 +88,8 @@ extension RunFold {
     let sums = SessionSums(started: 1)
     try add(sums, at: row.time, persona: row.persona, journey: row.journey)
     try arrivals.add(sums, to: 0, at: row.time)
-    try windows.begin(at: row.time)
-    try changeUnderWay(by: 1, at: row.time, persona: row.persona, journey: row.journey)
+    windows.begin(at: row.time)
+    changeUnderWay(by: 1, at: row.time, persona: row.persona, journey: row.journey)
   }
 
   private func call(_ row: CallRow) throws(FoldError) {
@@ -117,7 +118,7 @@ extension RunFold {
     try ledger.addCall(failed: failed, to: 0, at: row.time)
     try ledger.addCall(failed: failed, to: layout.group(ofPersona: row.persona), at: row.time)
     try ledger.addCall(failed: failed, to: layout.group(ofJourney: row.journey), at: row.time)
-    if failed > 0 { try windows.recordFailure(at: row.time) }
+    if failed > 0 { windows.recordFailure(at: row.time) }
   }
 
   /// Counts the visible wait under way of a session, if there is one.
@@ -127,7 +128,7 @@ extension RunFold {
     let wait = live[slot].waitEnd - live[slot].waitStart
     try live[slot].visible.accumulate(wait)
     steps.recordWait(wait, ofStep: Int(live[slot].step))
-    try windows.recordWait(wait, endedAt: live[slot].waitEnd)
+    windows.recordWait(wait, endedAt: live[slot].waitEnd)
   }
 
   private func end(_ row: SessionEndRow) throws(FoldError) {
@@ -149,7 +150,7 @@ extension RunFold {
     if isLoss { try losses.lose(row) }
     try predictions.end(row, isLoss: isLoss)
     try windows.end(row, isLoss: isLoss)
-    try changeUnderWay(by: -1, at: row.time, persona: row.persona, journey: row.journey)
+    changeUnderWay(by: -1, at: row.time, persona: row.persona, journey: row.journey)
   }
 
   private func sums(of row: SessionEndRow, visible: UInt64) -> SessionSums {
@@ -203,9 +204,9 @@ extension RunFold {
     at time: UInt64,
     persona: UInt16,
     journey: UInt16
-  ) throws(FoldError) {
-    try windows.change(group: 0, by: amount, at: time)
-    try windows.change(group: layout.group(ofPersona: persona), by: amount, at: time)
-    try windows.change(group: layout.group(ofJourney: journey), by: amount, at: time)
+  ) {
+    windows.change(group: 0, by: amount, at: time)
+    windows.change(group: layout.group(ofPersona: persona), by: amount, at: time)
+    windows.change(group: layout.group(ofJourney: journey), by: amount, at: time)
   }
 }

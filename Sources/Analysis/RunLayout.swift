@@ -21,8 +21,8 @@ struct RunLayout: Sendable {
   let isReal: [Bool]
   /// The index of `no-intent` among the reasons; -1 where it is not named.
   let noIntent: Int
-  /// The quanta of a minute.
-  let minute: UInt64
+  /// The end of the last observation window that a series may have.
+  let horizon: UInt64
 
   /// The groups of sessions: all, then the personas, then the journeys.
   var groupCount: Int { 1 + description.personas.count + description.journeys.count }
@@ -48,7 +48,10 @@ struct RunLayout: Sendable {
     self.callService = callService
     isReal = description.services.map(\.isReal)
     noIntent = description.reasons.firstIndex(of: "no-intent") ?? -1
-    minute = max(1, 60_000_000_000 / description.quantum)
+    let (horizon, overflow) = description.window.multipliedReportingOverflow(
+      by: UInt64(Self.windowLimit)
+    )
+    self.horizon = overflow ? .max : horizon
   }
 
   private static func check(_ description: TraceDescription) throws(FoldError) {
@@ -131,6 +134,7 @@ extension RunLayout {
     guard time < Self.timeLimit else {
       throw .range(column: "time", value: Int64(clamping: time))
     }
+    guard time <= horizon else { throw .tooManyWindows(limit: Self.windowLimit) }
   }
 
   private func check(span: UInt64, until time: UInt64, _ column: String) throws(FoldError) {

@@ -34,37 +34,37 @@ struct WindowFold {
     changes = Array(repeating: [], count: layout.groupCount)
   }
 
-  mutating func begin(at time: UInt64) throws(FoldError) {
-    windows[try window(at: time)].arrivals += 1
+  mutating func begin(at time: UInt64) {
+    windows[window(at: time)].arrivals += 1
   }
 
   /// Adds to the number of sessions of a group that are under way.
-  mutating func change(group: Int, by amount: Int32, at time: UInt64) throws(FoldError) {
-    let window = try window(at: time)
+  mutating func change(group: Int, by amount: Int32, at time: UInt64) {
+    let window = window(at: time)
     while changes[group].count <= window { changes[group].append(0) }
     changes[group][window] &+= amount
   }
 
   /// Counts the end of a session that is not left open.
   mutating func end(_ row: SessionEndRow, isLoss: Bool) throws(FoldError) {
-    let window = try window(at: row.time)
+    let window = window(at: row.time)
     windows[window].ended += 1
     if row.result.isCompleted { windows[window].completed += 1 }
     if isLoss { windows[window].lost += 1 }
     try windows[window].revenue.accumulate(row.value)
   }
 
-  mutating func recordFailure(at time: UInt64) throws(FoldError) {
-    windows[try window(at: time)].errors += 1
+  mutating func recordFailure(at time: UInt64) {
+    windows[window(at: time)].errors += 1
   }
 
-  mutating func recordWait(_ wait: UInt64, endedAt time: UInt64) throws(FoldError) {
-    windows[try window(at: time)].waits.record(wait)
+  mutating func recordWait(_ wait: UInt64, endedAt time: UInt64) {
+    windows[window(at: time)].waits.record(wait)
   }
 
   /// A station's window is known by its end.
   mutating func record(_ row: StationWindowRow) throws(FoldError) {
-    let window = try window(at: row.time - min(row.time, 1))
+    let window = window(at: row.time - min(row.time, 1))
     let service = Int(row.service)
     while stations[service].count <= window { stations[service].append(StationWindow()) }
     try stations[service][window].busySum.accumulate(row.busySum)
@@ -85,12 +85,10 @@ struct WindowFold {
     return peak
   }
 
-  private mutating func window(at time: UInt64) throws(FoldError) -> Int {
-    let window = time / width
-    guard window < UInt64(RunLayout.windowLimit) else {
-      throw .tooManyWindows(limit: RunLayout.windowLimit)
-    }
-    while windows.count <= Int(window) { windows.append(Window()) }
-    return Int(window)
+  /// The window of an instant within the horizon.
+  private mutating func window(at time: UInt64) -> Int {
+    let window = Int(time / width)
+    while windows.count <= window { windows.append(Window()) }
+    return window
   }
 }

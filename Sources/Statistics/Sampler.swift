@@ -9,7 +9,9 @@ import SimulationKernel
 /// the leading zeros of the rest (on the upper side: ones) how far out, in octaves; the next bits
 /// say in which cell of the octave, the others where in the cell, by linear interpolation. Against
 /// ``Law/quantile(_:)`` the relative error is at most 3·10^−5 (64 cells an octave; 256, 1,024 or
-/// 4,096 where a law bends more; with 4,096 a gamma law of shape 0.02 still keeps to it). Beyond
+/// 4,096 where a law bends more). Beyond the 4,096 cells it grows: at the bend of a mixture whose
+/// parts are a thousandfold apart it is 7·10^−5, and a gamma or Weibull law whose shape is below
+/// 0.02 loses relative precision near zero. Beyond
 /// 24 octaves, which two draws in 2^25 reach on each side, the law itself is inverted, so a tail
 /// ends at the level 2^−65 and not before.
 ///

@@ -110,15 +110,14 @@ extension SamplerTable {
   /// The fewest cells with which interpolation keeps the tolerance, 4,096 at most.
   private static func cellBits(for law: Law) -> Int {
     if case .uniform = law { return 1 }
-    return [6, 8, 10].first { worstError(of: law, cellBits: $0) <= tolerance } ?? 12
+    return [6, 8, 10].first { keepsTolerance(law, cellBits: $0) } ?? 12
   }
 
-  /// The largest relative error in the middle of a cell: over nine cells of every octave, and over
-  /// all cells of a mixture, which may bend sharply where one part of it gives way to the next.
-  private static func worstError(of law: Law, cellBits: Int) -> Double {
+  /// Whether interpolation is good enough in the middle of cells: of nine cells in every octave, and
+  /// of all cells of a mixture, which may bend sharply where one part of it gives way to the next.
+  private static func keepsTolerance(_ law: Law, cellBits: Int) -> Bool {
     let cells = 1 << cellBits
     let step = if case .hyperexponential = law { 1 } else { cells / 8 - 1 }
-    var worst = 0.0
     for isUpper in [false, true] {
       for octave in 0..<octaves {
         for cell in Swift.stride(from: 0, to: cells, by: step) {
@@ -128,10 +127,10 @@ extension SamplerTable {
             0.5 * value(of: law, at: low, upper: isUpper)
             + 0.5 * value(of: law, at: high, upper: isUpper)
           let exact = value(of: law, at: 0.5 * (low + high), upper: isUpper)
-          if exact != 0 { worst = max(worst, ((between - exact) / exact).magnitude) }
+          if (between - exact).magnitude > tolerance * exact.magnitude { return false }
         }
       }
     }
-    return worst
+    return true
   }
 }
