@@ -99,8 +99,7 @@ let package = Package(
     .testTarget(name: "TracesTests", dependencies: ["Traces", "JSONText"], swiftSettings: strict),
     .testTarget(
       name: "JourneysTests",
-      dependencies: ["Journeys", "Analysis", "Scenarios", "Traces", "JSONText"],
-      resources: [.copy("Fixtures")], swiftSettings: strict),
+      dependencies: ["Journeys", "Analysis", "Scenarios", "Traces"], swiftSettings: strict),
     .testTarget(
       name: "AnalysisTests", dependencies: ["Analysis", "Scenarios", "Traces"],
       swiftSettings: strict),
@@ -113,7 +112,8 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     .testTarget(
-      name: "CommandTests", dependencies: ["JSONText", "stampede", "stampede-emit"],
-      swiftSettings: strict),
+      name: "CommandTests",
+      dependencies: ["SimulationKernel", "JSONText", "stampede", "stampede-emit"],
+      resources: [.copy("Fixtures")], swiftSettings: strict),
   ]
 )

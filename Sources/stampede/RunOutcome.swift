@@ -26,7 +26,7 @@ struct RunOutcome {
       quantum: identity.quantum,
       command: command,
       rows: Dictionary(
-        uniqueKeysWithValues: TraceTable.allCases.map { ($0.name, digest.rows(of: $0)) }),
+        uniqueKeysWithValues: TraceTable.allCases.map { ($0.name, digest.rows[Int($0.rawValue)]) }),
       contentHash: trace == .off ? nil : digest.contentHash,
       twinContentHash: twin?.receipt.digest.contentHash,
       files: files(in: directory),
@@ -52,7 +52,7 @@ struct RunOutcome {
   /// The most memory that the process has held.
   private static var peakMemoryBytes: UInt64 {
     var usage = rusage()
-    getrusage(RUSAGE_SELF, &usage)
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     return UInt64(usage.ru_maxrss) * 1_024
   }
 }

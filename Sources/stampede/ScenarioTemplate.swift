@@ -60,8 +60,8 @@ struct ScenarioTemplate {
     name: "mm1", summary: "the textbook's queue: compare the numbers with theory",
     text: """
       # M/M/1 at utilisation 0.8: theory says 4 in the system, 0.4 s of waiting, 0.5 s of response.
-      persona: {name: customer, behavior: {thinkTime: {min: 0, max: 0, distribution: constant}}, \
-      patience: null, businessProfile: {averageValue: 1, conversionProbability: 1}}
+      persona: {name: customer, behavior: {thinkTime: {min: 0, max: 0, distribution: constant}, \
+      patience: null}, businessProfile: {averageValue: 1, conversionProbability: 1}}
       ---
       name: visit
       steps: [{name: serve, service: server, finalStep: true}]

@@ -34,7 +34,7 @@ struct ValidateCommand: ParsableCommand {
     }
   }
 
-  private func printText(_ result: LoadResult) {
+  private func printText(_ result: ScenarioLoader.LoadResult) {
     for diagnostic in result.diagnostics { Terminal.write(diagnostic.text) }
     let errors = result.diagnostics.count { $0.severity == .error }
     let warnings = result.diagnostics.count - errors

@@ -1,0 +1,17 @@
+import Testing
+
+@testable import SimulationKernel
+
+@Suite struct AllocatorTests {
+  /// jemalloc's own books grow by what Swift allocates. Under a sanitizer malloc is the sanitizer's.
+  @Test(.enabled(if: ProcessMemory.allocatorVersion != nil, "another malloc is in use"))
+  func `what Swift allocates is jemalloc's`() throws {
+    let before = try #require(ProcessMemory.bytesAllocatedByThread)
+
+    let pending = PendingEventSet(expectedCount: 1 << 20)
+
+    let after = try #require(ProcessMemory.bytesAllocatedByThread)
+    #expect(after - before >= 16 << 20)
+    #expect(pending.count == 0)
+  }
+}

@@ -1,0 +1,162 @@
+import Foundation
+import JSONText
+import Testing
+
+@Suite struct RunCommandTests {
+  /// Some minutes of a small shop.
+  private static let shop = """
+    persona:
+      name: visitor
+      behavior: {thinkTime: {min: 1000, max: 4000}}
+      businessProfile: {averageValue: 60, conversionProbability: 0.5}
+    ---
+    name: purchase
+    steps:
+      - {name: browse, service: shop}
+      - {name: checkout, service: shop, finalStep: true}
+    ---
+    services: [{name: shop, concurrency: 4, serviceTime: {mean: 200}}]
+    ---
+    profile: shop
+    scenario: {duration: DURATION}
+    arrivals: {rate: 10, per: s}
+    personas: [{name: visitor, percentage: 100}]
+    journeys: [{type: purchase, weight: 1}]
+    """
+
+  private func shop(in directory: ScratchDirectory, lasting duration: String) throws -> String {
+    try directory.write(
+      Self.shop.replacing("DURATION", with: duration), to: "shop.yaml")
+  }
+
+  @Test func `a run leaves manifest, scenario, trace, summary and report`() throws {
+    let directory = ScratchDirectory()
+    let scenario = try shop(in: directory, lasting: "5m")
+
+    let outcome = try Program.debug("stampede").run(["run", scenario], in: directory.path)
+
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let files = directory.files.filter { $0.hasPrefix("runs/shop-1/") }
+    #expect(
+      files == [
+        "run.json", "scenario.json", "summary.json", "report.html", "trace",
+        "trace/shard-000.jtr.zst",
+      ].map { "runs/shop-1/" + $0 }.sorted())
+    #expect(outcome.output.contains("runs/shop-1"))
+    #expect(outcome.output.contains("stampede run \(scenario) --seed 1"))
+  }
+
+  @Test func `the report can be made again from the run's own files`() throws {
+    let directory = ScratchDirectory()
+    let scenario = try shop(in: directory, lasting: "5m")
+    _ = try Program.debug("stampede").run(["run", scenario, "--out", "r"], in: directory.path)
+    let first = try directory.text("r/report.html")
+
+    let outcome = try Program.debug("stampede").run(["report", "r"], in: directory.path)
+
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(try directory.text("r/report.html") == first)
+  }
+
+  @Test func `another run in the same place is refused and stays`() throws {
+    let directory = ScratchDirectory()
+    let scenario = try shop(in: directory, lasting: "1m")
+    let stampede = Program.debug("stampede")
+    _ = try stampede.run(["run", scenario, "--out", "r"], in: directory.path)
+    let before = try directory.text("r/run.json")
+
+    let other = try stampede.run(
+      ["run", scenario, "--out", "r", "--seed", "2"], in: directory.path)
+    #expect(other.status == 74)
+    #expect(try directory.text("r/run.json") == before)
+
+    let forced = try stampede.run(
+      ["run", scenario, "--out", "r", "--seed", "2", "--force"], in: directory.path)
+    #expect(forced.status == 0)
+  }
+
+  @Test func `a goal that fails is said with 99 and a whole result`() throws {
+    let directory = ScratchDirectory()
+    let scenario = try shop(in: directory, lasting: "1m")
+    let goal = try directory.write(
+      """
+      scenario: hopes
+      simultaneous: [{event: shop-slow, degradation: 3x-slower, duration: 30}]
+      successCriteria: {customerSatisfaction: ">4.9"}
+      """, to: "goal.yaml")
+
+    let outcome = try Program.debug("stampede").run(
+      ["run", scenario, goal, "--out", "r", "--format", "json"], in: directory.path)
+
+    #expect(outcome.status == 99, "\(outcome.errors)")
+    let summary = try JSONValue(parsing: outcome.output)
+    #expect(summary["passed"]?.boolean == false)
+    #expect(summary["goals"]?[0]?["verdict"]?.string?.hasPrefix("fail") == true)
+    #expect(try JSONValue(parsing: directory.text("r/summary.json")) == summary)
+  }
+
+  @Test func `the first Ctrl-C ends a run well`() throws {
+    let directory = ScratchDirectory()
+    let scenario = try shop(in: directory, lasting: "3000h")
+    let running = try Program.fast("stampede").start(
+      ["run", scenario, "--out", "r", "--quiet"], in: directory.path)
+    while !directory.files.contains("r/trace/shard-000.jtr.zst.partial") { usleep(20_000) }
+
+    kill(running.process.processIdentifier, SIGINT)
+    let outcome = running.wait()
+
+    #expect(outcome.status == 130, "\(outcome.errors)")
+    let summary = try JSONValue(parsing: directory.text("r/summary.json"))
+    #expect(summary["partial"]?.boolean == true)
+    #expect(directory.files.contains("r/trace/shard-000.jtr.zst"))
+    let verified = try Program.fast("stampede").run(["trace", "verify", "r"], in: directory.path)
+    #expect(verified.status == 0, "\(verified.errors)")
+  }
+
+  @Test(arguments: [0.05, 0.3, 0.8])
+  func `a killed run leaves nothing that looks whole`(delay: Double) throws {
+    let directory = ScratchDirectory()
+    let scenario = try shop(in: directory, lasting: "3000h")
+    let running = try Program.fast("stampede").start(
+      ["run", scenario, "--out", "r", "--quiet"], in: directory.path)
+    while !directory.files.contains("r/trace/shard-000.jtr.zst.partial") { usleep(5_000) }
+    usleep(UInt32(delay * 1e6))
+
+    kill(running.process.processIdentifier, SIGKILL)
+    _ = running.wait()
+
+    let left = directory.files.filter { $0.hasPrefix("r/") && $0 != "r/trace" }
+    #expect(left.allSatisfy { $0.hasSuffix(".partial") }, "\(left)")
+    let opened = try Program.fast("stampede").run(
+      ["trace", "stat", "r/trace/shard-000.jtr.zst.partial"], in: directory.path)
+    #expect(opened.status == 65)
+  }
+
+  @Test func `more shards than one are refused with the reason`() throws {
+    let outcome = try Program.debug("stampede").run(["run", "x.yaml", "--shards", "2"])
+
+    #expect(outcome.status == 64)
+    #expect(outcome.errors.contains("not supported yet"))
+  }
+
+  @Test func `a file that is not there is named`() throws {
+    let outcome = try Program.debug("stampede").run(["run", "nowhere.yaml"])
+
+    #expect(outcome.status == 66)
+    #expect(outcome.errors.contains("nowhere.yaml"))
+  }
+
+  @Test(arguments: ["shop", "black-friday", "mm1"])
+  func `a template validates and runs`(template: String) throws {
+    let directory = ScratchDirectory()
+    let stampede = Program.fast("stampede")
+
+    let made = try stampede.run(["init", "--template", template, "mine"], in: directory.path)
+    let file = "mine/\(template).yaml"
+    let valid = try stampede.run(["validate", file], in: directory.path)
+    let ran = try stampede.run(["run", "--quiet", file], in: directory.path)
+
+    #expect(made.status == 0 && valid.status == 0, "\(made.errors) \(valid.output)")
+    #expect([0, 99].contains(ran.status), "\(ran.errors)")
+  }
+}
