@@ -41,10 +41,22 @@ phase() {
   fi
   cat "$part" >>"$log"
   finish FAILED
-  if ! grep -E 'error:|warning:' "$part" | sort -u | head -n 40; then tail -n 40 "$part"; fi
+  show_errors "$part"
   rm -f "$part"
   failed=$((failed + 1))
   return 1
+}
+
+# show_errors FILE: the errors that a compiler or linter wrote, or the end where there are none.
+show_errors() {
+  local -a errors
+  mapfile -t errors < <(grep -E 'error:|warning:' "$1" | sort -u)
+  if [[ ${#errors[@]} -eq 0 ]]; then
+    tail -n 40 "$1"
+    return
+  fi
+  printf '  %s\n' "${errors[@]:0:40}"
+  if [[ ${#errors[@]} -gt 40 ]]; then echo "  and $((${#errors[@]} - 40)) more in the log"; fi
 }
 
 # test_phase NAME COMMAND...: runs tests into the log, adds to the counts and shows what failed.
@@ -58,11 +70,7 @@ test_phase() {
     finish "$run_passed passed"
   else
     finish "$run_failed failed"
-    grep -E '✘ |^↳|error:|Fatal error' "$part" | head -n 200 || true
-    if [[ $run_complete == no ]]; then
-      echo "the test run broke off; its last lines:"
-      tail -n 20 "$part"
-    fi
+    show_failures "$part"
   fi
   grep -hoE '➜ (Test|Suite) .* skipped.*' "$part" || true
   rm -f "$part"
@@ -72,10 +80,27 @@ test_phase() {
   [[ $run_failed -eq 0 ]]
 }
 
+# show_failures FILE: what `swift test` says of failed tests, and of the end of a process that died.
+show_failures() {
+  grep -E '✘ Test .* (recorded an issue|failed after)|^↳|error:|Fatal error' "$1" \
+    | grep -vE '✘ Test run|^↳ (Testing Library|Target Platform)' | sed 's/^/  /' | head -n 200 \
+    || true
+  if [[ $run_complete == yes ]]; then return; fi
+  echo "  the test run broke off; tests that had started and not ended:"
+  comm -23 \
+    <(sed -nE 's/^◇ Test (.*) started\.$/    \1/p' "$1" \
+      | grep -vE '^    (run$|case )' | sort) \
+    <(sed -nE 's/.*[✔✘━] Test (.*) (passed|failed) after .*/    \1/p' "$1" \
+      | sed -E 's/ with [0-9]+ test cases?$//' | sort)
+  echo "  its last lines:"
+  tail -n 12 "$1" | sed 's/^/    /'
+}
+
 # count_tests FILE STATUS: reads the counts from what `swift test` wrote.
 #
 # The closing line of a run counts skipped tests too, and is missing when the process died. A run
-# that says nothing, ran nothing or ended with an error though all its tests passed has failed.
+# that says nothing, ran nothing or ended with an error though all its tests passed has failed; a
+# process that died counts as one failure beside those that it reported.
 count_tests() {
   local all
   all=$(grep -oE 'Test run with [0-9]+ tests? in [0-9]+ suites?' "$1" | tail -n 1 \
@@ -88,12 +113,10 @@ count_tests() {
     run_passed=$((all - run_failed - run_skipped))
   else
     run_complete=no
-    run_passed=$(grep -cE '✔ Test .* passed after [0-9.]+ seconds' "$1") || run_passed=0
+    run_passed=$(grep -cE '[✔━] Test .* passed after [0-9.]+ seconds' "$1") || run_passed=0
   fi
-  if [[ $2 -ne 0 || $run_complete == no || $all == 0 ]] && [[ $run_failed -eq 0 ]]; then
-    run_complete=no
-    run_failed=1
-  fi
+  if [[ $all == 0 || ($2 -ne 0 && $run_failed -eq 0) ]]; then run_complete=no; fi
+  if [[ $run_complete == no ]]; then run_failed=$((run_failed + 1)); fi
 }
 
 # close: prints the counts as the last line and ends with them as the status.
