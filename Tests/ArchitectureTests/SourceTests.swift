@@ -4,9 +4,16 @@ import Testing
   private let sources: [SwiftText]
   private let tests: [SwiftText]
 
+  /// The files are read once, for blanking them takes longer than all the rules.
+  private static let read = Result {
+    (
+      sources: try SourceTree.ours.swiftFiles(under: "Sources"),
+      tests: try SourceTree.ours.swiftFiles(under: "Tests")
+    )
+  }
+
   init() throws {
-    sources = try SourceTree.ours.swiftFiles(under: "Sources")
-    tests = try SourceTree.ours.swiftFiles(under: "Tests")
+    (sources, tests) = try Self.read.get()
   }
 
   @Test func `there is something to look at`() {
