@@ -1,0 +1,31 @@
+/// The files that may touch memory which the compiler does not check.
+enum UnsafeFiles {
+  /// Each file with its reason. A file that needs none any more leaves the list.
+  static let reasons: [String: String] = [
+    "Sources/Emission/HostName.swift": "the bytes of an address that the resolver parsed",
+    "Sources/Scenarios/Canonical/Scenario+CanonicalForm.swift": "the digest takes raw bytes",
+    "Sources/Traces/ChunkWorker.swift": "POSIX threads, and their lock at a fixed place",
+    "Sources/Traces/FileSystem.swift": "the system call that writes",
+    "Sources/Traces/InputFile.swift": "the system call that reads",
+    "Sources/Traces/LittleEndian.swift": "the bytes of an integer",
+    "Sources/Traces/PlaneDecoder.swift": "contexts and buffers of zstd",
+    "Sources/Traces/PlaneEncoder.swift": "contexts and buffers of zstd",
+    "Sources/Traces/XXHash64.swift": "words of eight bytes, loaded at once",
+    "Sources/Traces/ZstdFrame.swift": "buffers of zstd",
+    "Sources/stampede/Terminal.swift": "the system call that writes",
+  ]
+
+  /// The first word of a file that reaches for unchecked memory.
+  static func violation(in file: SwiftText) -> Violation? {
+    file.tokens.first { isUnsafe($0.text) }
+      .map { file.violation(at: $0.offset, "\($0.text) in a file that is not listed as unsafe") }
+  }
+
+  private static func isUnsafe(_ word: String) -> Bool {
+    word == "unsafe" || word.hasPrefix("Unsafe") || word.hasPrefix("withUnsafe")
+      || word.hasPrefix("unsafe") && word.dropFirst(6).first?.isUppercase == true
+      || word == "OpaquePointer" || word == "Unmanaged" || word == "withMemoryRebound"
+      || word == "withContiguousStorageIfAvailable"
+      || word == "withContiguousMutableStorageIfAvailable"
+  }
+}
