@@ -50,6 +50,11 @@ struct LiveSessions {
     return slots[slot].isUsed ? slot : nil
   }
 
+  /// Where `id` is kept, or `nil`; fast where it still is where it was found before.
+  func find(_ id: UInt64, hint: Int) -> Int? {
+    slots[hint].id == id && slots[hint].isUsed ? hint : find(id)
+  }
+
   /// Adds a session; says `false` where it is there already.
   mutating func insert(_ id: UInt64) -> Bool {
     if 4 * count >= 3 * slots.count { grow() }

@@ -2,7 +2,9 @@ import Scenarios
 import Traces
 
 /// What the indices of rows mean, flattened to arrays, and the checks that rows must pass.
-struct RunLayout: Sendable {
+///
+/// Immutable and shared by reference: as a value it would cost a reference count an array, a row.
+final class RunLayout: Sendable {
   /// Times below this are accepted: 2^62 quanta.
   static let timeLimit: UInt64 = 1 << 62
   /// Amounts between this and its negative are accepted: what a `Double` holds exactly.
@@ -21,11 +23,18 @@ struct RunLayout: Sendable {
   let isReal: [Bool]
   /// The index of `no-intent` among the reasons; -1 where it is not named.
   let noIntent: Int
+  let personaCount: Int
+  let journeyCount: Int
+  let serviceCount: Int
+  let regionCount: Int
+  let faultCount: Int
+  /// Reasons, at least the one that is none.
+  let reasonCount: Int
   /// The end of the last observation window that a series may have.
   let horizon: UInt64
 
   /// The groups of sessions: all, then the personas, then the journeys.
-  var groupCount: Int { 1 + description.personas.count + description.journeys.count }
+  var groupCount: Int { 1 + personaCount + journeyCount }
 
   /// The number of steps of all journeys.
   var stepCount: Int { firstCall.count - 1 }
@@ -48,6 +57,12 @@ struct RunLayout: Sendable {
     self.callService = callService
     isReal = description.services.map(\.isReal)
     noIntent = description.reasons.firstIndex(of: "no-intent") ?? -1
+    personaCount = description.personas.count
+    journeyCount = description.journeys.count
+    serviceCount = description.services.count
+    regionCount = description.regions.count
+    faultCount = description.faults.count
+    reasonCount = max(1, description.reasons.count)
     let (horizon, overflow) = description.window.multipliedReportingOverflow(
       by: UInt64(Self.windowLimit)
     )
@@ -63,6 +78,9 @@ struct RunLayout: Sendable {
     ]
     guard names.allSatisfy({ $0 <= Int(UInt16.max) }) else {
       throw .description("more than 65,535 names of one kind")
+    }
+    guard description.personas.count + description.journeys.count <= 4_096 else {
+      throw .description("more than 4,096 personas and journeys")
     }
     var steps = 0
     for journey in description.journeys {
@@ -86,22 +104,22 @@ struct RunLayout: Sendable {
 extension RunLayout {
   func check(_ row: SessionBeginRow) throws(FoldError) {
     try check(time: row.time)
-    try check(row.persona, "persona", description.personas.count)
-    try check(row.journey, "journey", description.journeys.count)
-    try check(row.region, "region", description.regions.count)
+    try check(row.persona, "persona", personaCount)
+    try check(row.journey, "journey", journeyCount)
+    try check(row.region, "region", regionCount)
   }
 
   /// Checks a call and says to which service it went.
   func service(of row: CallRow) throws(FoldError) -> Int {
     try check(time: row.time)
     try check(span: row.latency, until: row.time, "latency")
-    try check(row.persona, "persona", description.personas.count)
-    try check(row.journey, "journey", description.journeys.count)
-    try check(row.region, "region", description.regions.count)
+    try check(row.persona, "persona", personaCount)
+    try check(row.journey, "journey", journeyCount)
+    try check(row.region, "region", regionCount)
     try check(row.step, "step", stepCount(of: Int(row.journey)))
-    try check(row.fault, "fault", description.faults.count + 1)
+    try check(row.fault, "fault", faultCount + 1)
     guard row.service == 0 else {
-      try check(row.service, "service", description.services.count + 1)
+      try check(row.service, "service", serviceCount + 1)
       return Int(row.service) - 1
     }
     let step = flatStep(Int(row.step), of: Int(row.journey))
@@ -112,11 +130,11 @@ extension RunLayout {
   func check(_ row: SessionEndRow) throws(FoldError) {
     try check(time: row.time)
     try check(span: row.duration, until: row.time, "duration")
-    try check(row.persona, "persona", description.personas.count)
-    try check(row.journey, "journey", description.journeys.count)
-    try check(row.region, "region", description.regions.count)
-    try check(row.fault, "fault", description.faults.count + 1)
-    try check(row.reason, "reason", max(1, description.reasons.count))
+    try check(row.persona, "persona", personaCount)
+    try check(row.journey, "journey", journeyCount)
+    try check(row.region, "region", regionCount)
+    try check(row.fault, "fault", faultCount + 1)
+    try check(row.reason, "reason", reasonCount)
     let steps = stepCount(of: Int(row.journey))
     guard row.steps <= steps else {
       throw .index(column: "steps", value: UInt64(row.steps), count: steps)
@@ -127,7 +145,7 @@ extension RunLayout {
 
   func check(_ row: StationWindowRow) throws(FoldError) {
     try check(time: row.time)
-    try check(row.service, "service", description.services.count)
+    try check(row.service, "service", serviceCount)
   }
 
   func check(time: UInt64) throws(FoldError) {
@@ -162,7 +180,12 @@ extension RunLayout {
 
   func group(ofPersona persona: UInt16) -> Int { 1 + Int(persona) }
 
-  func group(ofJourney journey: UInt16) -> Int { 1 + description.personas.count + Int(journey) }
+  func group(ofJourney journey: UInt16) -> Int { 1 + personaCount + Int(journey) }
+
+  /// The groups whose sums make up those of a group: all sessions are those of all personas.
+  func members(of group: Int) -> Range<Int> {
+    group == 0 ? 1..<1 + personaCount : group..<group + 1
+  }
 
   /// Whether the session was lost for a technical reason: it failed, or it left for another reason
   /// than inclination.

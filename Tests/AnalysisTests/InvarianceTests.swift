@@ -125,7 +125,7 @@ import Traces
       try ledger.add(SessionSums(started: 1), to: 0, at: time * 100)
     }
 
-    let slices = try ledger.slices(of: 0, end: 1_000_000, count: 20)
+    let slices = try ledger.slices(of: 0..<1, end: 1_000_000, count: 20)
 
     // 2^11 quanta is the first length of which 640 cover the run.
     #expect(ledger.shift == 11)
@@ -142,10 +142,10 @@ import Traces
     }
     try long.add(SessionSums(started: 1), to: 0, at: 63)
 
-    let cells = try short.cells(of: 0, resolution: long.shift)
+    let cells = try short.cells(of: 0..<1, resolution: long.shift)
 
     #expect(long.shift == 2)
     #expect(cells.map(\.started) == [4, 4, 4, 4])
-    #expect(try long.cells(of: 0, resolution: 0).map(\.started).prefix(5) == [4, 4, 4, 4, 0])
+    #expect(try long.cells(of: 0..<1, resolution: 0).map(\.started).prefix(5) == [4, 4, 4, 4, 0])
   }
 }

@@ -1,7 +1,7 @@
 import Statistics
 import Traces
 
-extension RunFold {
+extension RunState {
   /// The real services, and support where it was asked for, in the order of the description.
   func serviceSummaries() -> [ServiceSummary] {
     services.stations.indices.filter(isShown).map(serviceSummary)

@@ -1,22 +1,12 @@
 import Scenarios
 import Traces
 
-extension RunFold {
+extension RunState {
   /// The end of the run in quanta: its marker, or the latest row of a run that was cut off.
   var endOfRun: UInt64 { max(marks.end ?? 0, marks.latest) }
 
-  /// What the run came to, so far as rows have been consumed.
-  ///
-  /// - Parameters:
-  ///   - twin: the fold over the fault-free twin: the same seed and traffic with every fault off,
-  ///     created with the same scenario.
-  ///   - twinContentHash: the content hash of the twin's rows.
-  /// - Returns: the summary. A run whose rows lack their end is partial.
-  /// - Throws: ``FoldError/overflow`` where a sum does not fit.
-  public func finish(
-    twin: RunFold? = nil,
-    twinContentHash: String? = nil
-  ) throws -> Summary {
+  /// What the run came to, beside its twin.
+  func summary(twin: RunState?, twinContentHash: String) throws -> Summary {
     let metrics = try runMetrics(twin: twin)
     let goals = goalResults(metrics)
     let endOfArrivals = marks.endOfArrivals ?? marks.lastArrival
@@ -36,7 +26,7 @@ extension RunFold {
       events: marks.events,
       goals: goals,
       metrics: metrics,
-      sessions: sessionCounts(of: 0),
+      sessions: try sessionCounts(of: 0),
       services: serviceSummaries(),
       personas: try description.personas.indices.map { index in
         try groupSummary(description.personas[index], group: 1 + index)
@@ -52,13 +42,18 @@ extension RunFold {
       losses: lossSummaries(),
       effects: try effectSummaries(twin: twin),
       windows: try windowSeries(twin: twin),
-      twin: try twin.map { try twinSummary(of: $0, contentHash: twinContentHash ?? "") }
+      twin: try twin.map { try twinSummary(of: $0, contentHash: twinContentHash) }
     )
   }
 
+  /// The sums of a group over the whole run.
+  func total(of group: Int) throws -> SessionSums {
+    try ledger.total(of: layout.members(of: group))
+  }
+
   /// How the sessions of a group ended. Those without an end row are open.
-  func sessionCounts(of group: Int) -> SessionCounts {
-    let sums = ledger.totals[group]
+  func sessionCounts(of group: Int) throws -> SessionCounts {
+    let sums = try total(of: group)
     var counts = SessionCounts()
     counts.started = Int(sums.started)
     counts.ended = Int(sums.ended)
@@ -75,7 +70,11 @@ extension RunFold {
   }
 
   private func groupSummary(_ name: String, group: Int) throws -> GroupSummary {
-    GroupSummary(name: name, sessions: sessionCounts(of: group), metrics: try metrics(of: group))
+    GroupSummary(
+      name: name,
+      sessions: try sessionCounts(of: group),
+      metrics: try metrics(of: group)
+    )
   }
 
   private static func hexadecimal(_ byte: UInt8) -> String {

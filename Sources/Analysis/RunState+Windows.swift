@@ -1,6 +1,6 @@
 import Traces
 
-extension RunFold {
+extension RunState {
   /// The number of observation windows: the last may be shorter than the others.
   private var windowCount: Int {
     let width = description.window
@@ -8,7 +8,7 @@ extension RunFold {
   }
 
   /// The windows as series. What happened at the very end of the run belongs to the last window.
-  func windowSeries(twin: RunFold?) throws -> WindowSeries {
+  func windowSeries(twin: RunState?) throws -> WindowSeries {
     let series = try series(of: windows.windows, count: windowCount)
     var concurrent = 0
     return WindowSeries(
@@ -44,7 +44,7 @@ extension RunFold {
   private func series(
     of windows: [WindowFold.Window],
     count: Int
-  ) throws(FoldError) -> [WindowFold.Window] {
+  ) throws -> [WindowFold.Window] {
     guard windows.count > count, count > 0 else {
       return (0..<count).map { $0 < windows.count ? windows[$0] : WindowFold.Window() }
     }

@@ -1,6 +1,6 @@
 import Traces
 
-extension RunFold {
+extension RunState {
   /// Every step of every journey with its visible waits.
   func stepSummaries() -> [StepSummary] {
     description.journeys.indices.flatMap { journey in

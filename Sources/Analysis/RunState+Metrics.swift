@@ -12,7 +12,7 @@ struct MetricRatio {
   let denominator: (SessionSums) -> Int64
 }
 
-extension RunFold {
+extension RunState {
   /// Time slices whose differences make the intervals of one run.
   static let sliceCount = 20
 
@@ -20,7 +20,7 @@ extension RunFold {
   static let leastSlices = 10
 
   /// The metrics of the whole run, `revenue-impact` too.
-  func runMetrics(twin: RunFold?) throws -> [String: Estimate] {
+  func runMetrics(twin: RunState?) throws -> [String: Estimate] {
     var metrics = try metrics(of: 0)
     metrics[Metric.revenueImpact.rawValue] =
       try twin.map { try revenueImpact(against: $0) } ?? .undefined
@@ -29,8 +29,12 @@ extension RunFold {
 
   /// The metrics of a group, without `revenue-impact`.
   func metrics(of group: Int) throws -> [String: Estimate] {
-    let total = ledger.totals[group]
-    let slices = try ledger.slices(of: group, end: endOfRun, count: Self.sliceCount)
+    let total = try total(of: group)
+    let slices = try ledger.slices(
+      of: layout.members(of: group),
+      end: endOfRun,
+      count: Self.sliceCount
+    )
     var metrics: [String: Estimate] = [:]
     for metric in Metric.allCases {
       if let ratio = ratio(of: metric) {

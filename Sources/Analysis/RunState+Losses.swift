@@ -1,6 +1,6 @@
 import Traces
 
-extension RunFold {
+extension RunState {
   /// The reasons of technical losses, the costliest first, equals by their names.
   func lossSummaries() -> [Loss] {
     losses.cells.map { cell in

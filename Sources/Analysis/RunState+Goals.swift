@@ -1,6 +1,6 @@
 import Scenarios
 
-extension RunFold {
+extension RunState {
   /// The verdicts on the goals of the scenario, in its order.
   func goalResults(_ metrics: [String: Estimate]) -> [GoalResult] {
     (scenario?.goals ?? []).map { goal in

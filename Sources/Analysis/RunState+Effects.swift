@@ -1,11 +1,11 @@
 import Scenarios
 
-extension RunFold {
+extension RunState {
   /// The effects of the timeline as they acted, in the order of the description.
   ///
   /// Without the scenario an effect counts as a fault if it struck anything, and acts between its
   /// markers.
-  func effectSummaries(twin: RunFold?) throws -> [EffectSummary] {
+  func effectSummaries(twin: RunState?) throws -> [EffectSummary] {
     losses.causes.indices.map { index in
       let cause = losses.causes[index]
       let effect = scenario.flatMap { $0.effects.indices.contains(index) ? $0.effects[index] : nil }
@@ -27,7 +27,7 @@ extension RunFold {
   private func check(
     _ prediction: Effect.Prediction,
     ofEffect effect: Int,
-    twin: RunFold?
+    twin: RunState?
   ) -> PredictionSummary? {
     guard let own = predictions.watch(of: effect) else { return nil }
     let other = twin?.predictions.watch(of: effect)
