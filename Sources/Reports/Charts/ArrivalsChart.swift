@@ -15,7 +15,7 @@ enum ArrivalsChart {
       Panel(
         "Sessions under way (linear axis)",
         axis: .linear(covering: concurrent, isInteger: true, label: run.numbers.compact),
-        series: [Series("under way", .vermillion, concurrent)]
+        series: [Series("under way", .vermillion.solid, concurrent)]
       ),
     ]
     let (drawing, height) = TimeChart(run).drawing(panels)

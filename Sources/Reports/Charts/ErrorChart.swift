@@ -12,12 +12,12 @@ enum ErrorChart {
       Panel(
         "Failed calls/min (linear axis)",
         axis: .linear(covering: errors, label: run.numbers.compact),
-        series: [Series("failed calls", .vermillion, errors)]
+        series: [Series("failed calls", .vermillion.solid, errors)]
       ),
       Panel(
         "Technical losses in sessions/min (linear axis)",
         axis: .linear(covering: lost, label: run.numbers.compact),
-        series: [Series("lost sessions", .purple, lost)]
+        series: [Series("lost sessions", .purple.solid, lost)]
       ),
     ]
     var chart = TimeChart(run)

@@ -19,14 +19,14 @@ struct Figure {
     """
     <figure id="\(id)">
     <h3>\(title)</h3>
-    <div class="chart"><svg role="img" aria-labelledby="\(id)-title \(id)-desc" \
+    <div class="chart" tabindex="0"><svg role="img" aria-labelledby="\(id)-title \(id)-desc" \
     width="\(Self.width)" height="\(height)" viewBox="0 0 \(Self.width) \(height)" \
     font-family="system-ui, sans-serif" font-size="12" fill="#111111">
     <title id="\(id)-title">\(title)</title><desc id="\(id)-desc">\(description)</desc>
     \(drawing)
     </svg></div>
     <figcaption>\(caption)</figcaption>
-    <details><summary>Data</summary>
+    <details><summary>Data of this chart</summary>
     \(table.markup)
     </details>
     </figure>

@@ -12,7 +12,9 @@ struct LineStyle: Equatable {
   static let vermillion = LineStyle(name: "c1", color: "#D55E00", dashes: "7 3")
   static let green = LineStyle(name: "c2", color: "#009E73", dashes: "2 3")
   static let purple = LineStyle(name: "c3", color: "#CC79A7", dashes: "10 3 2 3")
-  static let orange = LineStyle(name: "c4", color: "#E69F00", dashes: "4 2")
+
+  /// The same color without dashes, for a line that is alone in its panel.
+  var solid: LineStyle { LineStyle(name: name, color: color, dashes: "") }
 }
 
 /// A line of a chart.

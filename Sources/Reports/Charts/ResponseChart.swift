@@ -7,7 +7,10 @@ enum ResponseChart {
     let all = (windows.p50 + windows.p95 + windows.p99).compactMap { $0 }
     let panel = Panel(
       "Visible response time (logarithmic axis)",
-      axis: .logarithmic(covering: all, label: run.numbers.duration),
+      axis: .logarithmic(covering: all) { seconds in
+        seconds < 1_000 && seconds >= 1
+          ? run.numbers.trimmed(seconds, decimals: 0) + "\u{A0}s" : run.numbers.duration(seconds)
+      },
       series: [
         Series("p99", .vermillion, windows.p99),
         Series("p95", .purple, windows.p95),

@@ -21,7 +21,7 @@ enum RevenueChart {
         Panel(
           "Revenue behind the twin so far in \(run.money.currency) (linear axis)",
           axis: .linear(covering: lost, label: run.numbers.compact),
-          series: [Series("behind twin", .vermillion, lost)]
+          series: [Series("behind twin", .vermillion.solid, lost)]
         )
       )
     } else {

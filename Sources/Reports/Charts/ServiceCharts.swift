@@ -9,12 +9,14 @@ enum UtilizationChart {
     let shown = services.mostImportant { ($0.utilization ?? 0, $0.calls) }
     let bounded = shown.filter { $0.servers != nil }
     let unbounded = shown.filter { $0.servers == nil }
-    let shares = ValueAxis.linear(covering: [1], count: 2) { run.numbers.percentNumber($0) }
+    let shares = ValueAxis.linear(covering: [1], count: 2) { share in
+      run.numbers.decimal(share * 100, decimals: 0) + "\u{A0}%"
+    }
     let busy = unbounded.flatMap { windows.utilization[$0.name] ?? [] }
     let servers = ValueAxis.linear(covering: busy, count: 2, label: run.numbers.compact)
     let panels =
       bounded.map { service in
-        var panel = panel(service, axis: shares.withHeadroom, unit: "% busy", in: windows)
+        var panel = panel(service, axis: shares.withHeadroom, unit: "busy", in: windows)
         panel.limit = (1, "all servers busy")
         return panel
       } + unbounded.map { panel($0, axis: servers, unit: "busy servers", in: windows) }
@@ -90,7 +92,7 @@ enum QueueChart {
       Panel(
         "\(service.name.fitted(150)), most \(run.numbers.count(service.longestQueue))",
         axis: axis,
-        series: [Series(service.name, .purple, values(service))]
+        series: [Series(service.name, .purple.solid, values(service))]
       )
     }
     let (drawing, height) = MultiplesChart(run).drawing(panels)

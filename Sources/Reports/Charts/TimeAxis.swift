@@ -54,6 +54,7 @@ struct TimeAxis {
     let seconds = Int(time.rounded())
     if step < 1 { return NumberFormat.page.trimmed(time, decimals: 2) + " s" }
     if step < 60 { return "\(seconds / 60):\(Self.two(seconds % 60)) min" }
+    if span < 7_200 { return "\(seconds / 60) min" }
     if step >= 86_400 { return "day \(seconds / 86_400)" }
     return "\(seconds / 3_600):\(Self.two(seconds / 60 % 60)) h"
   }

@@ -38,13 +38,13 @@ struct ValueAxis {
   ) -> ValueAxis {
     var least = 0.0
     var most = 0.0
-    for value in values {
+    for value in values where value.isFinite {
       least = min(least, value)
       most = max(most, value)
     }
     if least == most { most = 1 }
-    var step = niceStep((most - least) / Double(count))
-    if isInteger { step = max(1, step.rounded()) }
+    let wanted = (most - least) / Double(count)
+    let step = niceStep(isInteger ? max(1, wanted) : wanted, isInteger: isInteger)
     let first = (least / step).rounded(.down)
     let last = (most / step * 0.9999).rounded(.up)
     let ticks = stride(from: first, through: last, by: 1).map { index in
@@ -60,7 +60,7 @@ struct ValueAxis {
   ) -> ValueAxis {
     var least = Double.infinity
     var most = 0.0
-    for value in values where value > 0 {
+    for value in values where value > 0 && value.isFinite {
       least = min(least, value)
       most = max(most, value)
     }
@@ -79,9 +79,10 @@ struct ValueAxis {
   }
 
   /// The least of 1, 2, 2.5, 5 times a power of ten that is at least `step`.
-  private static func niceStep(_ step: Double) -> Double {
+  private static func niceStep(_ step: Double, isInteger: Bool) -> Double {
     let power = pow(10, log10(step).rounded(.down))
-    let factor = [1, 2, 2.5, 5, 10].first { $0 * power >= step * 0.9999 } ?? 10
+    let factors: [Double] = isInteger && power < 10 ? [1, 2, 5, 10] : [1, 2, 2.5, 5, 10]
+    let factor = factors.first { $0 * power >= step * 0.9999 } ?? 10
     return factor * power
   }
 }

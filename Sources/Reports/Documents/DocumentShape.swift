@@ -55,6 +55,8 @@ extension DocumentShape {
       return try Self.arranged(members, of: shape, at: path)
     case (.object(let fields), .object(let members)):
       return try Self.arranged(members, with: fields, at: path)
+    case (.integer, .number(let text)) where text.contains(where: { ".eE".contains($0) }):
+      throw DocumentError(path: path, message: "a whole number is expected here")
     case (.boolean, .boolean), (.text, .string), (.oneOf, .string), (.integer, .number),
       (.number, .number):
       return value

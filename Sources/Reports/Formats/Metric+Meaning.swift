@@ -95,7 +95,7 @@ struct MetricFormat {
       switch metric.unit {
       case .share: [numbers.percentNumber(low), numbers.percentNumber(high)]
       case .money: [money.roundedNumber(low), money.roundedNumber(high)]
-      case .seconds: [numbers.duration(low), numbers.duration(high)]
+      case .seconds: numbers.durations(low, high)
       case .score: [numbers.decimal(low, decimals: 2), numbers.decimal(high, decimals: 2)]
       }
     let separator = ends.contains { $0.hasPrefix("-") } ? " to " : numbers.range

@@ -125,6 +125,7 @@ extension NumberFormat {
 extension NumberFormat {
   /// A span of time in the unit that suits it: `450 µs`, `45 ms`, `1.23 s`, `12 min 30 s`, `1 d 2 h`.
   func duration(_ seconds: Double) -> String {
+    guard seconds.isFinite else { return nothing }
     guard seconds != 0 else { return "0\(space)s" }
     if seconds < 0 { return "-" + duration(-seconds) }
     let rounded = Self.significant(seconds)
@@ -133,6 +134,14 @@ extension NumberFormat {
     }
     if rounded < 60 { return trimmed(rounded, decimals: 2) + space + "s" }
     return parts(Int(min(seconds, 1e15).rounded()))
+  }
+
+  /// The ends of an interval, below a minute in one unit that only the upper one bears.
+  func durations(_ low: Double, _ high: Double) -> [String] {
+    let (scale, unit) = high < 1 ? (1e3, "ms") : (1, "s")
+    guard high < 60 else { return [duration(low), duration(high)] }
+    let ends = [low, high].map { decimal($0 * scale, decimals: high < 1 ? 1 : 2) }
+    return [ends[0], ends[1] + space + unit]
   }
 
   private func parts(_ seconds: Int) -> String {

@@ -23,7 +23,7 @@ struct DataTable {
         "<th scope=\"col\"\(kind(index))>\(title)</th>" as Markup
       }
       markup += """
-        <div class="scroll"><table>
+        <div class="scroll" tabindex="0"><table>
         <thead><tr>\(head)</tr></thead>
         <tbody>
 

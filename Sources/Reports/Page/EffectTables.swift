@@ -5,12 +5,16 @@ import Scenarios
 enum EffectTables {
   static func effects(_ run: RunData) -> DataTable {
     let predictions = run.summary.effects.map { prediction(of: $0, in: run.scenario) }
-    let hasPredictions = predictions.contains { $0?.revenueRisk != nil }
+    let hasPredictions = predictions.contains { $0 != nil }
     var columns = [
       "Effect", "Kind", "From", "To", "Calls struck", "Sessions lost",
       "Value lost (\(run.money.currency))",
     ]
-    if hasPredictions { columns.append("Expected at risk (\(run.money.currency))") }
+    if hasPredictions {
+      columns += [
+        "Expected at risk (\(run.money.currency))", "Expected rise of abandonment (points)",
+      ]
+    }
     var table = DataTable(columns: columns, textColumns: [1])
     for (effect, prediction) in zip(run.summary.effects, predictions) {
       var row = [
@@ -19,7 +23,11 @@ enum EffectTables {
         run.numbers.count(effect.lostSessions), run.money.number(effect.lostValue),
       ]
       if hasPredictions {
-        row.append(prediction?.revenueRisk.map(run.money.number) ?? run.numbers.nothing)
+        row += [
+          prediction?.revenueRisk.map(run.money.number) ?? run.numbers.nothing,
+          prediction?.abandonmentIncrease.map { run.numbers.trimmed($0, decimals: 1) }
+            ?? run.numbers.nothing,
+        ]
       }
       table.rows.append(row)
     }

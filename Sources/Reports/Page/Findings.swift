@@ -87,8 +87,8 @@ struct Findings {
     let waited = worst.waitedShare.map { "; \(numbers.percent($0)) of its calls waited" } ?? ""
     return """
       The longest queue stood before <strong>\(worst.name)</strong>: \
-      \(numbers.count(worst.longestQueue)) requests\(waited)\(saturation(of: worst)). If capacity \
-      was short, it was short here first.
+      \(numbers.count(worst.longestQueue)) requests\(waited)\(saturation(of: worst)). Where \
+      capacity was short, look here first.
       """
   }
 

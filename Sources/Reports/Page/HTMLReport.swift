@@ -66,22 +66,25 @@ public enum HTMLReport {
 
   private static func tables(_ run: RunData) -> Markup {
     let summary = run.summary
+    let services = SummaryTables.serviceLoads(run).markup + SummaryTables.serviceTimes(run).markup
     return section("metrics", "Metrics", SummaryTables.metrics(run).markup)
-      + section("services", "Services", SummaryTables.services(run).markup)
-      + section(
-        "personas",
-        "Personas",
-        SummaryTables.groups(summary.personas, named: "Persona", run).markup
-      )
-      + section(
-        "journeys",
-        "Journeys",
-        SummaryTables.groups(summary.journeys, named: "Journey", run).markup
-      )
+      + section("services", "Services", services)
+      + section("personas", "Personas", groups(summary.personas, named: "Persona", run))
+      + section("journeys", "Journeys", groups(summary.journeys, named: "Journey", run))
       + section("steps", "Steps", SummaryTables.steps(run).markup)
       + section("effects", "Effects", EffectTables.effects(run).markup)
       + section("settings", "Settings", SettingsTables.settings(run).markup)
       + section("glossary", "Definitions", SettingsTables.glossary())
+  }
+
+  private static func groups(
+    _ groups: [GroupSummary],
+    named title: String,
+    _ run: RunData
+  ) -> Markup {
+    guard !groups.isEmpty else { return "<p>There are none.</p>\n" }
+    return SummaryTables.counts(groups, named: title, run).markup
+      + SummaryTables.metrics(of: groups, run).markup
   }
 
   private static func section(_ id: String, _ title: String, _ content: Markup) -> Markup {

@@ -69,8 +69,10 @@ struct Markup: ExpressibleByStringInterpolation, Sendable {
 }
 
 extension Double {
-  /// The number to one decimal, in as few characters as it takes.
+  /// The number to one decimal, in as few characters as it takes; zero where it is no place on a
+  /// page.
   var coordinateText: String {
+    guard magnitude < 1e9 else { return "0" }
     let tenths = Int((self * 10).rounded())
     let fraction = abs(tenths) % 10
     let sign = tenths < 0 ? "-" : ""

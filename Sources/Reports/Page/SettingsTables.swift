@@ -21,6 +21,7 @@ enum SettingsTables {
       ["Version", summary.version],
       ["Quantum of time", run.numbers.duration(Double(summary.quantum) / 1e9)],
       ["Load model", load(summary.loadModel)],
+      ["Arrivals", arrivals(run.scenario.load.model, run.numbers)],
       ["Virtual duration", run.numbers.duration(summary.virtualDuration)],
       ["End of arrivals", run.time.text(summary.endOfArrivals)],
       ["Window", run.windowText],
@@ -36,6 +37,20 @@ enum SettingsTables {
     }
     if let manifest = run.manifest { table.rows += rows(of: manifest, run.numbers) }
     return table
+  }
+
+  private static func arrivals(_ model: Load.Model, _ numbers: NumberFormat) -> String {
+    switch model {
+    case .open(let arrivals):
+      let process = arrivals.process == .poisson ? "Poisson process" : "evenly spaced"
+      let curve = arrivals.curve.isEmpty ? "" : " times a curve of \(arrivals.curve.count) points"
+      return "\(process), \(numbers.trimmed(arrivals.rate, decimals: 4)) sessions/s\(curve)"
+    case .closed(let population):
+      let users = numbers.count(population.users.reduce(0, +))
+      return
+        "\(users) users, at least \(numbers.duration(population.pacing.inSeconds)) between two "
+        + "journeys of one"
+    }
   }
 
   /// How the intervals of a run were made, in words.

@@ -35,13 +35,22 @@ enum StyleSheet {
     th, td { padding: .25rem .6rem; border-bottom: 1px solid var(--rule); text-align: left;
       vertical-align: top; }
     thead th { color: var(--dim); font-weight: 600; }
-    .n { text-align: right; white-space: nowrap; }
-    thead .n { white-space: normal; }
+    .n { text-align: right; }
+    tbody th { min-width: 8.5em; }
+    .scroll + .scroll { margin-top: 1.2rem; }
     #goals table { font-size: 1rem; }
     #settings td { overflow-wrap: anywhere; }
     summary { color: var(--dim); font-size: .85rem; cursor: pointer; }
     dt { font-weight: 600; } dd { margin: 0 0 .6rem; }
     code { font-size: .9em; }
+    @media (max-width: 600px) {
+      .tiles { grid-template-columns: 1fr 1fr; }
+      .tiles b { font-size: 1.1rem; }
+      th, td { padding: .25rem .4rem; }
+      tbody th { min-width: 0; }
+      #goals table { font-size: .85rem; }
+      .verdict { white-space: normal; }
+    }
     @media (prefers-color-scheme: dark) {
       :root { --ground: #14171a; --ink: #e6e8ea; --dim: #a3a9b0; --rule: #363c43; --soft: #1e2327;
         --pass: #4fd0a8; --fail: #ff9a5c; --none: #a3a9b0; }

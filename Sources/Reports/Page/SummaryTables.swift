@@ -24,34 +24,40 @@ enum SummaryTables {
     name == "within-run" ? "batch means over 20 equal time slices of the run" : name
   }
 
-  static func services(_ run: RunData) -> DataTable {
+  static func serviceLoads(_ run: RunData) -> DataTable {
+    var table = DataTable(columns: [
+      "Service", "Servers", "Calls", "Utilization", "Waited", "Longest queue", "Mean in station",
+      "Errors", "Time-outs", "Overloads",
+    ])
+    table.rows = run.summary.services.map { service in
+      [
+        service.name, service.servers.map(run.numbers.count) ?? "unlimited",
+        run.numbers.count(service.calls), share(service.utilization, run),
+        share(service.waitedShare, run), run.numbers.count(service.longestQueue),
+        service.meanInSystem.map { run.numbers.decimal($0, decimals: 2) } ?? run.numbers.nothing,
+        run.numbers.count(service.errors), run.numbers.count(service.timeouts),
+        run.numbers.count(service.overloads),
+      ]
+    }
+    return table
+  }
+
+  static func serviceTimes(_ run: RunData) -> DataTable {
     let services = run.summary.services
     let times = TimeColumn(
       covering: services.flatMap { [$0.meanWait, $0.meanServiceTime, $0.meanResponse, $0.p99] }
     )
     let unit = times.unit(run.numbers)
     var table = DataTable(columns: [
-      "Service", "Servers", "Calls", "Utilization", "Waited", "Longest queue",
-      "Mean wait (\(unit))",
-      "Mean service (\(unit))", "Mean response (\(unit))", "p50 (\(unit))", "p95 (\(unit))",
-      "p99 (\(unit))", "p99.9 (\(unit))", "In station", "Errors", "Time-outs", "Overloads",
+      "Service", "Mean wait (\(unit))", "Mean service (\(unit))", "Mean response (\(unit))",
+      "p50 (\(unit))", "p95 (\(unit))", "p99 (\(unit))", "p99.9 (\(unit))",
     ])
-    for service in services {
+    table.rows = services.map { service in
       let durations = [
         service.meanWait, service.meanServiceTime, service.meanResponse, service.p50, service.p95,
         service.p99, service.p999,
       ]
-      table.rows.append(
-        [
-          service.name, service.servers.map(run.numbers.count) ?? "unlimited",
-          run.numbers.count(service.calls), share(service.utilization, run),
-          share(service.waitedShare, run), run.numbers.count(service.longestQueue),
-        ] + durations.map { times.text($0, run.numbers) } + [
-          service.meanInSystem.map { run.numbers.decimal($0, decimals: 2) } ?? run.numbers.nothing,
-          run.numbers.count(service.errors), run.numbers.count(service.timeouts),
-          run.numbers.count(service.overloads),
-        ]
-      )
+      return [service.name] + durations.map { times.text($0, run.numbers) }
     }
     table.note = """
       Over the whole run, all calls, failed ones included. Response: from asking to answer, for \
@@ -60,27 +66,42 @@ enum SummaryTables {
     return table
   }
 
-  static func groups(_ groups: [GroupSummary], named title: String, _ run: RunData) -> DataTable {
-    let metrics = Metric.allCases.filter { metric in
-      groups.contains { $0.metrics[metric.rawValue]?.value != nil }
-    }
-    var table = DataTable(
-      columns: [
-        title, "Sessions", "Ended", "Completed", "Abandoned", "Failed", "Rejected", "Expired",
-        "Technical losses", "Open",
-      ] + metrics.map(\.title)
-    )
-    for group in groups {
+  static func counts(_ groups: [GroupSummary], named title: String, _ run: RunData) -> DataTable {
+    var table = DataTable(columns: [
+      title, "Sessions", "Ended", "Completed", "Abandoned", "Failed", "Rejected", "Expired",
+      "Technical losses", "Open",
+    ])
+    table.rows = groups.map { group in
       let counts = group.sessions
       let numbers = [
         counts.started, counts.ended, counts.converted + counts.assisted, counts.abandoned,
         counts.failed, counts.rejected, counts.expired, counts.technicalLosses, counts.open,
       ]
+      return [group.name] + numbers.map(run.numbers.count)
+    }
+    return table
+  }
+
+  /// A row a metric and a column a group, each value with its interval.
+  static func metrics(of groups: [GroupSummary], _ run: RunData) -> DataTable {
+    var table = DataTable(columns: ["Metric"] + groups.map(\.name))
+    for metric in Metric.allCases {
+      let estimates = groups.map { $0.metrics[metric.rawValue] }
+      guard estimates.contains(where: { $0?.value != nil }) else { continue }
       table.rows.append(
-        [group.name] + numbers.map(run.numbers.count)
-          + metrics.map { run.metrics.text(group.metrics[$0.rawValue]?.value, of: $0) }
+        [metric.title]
+          + estimates.map { estimate in
+            let value = run.metrics.text(estimate?.value, of: metric)
+            let interval = run.metrics.interval(
+              low: estimate?.low,
+              high: estimate?.high,
+              of: metric
+            )
+            return interval.map { "\(value) (\($0))" } ?? value
+          }
       )
     }
+    table.note = "In brackets: 95 % intervals."
     return table
   }
 
@@ -118,19 +139,24 @@ enum SummaryTables {
 /// The one unit of all times in a column.
 struct TimeColumn {
   private let isMilliseconds: Bool
+  /// Whether any time reaches a tenth of a second.
+  let isLong: Bool
 
   /// Milliseconds where no time reaches ten seconds, else seconds.
   init(covering times: [Double?]) {
-    isMilliseconds = (times.compactMap { $0 }.max() ?? 0) < 10
+    let most = times.compactMap { $0 }.max() ?? 0
+    isMilliseconds = most < 10
+    isLong = most >= 0.1
   }
 
   /// The unit.
   func unit(_ numbers: NumberFormat) -> String { isMilliseconds ? "ms" : "s" }
 
-  /// A time without its unit.
-  func text(_ seconds: Double?, _ numbers: NumberFormat) -> String {
+  /// A time without its unit, with a decimal less where it `isShort`.
+  func text(_ seconds: Double?, _ numbers: NumberFormat, isShort: Bool = false) -> String {
     guard let seconds else { return numbers.nothing }
     return isMilliseconds
-      ? numbers.decimal(seconds * 1_000, decimals: 1) : numbers.decimal(seconds, decimals: 2)
+      ? numbers.decimal(seconds * 1_000, decimals: isShort ? 0 : 1)
+      : numbers.decimal(seconds, decimals: isShort ? 1 : 2)
   }
 }

@@ -71,18 +71,19 @@ struct VerdictSection {
       let verdict = GoalVerdict(goal)
       let title = Metric(rawValue: goal.name)?.title ?? goal.name
       return """
-        <tr><th scope="row">\(title)</th><td class="n">\(goal.criterion)</td>\
+        <tr><th scope="row">\(title)</th>\
+        <td><span class="verdict \(verdict.state)">\(verdict.symbol) \(goal.verdict)</span></td>\
         <td class="n">\(run.metrics.text(goal.observed, named: goal.name))</td>\
-        <td class="n">\(run.metrics.interval(of: goal) ?? run.numbers.nothing)</td>\
-        <td><span class="verdict \(verdict.state)">\(verdict.symbol) \(goal.verdict)</span></td></tr>
+        <td class="n">\(goal.criterion)</td>\
+        <td class="n">\(run.metrics.interval(of: goal) ?? run.numbers.nothing)</td></tr>
 
         """
     }
     return """
       <div class="scroll"><table>
-      <thead><tr><th scope="col">Goal</th><th scope="col" class="n">Criterion</th>\
-      <th scope="col" class="n">Observed</th><th scope="col" class="n">95 % interval</th>\
-      <th scope="col">Verdict</th></tr></thead>
+      <thead><tr><th scope="col">Goal</th><th scope="col">Verdict</th>\
+      <th scope="col" class="n">Observed</th><th scope="col" class="n">Criterion</th>\
+      <th scope="col" class="n">95 % interval</th></tr></thead>
       <tbody>
       \(rows)</tbody></table></div>
 
@@ -110,7 +111,8 @@ struct VerdictSection {
       let interval = run.metrics.interval(low: estimate?.low, high: estimate?.high, of: metric)
       return (
         metric.title, run.metrics.text(estimate?.value, of: metric),
-        interval ?? (estimate?.value == nil ? "not measured" : "no interval")
+        interval.map { "95 %: \($0)" }
+          ?? (estimate?.value == nil ? "not measured" : "no interval")
       )
     }
     return (counted + measured).map { title, value, remark in

@@ -53,7 +53,14 @@ extension TerminalPage {
   private var heading: [String] {
     let length = numbers.duration(summary.virtualDuration)
     var lines = [
-      bold(cut("\(Self.clean(summary.scenario))\(dot)\(length)\(dot)seed \(summary.seed)"))
+      bold(
+        cut(
+          [
+            Self.clean(summary.scenario), length, "seed \(summary.seed)",
+            "Stampede \(summary.version)",
+          ].joined(separator: dot)
+        )
+      )
     ]
     if summary.partial {
       lines.append(paint("interrupted: all numbers are of the part that was simulated", .red))
@@ -66,7 +73,8 @@ extension TerminalPage {
     guard !summary.goals.isEmpty else { return [sentence] }
     var table = TextTable([
       .init(title: "", isNumber: false), .init(title: "goal", isNumber: false),
-      .init(title: "criterion"), .init(title: "observed"), .init(title: "95 % interval"),
+      .init(title: "criterion", expendability: 1), .init(title: "observed"),
+      .init(title: "95 % interval"),
       .init(title: "verdict", isNumber: false),
     ])
     for goal in summary.goals {
@@ -128,12 +136,14 @@ extension TerminalPage {
     guard !summary.services.isEmpty else { return [] }
     let times = TimeColumn(covering: summary.services.flatMap { [$0.meanWait, $0.p50, $0.p99] })
     let unit = times.unit(numbers)
+    let expendable = ["errors", "queue", "servers", "p50 \(unit)", "waited %"]
+    let titles = [
+      "servers", "calls", "busy %", "waited %", "wait \(unit)", "p50 \(unit)", "p95 \(unit)",
+      "p99 \(unit)", "queue", "errors",
+    ]
     var table = TextTable(
       [.init(title: "service", isNumber: false)]
-        + [
-          "servers", "calls", "busy %", "waited %", "wait \(unit)", "p50 \(unit)", "p95 \(unit)",
-          "p99 \(unit)", "queue", "errors",
-        ].map { .init(title: $0) }
+        + titles.map { .init(title: $0, expendability: (expendable.firstIndex(of: $0) ?? -1) + 1) }
     )
     for service in summary.services {
       table.rows.append(
@@ -142,7 +152,7 @@ extension TerminalPage {
           numbers.count(service.calls), percent(service.utilization), percent(service.waitedShare),
         ]
           + [service.meanWait, service.p50, service.p95, service.p99].map {
-            times.text($0, numbers)
+            times.text($0, numbers, isShort: times.isLong)
           }
           + [service.longestQueue, service.errors].map(numbers.count)
       )
@@ -170,8 +180,10 @@ extension TerminalPage {
     guard !summary.effects.isEmpty else { return [] }
     let time = TimeAxis(span: summary.virtualDuration, start: nil)
     var table = TextTable([
-      .init(title: "effect", isNumber: false), .init(title: "kind", isNumber: false),
-      .init(title: "from"), .init(title: "to"), .init(title: "calls struck"), .init(title: "lost"),
+      .init(title: "effect", isNumber: false),
+      .init(title: "kind", isNumber: false, expendability: 1),
+      .init(title: "from"), .init(title: "to"), .init(title: "calls struck", expendability: 2),
+      .init(title: "lost"),
       .init(title: "value \(money.currency)"),
     ])
     for effect in summary.effects.prefix(20) {

@@ -1,0 +1,266 @@
+import Foundation
+import Scenarios
+import Testing
+
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
+
+@testable import Analysis
+@testable import Reports
+
+@Suite struct HTMLReportTests {
+  private let day = BlackFriday()
+
+  private var page: String {
+    HTMLReport.render(summary: day.summary, scenario: day.scenario, manifest: day.manifest)
+  }
+
+  @Test func `answers first whether the goals were met, what was lost and why`() throws {
+    let page = self.page
+
+    let verdict = try #require(page.range(of: "2 of 3 goals met, 1 failed</span>"))
+    let lost = try #require(page.range(of: "Revenue lost"))
+    let why = try #require(page.range(of: "The costliest reason of losses"))
+    let chart = try #require(page.range(of: "<svg"))
+    #expect(verdict.lowerBound < lost.lowerBound)
+    #expect(lost.lowerBound < why.lowerBound)
+    #expect(why.lowerBound < chart.lowerBound)
+  }
+
+  @Test func `has all nine charts`() {
+    let page = self.page
+    let ids = [
+      "arrivals", "revenue", "response", "utilization", "queues", "errors", "losses", "funnels",
+      "timeline",
+    ]
+
+    for id in ids { #expect(page.contains("<figure id=\"\(id)\">")) }
+  }
+
+  @Test func `gives every chart a title, a description, a caption and its data`() {
+    let page = self.page
+    let figures = page.components(separatedBy: "<figure id=").dropFirst()
+
+    #expect(figures.count == 9)
+    for figure in figures {
+      #expect(figure.contains("<svg role=\"img\" aria-labelledby="))
+      #expect(figure.firstMatch(of: /<title id="[a-z]+-title">[^<]+<\/title>/) != nil)
+      #expect(figure.firstMatch(of: /<desc id="[a-z]+-desc">[^<]+<\/desc>/) != nil)
+      #expect(figure.firstMatch(of: /<figcaption>[^<]+<\/figcaption>/) != nil)
+      #expect(figure.contains("<details><summary>Data of this chart</summary>"))
+    }
+  }
+
+  @Test func `is well-formed`() {
+    for page in [self.page, Self.empty] {
+      let problem = WellFormedness().problem(of: page)
+
+      #expect(problem == nil, "\(problem ?? "")")
+    }
+  }
+
+  @Test func `loads nothing and needs neither script nor style attributes`() {
+    let page = self.page
+
+    for forbidden in [
+      "http://", "https://", "<script", "style=", "<link", "<img", "url(", "@import",
+    ] {
+      #expect(!page.contains(forbidden), "\(forbidden)")
+    }
+    #expect(page.components(separatedBy: "<style>").count == 2)
+  }
+
+  @Test func `stays below a megabyte with 1,440 windows and 20 services`() {
+    var large = BlackFriday(serviceCount: 20)
+    large.personas = (0..<20).map { "persona-\($0)" }
+
+    let page = HTMLReport.render(
+      summary: large.summary,
+      scenario: large.scenario,
+      manifest: large.manifest
+    )
+
+    #expect(page.utf8.count < 1_000_000)
+    #expect(page.contains("backend-19"))
+  }
+
+  @Test func `stays below a megabyte with 200 services over a week of minutes`() {
+    var large = BlackFriday(windowCount: 10_080, serviceCount: 200)
+    large.personas = (0..<60).map { "persona-\($0)" }
+
+    let page = HTMLReport.render(summary: large.summary, scenario: large.scenario, manifest: nil)
+
+    #expect(page.utf8.count < 1_000_000)
+    #expect(page.contains("The 24 busiest of 200 services."))
+  }
+
+  @Test func `is the same for the same run`() {
+    #expect(page == page)
+  }
+
+  @Test func `never lets a name become markup`() {
+    var summary = SmallRun.summary
+    let evil = "<script>alert('x')</script>"
+    summary.scenario = evil
+    summary.services[0].name = evil
+    summary.windows.utilization = [evil: [0.5]]
+    summary.windows.longestQueue = [evil: [3]]
+    summary.personas[0].name = evil
+    summary.journeys[0].name = evil
+    summary.steps[0].step = evil
+    summary.funnels[0].persona = evil
+    summary.funnels[0].steps[0] = evil
+    summary.losses[0].reason = evil
+    summary.losses[0].effect = evil
+    summary.effects[0].name = evil
+    summary.goals[0].criterion = evil
+
+    let page = HTMLReport.render(summary: summary, scenario: day.scenario, manifest: nil)
+
+    #expect(!page.contains("<script"))
+    #expect(page.contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;"))
+    #expect(WellFormedness().problem(of: page) == nil)
+  }
+
+  @Test func `tints every chart over time where an effect acted`() throws {
+    let page = HTMLReport.render(
+      summary: SmallRun.summary,
+      scenario: day.scenario,
+      manifest: nil
+    )
+
+    for id in ["arrivals", "revenue", "response", "utilization", "queues", "errors"] {
+      let figure = try #require(
+        page.components(separatedBy: "<figure id=\"\(id)\">").last?
+          .components(separatedBy: "</figure>").first
+      )
+      #expect(figure.contains("<rect class=\"fault\""), "\(id)")
+      #expect(figure.contains("<path class=\"mark\""), "\(id)")
+    }
+  }
+
+  @Test func `draws a band from the first to the last pixel of its effect`() {
+    let page = HTMLReport.render(
+      summary: SmallRun.summary,
+      scenario: day.scenario,
+      manifest: nil
+    )
+
+    // 730 pixels from 70 on are 360 s; the effect acts from 120 s to 240 s.
+    #expect(page.contains("<rect class=\"fault\" x=\"313.3\" y=\"47\" width=\"243.3\""))
+  }
+
+  @Test func `says what the twin says`() {
+    let page = HTMLReport.render(
+      summary: SmallRun.summary,
+      scenario: day.scenario,
+      manifest: nil
+    )
+
+    #expect(page.contains("Faults cost <strong>700.00\u{A0}EUR</strong>: 5.4\u{A0}%"))
+    #expect(page.contains("class=\"difference\""))
+  }
+
+  @Test func `says that nothing is known without a twin`() {
+    var summary = SmallRun.summary
+    summary.twin = nil
+    summary.windows.twinRevenue = nil
+
+    let page = HTMLReport.render(summary: summary, scenario: day.scenario, manifest: nil)
+
+    #expect(page.contains("No fault-free twin was simulated, so the price of the faults"))
+    #expect(!page.contains("class=\"difference\""))
+    #expect(!page.contains("without faults</text>"))
+  }
+
+  @Test func `leaves out what no effect and no loss gave`() {
+    var summary = SmallRun.summary
+    summary.effects = []
+    summary.losses = []
+    summary.sessions.technicalLosses = 0
+
+    let page = HTMLReport.render(summary: summary, scenario: day.scenario, manifest: nil)
+
+    #expect(!page.contains("<figure id=\"timeline\">"))
+    #expect(!page.contains("<figure id=\"losses\">"))
+    #expect(!page.contains("<rect class=\"fault\""))
+    #expect(page.contains("No session was lost for a technical reason."))
+  }
+
+  @Test func `says aloud whether the load was open or closed`() {
+    var summary = SmallRun.summary
+    summary.loadModel = "closed"
+
+    let page = HTMLReport.render(summary: summary, scenario: day.scenario, manifest: nil)
+
+    #expect(page.contains("closed load · "))
+    #expect(page.contains("a slow system slows its own load"))
+    #expect(self.page.contains("sessions arrive whatever the system does"))
+  }
+
+  @Test func `says that a run was interrupted`() {
+    var summary = SmallRun.summary
+    summary.partial = true
+
+    let page = HTMLReport.render(summary: summary, scenario: day.scenario, manifest: nil)
+
+    #expect(page.contains("<strong>Partial:</strong>"))
+    #expect(!self.page.contains("<strong>Partial:</strong>"))
+  }
+
+  @Test func `shows a run without a session`() {
+    #expect(Self.empty.contains("No goals were set"))
+    #expect(Self.empty.contains("<figure id=\"arrivals\">"))
+  }
+
+  @Test func `shows numbers that are none without harm`() {
+    var summary = SmallRun.summary
+    summary.windows.p99 = [.nan, .infinity, 0, -1, nil, 1e300]
+    summary.windows.utilization = ["payment-processor": [.nan, .infinity, -1, 2, 0, 0]]
+    summary.virtualDuration = 0
+    summary.goals[0].observed = .infinity
+
+    let page = HTMLReport.render(summary: summary, scenario: day.scenario, manifest: nil)
+
+    #expect(WellFormedness().problem(of: page) == nil)
+  }
+
+  @Test func `carries the data of a short run and says where those of a long one are`() {
+    let short = HTMLReport.render(
+      summary: SmallRun.summary,
+      scenario: day.scenario,
+      manifest: nil
+    )
+
+    #expect(short.contains("<td class=\"n\">1\u{202F}000.00</td>"))
+    #expect(page.contains("1\u{202F}440 windows are too many for a page"))
+  }
+
+  @Test func `stands on its own settings`() {
+    let page = self.page
+
+    for fact in [
+      "42", "0.1.0", day.summary.scenarioHash, "stampede run black-friday.yaml --seed 42",
+    ] {
+      #expect(page.contains(">\(fact)</td>"), "\(fact)")
+    }
+    for metric in Metric.allCases { #expect(page.contains("id=\"metric-\(metric.rawValue)\"")) }
+  }
+
+  private static let empty = HTMLReport.render(
+    summary: SmallRun.empty,
+    scenario: BlackFriday().scenario,
+    manifest: nil
+  )
+}
+
+/// Reads a page as XML, which is stricter than any browser.
+private final class WellFormedness: NSObject, XMLParserDelegate {
+  /// The first mistake, if there is one.
+  func problem(of page: String) -> String? {
+    let parser = XMLParser(data: Data(page.utf8))
+    guard !parser.parse() else { return nil }
+    return "line \(parser.lineNumber): \(parser.parserError.map { "\($0)" } ?? "a mistake")"
+  }
+}

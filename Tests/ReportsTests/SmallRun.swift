@@ -1,0 +1,190 @@
+@testable import Analysis
+@testable import Reports
+
+/// A made-up run that fits on a screen: six minutes, one of everything, numbers by hand.
+enum SmallRun {
+  static let summary = Summary(
+    passed: false,
+    partial: false,
+    scenario: "slow-payment",
+    scenarioHash: String(repeating: "ab", count: 32),
+    seed: 7,
+    version: "0.1.0",
+    quantum: 1_000,
+    loadModel: "open",
+    currency: "EUR",
+    replications: 1,
+    virtualDuration: 360,
+    endOfArrivals: 300,
+    events: 4_321,
+    goals: [
+      GoalResult(
+        name: "journey-completion-rate",
+        observed: 0.9512,
+        low: 0.93,
+        high: 0.97,
+        criterion: ">90%",
+        verdict: "pass"
+      ),
+      GoalResult(
+        name: "revenue-impact",
+        observed: 0.0561,
+        low: 0.048,
+        high: 0.064,
+        criterion: "<5%",
+        verdict: "fail (marginal)"
+      ),
+      GoalResult(
+        name: "customer-satisfaction",
+        observed: nil,
+        low: nil,
+        high: nil,
+        criterion: ">4.0",
+        verdict: "unknown"
+      ),
+    ],
+    metrics: [
+      "conversion-rate": Estimate(value: 0.842, low: 0.83, high: 0.854, method: "within-run"),
+      "revenue-generated": Estimate(
+        value: 1_234_500,
+        low: 1_200_000,
+        high: 1_269_000,
+        method: "within-run"
+      ),
+      "average-journey-time": Estimate(value: 4.16, low: 4.1, high: 4.22, method: "within-run"),
+      "customer-satisfaction": Estimate(value: nil, low: nil, high: nil, method: nil),
+    ],
+    sessions: counts,
+    services: [
+      ServiceSummary(
+        name: "payment-processor",
+        servers: 12,
+        calls: 1_900,
+        meanWait: 0.0421,
+        meanServiceTime: 0.35,
+        meanResponse: 0.41,
+        waitedShare: 0.183,
+        utilization: 0.71,
+        meanInSystem: 9.4,
+        longestQueue: 23,
+        overloads: 0,
+        timeouts: 1,
+        errors: 31,
+        p50: 0.32,
+        p95: 0.91,
+        p99: 1.87,
+        p999: 2.4
+      )
+    ],
+    personas: [GroupSummary(name: "karen", sessions: counts, metrics: [:])],
+    journeys: [GroupSummary(name: "buy", sessions: counts, metrics: [:])],
+    steps: [
+      StepSummary(
+        journey: "buy",
+        step: "payment",
+        reached: 950,
+        completed: 900,
+        waits: 960,
+        meanResponse: 0.8,
+        p50: 0.7,
+        p95: 1.9,
+        p99: nil
+      )
+    ],
+    funnels: [
+      Funnel(
+        persona: "karen",
+        journey: "buy",
+        steps: ["payment", "completed"],
+        reached: [950, 842]
+      )
+    ],
+    losses: [
+      Loss(
+        result: "abandoned",
+        reason: "latency",
+        effect: "payment-provider-slow",
+        sessions: 41,
+        value: 328_050
+      ),
+      Loss(result: "failed", reason: "overload", effect: nil, sessions: 2, value: 16_000),
+    ],
+    effects: [
+      EffectSummary(
+        name: "payment-provider-slow",
+        start: 120,
+        end: 240,
+        isFault: true,
+        struckCalls: 610,
+        lostSessions: 41,
+        lostValue: 328_050
+      )
+    ],
+    windows: WindowSeries(
+      width: 60,
+      arrivals: [100, 200, 300, 250, 150, 0],
+      ended: [80, 190, 290, 260, 160, 20],
+      completed: [70, 170, 240, 200, 145, 17],
+      lost: [1, 2, 15, 20, 4, 1],
+      concurrent: [20, 30, 40, 30, 20, 0],
+      errors: [0, 1, 12, 15, 3, 0],
+      revenue: [100_000, 200_050, 300_000, 250_000, 300_000, 84_450],
+      twinRevenue: [100_000, 200_050, 330_000, 290_000, 300_000, 84_450],
+      p50: [0.5, 0.6, 0.9, 0.8, 0.5, nil],
+      p95: [1, 1.2, 3, 2.5, 1.1, nil],
+      p99: [2, 2.2, 6, 5.5, 2.1, nil],
+      utilization: ["payment-processor": [0.3, 0.6, 1, 0.95, 0.5, 0.1]],
+      longestQueue: ["payment-processor": [0, 2, 23, 20, 1, 0]]
+    ),
+    twin: TwinSummary(contentHash: "feed", revenue: 1_304_500, sessions: counts, unpaired: 3)
+  )
+
+  static let counts = SessionCounts(
+    started: 1_000,
+    ended: 990,
+    converted: 830,
+    assisted: 12,
+    abandoned: 120,
+    failed: 8,
+    rejected: 10,
+    expired: 10,
+    open: 10,
+    technicalLosses: 43,
+    peakConcurrent: 47
+  )
+
+  /// A run in which no session ever started.
+  static var empty: Summary {
+    var summary = self.summary
+    summary.passed = true
+    summary.events = 0
+    summary.goals = []
+    summary.metrics = [:]
+    summary.sessions = SessionCounts()
+    summary.services = []
+    summary.personas = []
+    summary.journeys = []
+    summary.steps = []
+    summary.funnels = []
+    summary.losses = []
+    summary.effects = []
+    summary.windows = WindowSeries(
+      width: 60,
+      arrivals: [],
+      ended: [],
+      completed: [],
+      lost: [],
+      concurrent: [],
+      errors: [],
+      revenue: [],
+      twinRevenue: nil,
+      p50: [],
+      p95: [],
+      p99: [],
+      utilization: [:],
+      longestQueue: [:]
+    )
+    summary.twin = nil
+    return summary
+  }
+}
