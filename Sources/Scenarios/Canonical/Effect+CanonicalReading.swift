@@ -21,13 +21,15 @@ extension Effect {
       target: try Target(canonical: reader["target"], within: bounds),
       prediction: try reader["prediction"].optional {
         try Prediction(canonical: $0, within: bounds)
-      })
+      }
+    )
   }
 }
 
 extension Effect.Kind {
   fileprivate init(
-    canonical reader: CanonicalReader, within bounds: Effect.Bounds
+    canonical reader: CanonicalReader,
+    within bounds: Effect.Bounds
   ) throws {
     let type = try reader["type"].text()
     if type == "traffic" {
@@ -38,15 +40,20 @@ extension Effect.Kind {
     switch type {
     case "slow":
       self = .slow(
-        service: service, factor: try Factor(canonical: reader["factor"]),
-        probability: try reader["probability"].real())
+        service: service,
+        factor: try Factor(canonical: reader["factor"]),
+        probability: try reader["probability"].real()
+      )
     case "failure":
       self = .failure(
-        service: service, availability: try reader["availability"].real(),
-        failsFast: try reader["failsFast"].boolean())
+        service: service,
+        availability: try reader["availability"].real(),
+        failsFast: try reader["failsFast"].boolean()
+      )
     case "payment-failure":
       self = .paymentFailure(
-        try PaymentFailure(canonical: reader, service: service, within: bounds))
+        try PaymentFailure(canonical: reader, service: service, within: bounds)
+      )
     default:
       throw try reader["type"].failure("is no known effect: \"\(type)\"")
     }
@@ -55,13 +62,16 @@ extension Effect.Kind {
 
 extension PaymentFailure {
   fileprivate init(
-    canonical reader: CanonicalReader, service: Int, within bounds: Effect.Bounds
+    canonical reader: CanonicalReader,
+    service: Int,
+    within bounds: Effect.Bounds
   ) throws {
     var responses: [Int: PersonaResponse] = [:]
     for entry in try reader["responses"].elements() {
       let (persona, response) = try entry.pair()
       responses[try persona.index(below: bounds.personas)] = try response.choice(
-        PersonaResponse.self)
+        PersonaResponse.self
+      )
     }
     self.init(
       service: service,
@@ -69,7 +79,8 @@ extension PaymentFailure {
       mode: try reader["mode"].choice(Mode.self),
       timeout: try reader["timeout"].duration(),
       machineRetry: try reader["machineRetry"].choice(MachineRetry.self),
-      responses: responses)
+      responses: responses
+    )
   }
 }
 
@@ -87,23 +98,27 @@ extension Factor {
 
 extension Effect.Target {
   fileprivate init(
-    canonical reader: CanonicalReader, within bounds: Effect.Bounds
+    canonical reader: CanonicalReader,
+    within bounds: Effect.Bounds
   ) throws {
     self.init(
       personas: try reader["personas"].list { try $0.index(below: bounds.personas) },
       regions: try reader["regions"].list { try $0.index(below: bounds.regions) },
       journeys: try reader["journeys"].list { try $0.index(below: bounds.journeys) },
-      steps: try reader["steps"].list { try $0.text() })
+      steps: try reader["steps"].list { try $0.text() }
+    )
   }
 }
 
 extension Effect.Prediction {
   fileprivate init(
-    canonical reader: CanonicalReader, within bounds: Effect.Bounds
+    canonical reader: CanonicalReader,
+    within bounds: Effect.Bounds
   ) throws {
     self.init(
       abandonmentIncrease: try reader["abandonmentIncrease"].optional { try $0.real() },
       personas: try reader["personas"].list { try $0.index(below: bounds.personas) },
-      revenueRisk: try reader["revenueRisk"].optional { Int64(try $0.integer()) })
+      revenueRisk: try reader["revenueRisk"].optional { Int64(try $0.integer()) }
+    )
   }
 }

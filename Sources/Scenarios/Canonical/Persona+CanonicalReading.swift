@@ -9,7 +9,9 @@ extension Persona {
       reader in
       let (method, weight) = try reader.pair()
       return WeightedPayment(
-        method: try method.choice(PaymentMethod.self), weight: try weight.real())
+        method: try method.choice(PaymentMethod.self),
+        weight: try weight.real()
+      )
     }
     self.init(
       name: try reader["name"].text(),
@@ -26,7 +28,8 @@ extension Persona {
       valueVariation: try reader["valueVariation"].real(),
       conversionProbability: try reader["conversionProbability"].real(),
       lifetimeValue: Int64(try reader["lifetimeValue"].integer()),
-      traits: try Traits(canonical: reader["traits"]))
+      traits: try Traits(canonical: reader["traits"])
+    )
   }
 }
 
@@ -35,15 +38,20 @@ extension Network {
     self.init(
       roundTrip: try reader["roundTrip"].duration(),
       bitsPerSecond: try reader["bitsPerSecond"].optional { try $0.real() },
-      lossProbability: try reader["lossProbability"].real())
+      lossProbability: try reader["lossProbability"].real()
+    )
   }
 }
 
 extension Persona.Traits {
   fileprivate init(canonical reader: CanonicalReader) throws {
     self.init(
-      channel: try reader["channel"].text(), device: try reader["device"].text(),
-      segment: try reader["segment"].text(), risk: try reader["risk"].text(),
-      browser: try reader["browser"].text(), screen: try reader["screen"].text())
+      channel: try reader["channel"].text(),
+      device: try reader["device"].text(),
+      segment: try reader["segment"].text(),
+      risk: try reader["risk"].text(),
+      browser: try reader["browser"].text(),
+      screen: try reader["screen"].text()
+    )
   }
 }

@@ -30,8 +30,11 @@ extension Scenario {
       Region(name: try $0["name"].text(), share: try $0["share"].real())
     }
     let bounds = Effect.Bounds(
-      personas: personas.count, regions: regions.count, journeys: journeys.count,
-      services: services.count)
+      personas: personas.count,
+      regions: regions.count,
+      journeys: journeys.count,
+      services: services.count
+    )
     effects = try root["effects"].list { try Effect(canonical: $0, within: bounds) }
     goals = try root["goals"].list { try Goal(canonical: $0) }
     load = try Load(canonical: root["load"])
@@ -64,7 +67,8 @@ extension Load {
       rampDown: try reader["rampDown"].duration(),
       drain: try Load.Drain(canonical: reader["drain"]),
       personaShares: try reader["personaShares"].list { try $0.real() },
-      journeyWeights: try reader["journeyWeights"].list { try $0.real() })
+      journeyWeights: try reader["journeyWeights"].list { try $0.real() }
+    )
   }
 }
 
@@ -89,14 +93,19 @@ extension Load.Model {
       self = .open(
         OpenArrivals(
           rate: try reader["rate"].real(),
-          process: try reader["process"].choice(OpenArrivals.Process.self), curve: curve))
+          process: try reader["process"].choice(OpenArrivals.Process.self),
+          curve: curve
+        )
+      )
     } else {
       self = .closed(
         ClosedPopulation(
           users: try reader["users"].list { try $0.integer() },
           pacing: try reader["pacing"].duration(),
           finishesJourney: try reader["finishesJourney"].boolean(),
-          spikeRamp: try reader["spikeRamp"].optional { try $0.duration() }))
+          spikeRamp: try reader["spikeRamp"].optional { try $0.duration() }
+        )
+      )
     }
   }
 }
@@ -110,7 +119,8 @@ extension Service {
       queuePatience: try reader["queuePatience"].optional { try Law(canonical: $0) },
       servesAbandoned: try reader["servesAbandoned"].boolean(),
       timeout: try reader["timeout"].optional { try $0.duration() },
-      maxQueue: try reader["maxQueue"].optional { try $0.integer() })
+      maxQueue: try reader["maxQueue"].optional { try $0.integer() }
+    )
   }
 }
 
@@ -119,13 +129,17 @@ extension Goal {
     self.init(
       metric: try reader["metric"].choice(Metric.self),
       comparison: try reader["comparison"].choice(Goal.Comparison.self),
-      limit: try reader["limit"].real(), text: try reader["text"].text())
+      limit: try reader["limit"].real(),
+      text: try reader["text"].text()
+    )
   }
 }
 
 extension Journey {
   fileprivate init(
-    canonical reader: CanonicalReader, personas: Int, services: Int
+    canonical reader: CanonicalReader,
+    personas: Int,
+    services: Int
   ) throws {
     let steps = try reader["steps"].list { try Step(canonical: $0, services: services) }
     guard !steps.isEmpty else { throw try reader["steps"].failure("must not be empty") }
@@ -138,7 +152,8 @@ extension Journey {
 
 extension Step {
   fileprivate init(
-    canonical reader: CanonicalReader, services: Int
+    canonical reader: CanonicalReader,
+    services: Int
   ) throws {
     self.init(
       name: try reader["name"].text(),
@@ -146,13 +161,15 @@ extension Step {
       value: Int64(try reader["value"].integer()),
       isInformational: try reader["informational"].boolean(),
       isPayment: try reader["payment"].boolean(),
-      responseBytes: try reader["responseBytes"].integer())
+      responseBytes: try reader["responseBytes"].integer()
+    )
   }
 }
 
 extension Call {
   fileprivate init(
-    canonical reader: CanonicalReader, services: Int
+    canonical reader: CanonicalReader,
+    services: Int
   ) throws {
     self.init(
       service: try reader["service"].index(below: services),
@@ -160,6 +177,7 @@ extension Call {
       serviceTime: try Law(canonical: reader["serviceTime"]),
       probability: try reader["probability"].real(),
       isOptional: try reader["optional"].boolean(),
-      payment: try reader["payment"].choice(Call.Payment.self))
+      payment: try reader["payment"].choice(Call.Payment.self)
+    )
   }
 }

@@ -68,7 +68,7 @@ extension ObjectReader {
     case "lognormal":
       let variation = field("cv").map { $0.number(in: 0...10) } ?? 0.5
       guard let mean = mean(or: defaultMean), let variation else { return nil }
-      return LawMoments.lognormal(mean: mean, variation: variation)
+      return Law.lognormal(mean: mean, variation: variation)
     case "constant": return mean(or: defaultMean).map { .constant($0) }
     case "exponential": return mean(or: defaultMean).map { .exponential(mean: $0) }
     case "erlang":

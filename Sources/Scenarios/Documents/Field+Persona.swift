@@ -38,8 +38,17 @@ extension Field {
         report(.range, "is lognormal, so min must be above 0", hint: "")
         return nil
       }
-      return LawMoments.thinkLognormal(minimum: minimum, maximum: maximum)
-    case "exponential": return LawMoments.thinkExponential(minimum: minimum, maximum: maximum)
+      let (low, high) = (ElementaryFunctions.log(minimum), ElementaryFunctions.log(maximum))
+      return .truncatedLognormal(
+        logMean: (low + high) / 2,
+        logDeviation: (high - low) / 6,
+        minimum: minimum,
+        maximum: maximum
+      )
+    case "exponential":
+      // The 99 % point of the untruncated law lies at the maximum.
+      let mean = (maximum - minimum) / ElementaryFunctions.log(100)
+      return .truncatedExponential(mean: mean, minimum: minimum, maximum: maximum)
     default:
       return .truncatedNormal(
         mean: (minimum + maximum) / 2,
@@ -75,7 +84,12 @@ extension Field {
     guard let average else { return nil }
     let mean = average * 60_000
     let spread = variance ?? deviation.map { $0 * $0 } ?? 0
-    return LawMoments.gamma(mean: mean, variance: spread * 3.6e9)
+    // Beyond this the law is a spike at zero and a tail that nobody meets.
+    guard spread.squareRoot() <= 10 * average else {
+      report(.range, "has a deviation of more than ten times its average", hint: "")
+      return nil
+    }
+    return Law.gamma(mean: mean, variance: spread * 3.6e9)
   }
 
   /// A method of payment by name, or several with their weights.

@@ -109,7 +109,7 @@ struct TopologyDocument {
 
 extension Service {
   /// The service time where nothing else is said: mean 200 ms, coefficient of variation 0.5.
-  static let standardTime: Law? = LawMoments.lognormal(mean: 200, variation: 0.5)
+  static let standardTime: Law = Law.lognormal(mean: 200, variation: 0.5)
 }
 
 /// How many calls one instance serves at a time.

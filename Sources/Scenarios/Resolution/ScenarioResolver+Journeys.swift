@@ -1,4 +1,5 @@
 import SimulationKernel
+import Statistics
 
 extension ScenarioResolver {
   /// Finds the journeys of the mix and answers their weights.
@@ -80,7 +81,7 @@ extension ScenarioResolver {
     return Call(
       service: index,
       operation: document.operation,
-      serviceTime: document.mean.map { LawMoments.law(like: law, mean: $0) } ?? law,
+      serviceTime: document.mean.map { law.withMean($0) } ?? law,
       probability: document.probability,
       isOptional: document.isOptional ?? services.optional[index],
       payment: document.payment
@@ -155,12 +156,11 @@ extension ScenarioResolver {
       "\"\(name.value)\" is not declared: unlimited, mean 200 ms",
       hint: "declare it in a document {\"services\": [{\"name\": \"\(name.value)\", …}]}"
     )
-    let law = Service.standardTime ?? .constant(200)
     directory.add(
       Service(
         name: name.value,
         servers: nil,
-        serviceTime: law,
+        serviceTime: Service.standardTime,
         queuePatience: nil,
         servesAbandoned: false,
         timeout: .seconds(10),
@@ -202,5 +202,14 @@ extension ScenarioResolver {
       "no database is called \"\(name.value)\"",
       hint: Spelling.hint(for: name.value, among: known)
     )
+  }
+}
+
+extension Law {
+  /// The same shape with another mean; a law without a mean gives a constant.
+  fileprivate func withMean(_ mean: Double) -> Law {
+    let old = self.mean
+    guard old > 0, old.isFinite, (mean / old).isFinite else { return .constant(mean) }
+    return scaled(by: mean / old)
   }
 }
