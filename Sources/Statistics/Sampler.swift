@@ -11,9 +11,11 @@ import SimulationKernel
 /// ``Law/quantile(_:)`` the relative error is at most 3·10^−5 (64 cells an octave; 256, 1,024 or
 /// 4,096 where a law bends more). Beyond the 4,096 cells it grows: at the bend of a mixture whose
 /// parts are a thousandfold apart it is 7·10^−5, and a gamma or Weibull law whose shape is below
-/// 0.02 loses relative precision near zero. Beyond
-/// 24 octaves, which two draws in 2^25 reach on each side, the law itself is inverted, so a tail
-/// ends at the level 2^−65 and not before.
+/// 0.02 loses relative precision near zero.
+///
+/// Beyond 24 octaves, which one draw in 2^24 reaches, 16 cells an octave go on to the level 2^−65,
+/// where a tail ends; the relative error there is 3·10^−5 for an exponential law, 3·10^−3 for a
+/// Pareto law of shape ½.
 ///
 /// Constant and empirical laws are drawn without a table and without its error.
 public struct Sampler: Sendable {
@@ -46,7 +48,7 @@ public struct Sampler: Sendable {
     // The distance from the end of the side, and how many zeros it leads with.
     let distance = word ^ (0 &- (word >> 63))
     let zeros = distance.leadingZeroBitCount
-    guard zeros <= octaves else { return isConstant ? mean : table.exactValue(word) }
+    guard zeros <= octaves else { return isConstant ? mean : table.rareValue(word) }
     let digits = distance &<< UInt64(truncatingIfNeeded: zeros + 1)
     let cell = Int(truncatingIfNeeded: digits &>> (64 &- cellBits))
     let within = Double((digits &<< cellBits) &>> 11) * 0x1p-53
