@@ -36,7 +36,11 @@ public struct Step: Equatable, Sendable {
 
   /// Creates a step.
   public init(
-    name: String, calls: [Call], value: Int64, isInformational: Bool, isPayment: Bool,
+    name: String,
+    calls: [Call],
+    value: Int64,
+    isInformational: Bool,
+    isPayment: Bool,
     responseBytes: Int
   ) {
     self.name = name
@@ -75,7 +79,11 @@ public struct Call: Equatable, Sendable {
 
   /// Creates a call.
   public init(
-    service: Int, operation: String, serviceTime: Law, probability: Double, isOptional: Bool,
+    service: Int,
+    operation: String,
+    serviceTime: Law,
+    probability: Double,
+    isOptional: Bool,
     payment: Payment
   ) {
     self.service = service

@@ -65,7 +65,11 @@ public struct Persona: Equatable, Sendable {
 
     /// Creates traits.
     public init(
-      channel: String, device: String, segment: String, risk: String, browser: String,
+      channel: String,
+      device: String,
+      segment: String,
+      risk: String,
+      browser: String,
       screen: String
     ) {
       self.channel = channel
@@ -141,7 +145,9 @@ public struct Network: Equatable, Sendable {
 
   /// Creates a network.
   public init(
-    roundTrip: SimulationTime.Duration, bitsPerSecond: Double?, lossProbability: Double
+    roundTrip: SimulationTime.Duration,
+    bitsPerSecond: Double?,
+    lossProbability: Double
   ) {
     self.roundTrip = roundTrip
     self.bitsPerSecond = bitsPerSecond

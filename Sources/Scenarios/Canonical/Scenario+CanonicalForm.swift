@@ -1,0 +1,202 @@
+import Crypto
+import JSONText
+import SimulationKernel
+import Statistics
+
+extension Scenario {
+  /// The scenario as one JSON value: durations in integer nanoseconds, money in minor units, laws
+  /// in milliseconds. Its canonical text is what ``hash`` is of.
+  public var canonicalJSON: JSONValue {
+    .object([
+      .init("format", .string("stampede-scenario/1")),
+      .init("name", .string(name)),
+      .init("seed", seed.map { .integer($0) } ?? .null),
+      .init("currency", .string(currency)),
+      .init("start", start.map { .integer($0) } ?? .null),
+      .init("window", window.canonicalJSON),
+      .init("load", load.canonicalJSON),
+      .init("personas", .array(personas.map(\.canonicalJSON))),
+      .init("journeys", .array(journeys.map(\.canonicalJSON))),
+      .init("services", .array(services.map(\.canonicalJSON))),
+      .init(
+        "regions",
+        .array(
+          regions.map {
+            .object([.init("name", .string($0.name)), .init("share", .real($0.share))])
+          }
+        )
+      ),
+      .init("effects", .array(effects.map(\.canonicalJSON))),
+      .init("goals", .array(goals.map(\.canonicalJSON))),
+    ])
+  }
+
+  /// The SHA-256 of the canonical text: equal for equal scenarios, however they were written.
+  public var hash: [UInt8] {
+    var hash = SHA256()
+    var text = canonicalJSON.canonicalText
+    text.withUTF8 { unsafe hash.update(bufferPointer: UnsafeRawBufferPointer($0)) }
+    return Array(hash.finalize())
+  }
+}
+
+extension SimulationTime.Duration {
+  var canonicalJSON: JSONValue { .integer(nanoseconds) }
+}
+
+extension Load {
+  fileprivate var canonicalJSON: JSONValue {
+    .object([
+      .init("model", model.canonicalJSON),
+      .init("rampUp", rampUp.canonicalJSON),
+      .init("steady", steady.canonicalJSON),
+      .init("rampDown", rampDown.canonicalJSON),
+      .init("drain", drain.canonicalJSON),
+      .init("personaShares", .array(personaShares.map { .real($0) })),
+      .init("journeyWeights", .array(journeyWeights.map { .real($0) })),
+    ])
+  }
+}
+
+extension Load.Drain {
+  fileprivate var canonicalJSON: JSONValue {
+    switch self {
+    case .cut: .string("cut")
+    case .untilEmpty: .string("until-empty")
+    case .lasting(let time): time.canonicalJSON
+    }
+  }
+}
+
+extension Load.Model {
+  fileprivate var canonicalJSON: JSONValue {
+    switch self {
+    case .open(let arrivals):
+      .object([
+        .init("open", .boolean(true)),
+        .init("rate", .real(arrivals.rate)),
+        .init("process", .string(arrivals.process.rawValue)),
+        .init(
+          "curve",
+          .array(arrivals.curve.map { .array([$0.time.canonicalJSON, .real($0.factor)]) })
+        ),
+      ])
+    case .closed(let population):
+      .object([
+        .init("open", .boolean(false)),
+        .init("users", .array(population.users.map { .integer($0) })),
+        .init("pacing", population.pacing.canonicalJSON),
+        .init("finishesJourney", .boolean(population.finishesJourney)),
+        .init("spikeRamp", population.spikeRamp?.canonicalJSON ?? .null),
+      ])
+    }
+  }
+}
+
+extension Persona {
+  fileprivate var canonicalJSON: JSONValue {
+    .object([
+      .init("name", .string(name)),
+      .init("displayName", .string(displayName)),
+      .init("thinkTime", thinkTime.canonicalJSON),
+      .init("tolerance", .real(tolerance)),
+      .init("retryAttempts", .integer(retryAttempts)),
+      .init("patience", patience?.canonicalJSON ?? .null),
+      .init("budget", budget?.canonicalJSON ?? .null),
+      .init("informationalFactor", .real(informationalFactor)),
+      .init(
+        "paymentMethods",
+        .array(
+          paymentMethods.map { .array([.string($0.method.rawValue), .real($0.weight)]) }
+        )
+      ),
+      .init("network", network.canonicalJSON),
+      .init("averageValue", .integer(averageValue)),
+      .init("valueVariation", .real(valueVariation)),
+      .init("conversionProbability", .real(conversionProbability)),
+      .init("lifetimeValue", .integer(lifetimeValue)),
+      .init("traits", traits.canonicalJSON),
+    ])
+  }
+}
+
+extension Network {
+  fileprivate var canonicalJSON: JSONValue {
+    .object([
+      .init("roundTrip", roundTrip.canonicalJSON),
+      .init("bitsPerSecond", bitsPerSecond.map { .real($0) } ?? .null),
+      .init("lossProbability", .real(lossProbability)),
+    ])
+  }
+}
+
+extension Persona.Traits {
+  fileprivate var canonicalJSON: JSONValue {
+    .object([
+      .init("channel", .string(channel)), .init("device", .string(device)),
+      .init("segment", .string(segment)), .init("risk", .string(risk)),
+      .init("browser", .string(browser)), .init("screen", .string(screen)),
+    ])
+  }
+}
+
+extension Journey {
+  fileprivate var canonicalJSON: JSONValue {
+    .object([
+      .init("name", .string(name)),
+      .init("steps", .array(steps.map(\.canonicalJSON))),
+      .init("personas", personas.map { .array($0.map { .integer($0) }) } ?? .null),
+    ])
+  }
+}
+
+extension Step {
+  fileprivate var canonicalJSON: JSONValue {
+    .object([
+      .init("name", .string(name)),
+      .init("calls", .array(calls.map(\.canonicalJSON))),
+      .init("value", .integer(value)),
+      .init("informational", .boolean(isInformational)),
+      .init("payment", .boolean(isPayment)),
+      .init("responseBytes", .integer(responseBytes)),
+    ])
+  }
+}
+
+extension Call {
+  fileprivate var canonicalJSON: JSONValue {
+    .object([
+      .init("service", .integer(service)),
+      .init("operation", .string(operation)),
+      .init("serviceTime", serviceTime.canonicalJSON),
+      .init("probability", .real(probability)),
+      .init("optional", .boolean(isOptional)),
+      .init("payment", .string(payment.rawValue)),
+    ])
+  }
+}
+
+extension Service {
+  fileprivate var canonicalJSON: JSONValue {
+    .object([
+      .init("name", .string(name)),
+      .init("servers", servers.map { .integer($0) } ?? .null),
+      .init("serviceTime", serviceTime.canonicalJSON),
+      .init("queuePatience", queuePatience?.canonicalJSON ?? .null),
+      .init("servesAbandoned", .boolean(servesAbandoned)),
+      .init("timeout", timeout?.canonicalJSON ?? .null),
+      .init("maxQueue", maxQueue.map { .integer($0) } ?? .null),
+    ])
+  }
+}
+
+extension Goal {
+  fileprivate var canonicalJSON: JSONValue {
+    .object([
+      .init("metric", .string(metric.rawValue)),
+      .init("comparison", .string(comparison.rawValue)),
+      .init("limit", .real(limit)),
+      .init("text", .string(text)),
+    ])
+  }
+}

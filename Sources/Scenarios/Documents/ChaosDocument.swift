@@ -1,0 +1,86 @@
+import SimulationKernel
+
+/// A chaos scenario: events and what is expected of the run.
+struct ChaosDocument {
+  var name: String
+  var node: DocumentNode
+  /// The events, their starts counted from the start of the run.
+  var effects: [EffectDocument] = []
+  var goals: [Goal] = []
+  var unsupported: [UnsupportedConstruct] = []
+
+  /// Reads `{"scenario": "…", "simultaneous": […]}`, its `extends` already merged.
+  init?(_ node: DocumentNode, context: ReadingContext) {
+    self.node = node
+    guard let object = ObjectReader(Field(node: node, label: "a chaos scenario", context: context))
+    else { return nil }
+    defer { object.finish() }
+    object.accept("kind", "extends", "description", "displayName")
+    guard let name = object.required("scenario")?.name() else { return nil }
+    self.name = name
+    let origin = object.field("at")?.duration(unit: .second) ?? .zero
+    let simultaneous = object.field("simultaneous")
+    let events = object.field("events")
+    if simultaneous != nil, let events {
+      events.report(.mixConflict, "and simultaneous are both given", hint: "give one of them")
+    }
+    if simultaneous == nil, events == nil {
+      context.report(
+        .missing,
+        at: node,
+        "\"simultaneous\" or \"events\" is missing",
+        hint: "list the events of the scenario"
+      )
+    }
+    readEvents(simultaneous ?? events, origin: origin, isSequence: simultaneous == nil)
+    goals = object.field("successCriteria")?.goals() ?? []
+    readValidation(object.field("validation"))
+  }
+
+  /// In a sequence an entry without `at` starts together with its predecessor.
+  private mutating func readEvents(
+    _ field: Field?,
+    origin: SimulationTime.Duration,
+    isSequence: Bool
+  ) {
+    var previous = SimulationTime.Duration.zero
+    for entry in field?.list(atLeast: 1) ?? [] {
+      guard var effect = EventReader.event(of: entry) else { continue }
+      let offset = effect.start ?? (isSequence ? previous : .zero)
+      previous = offset
+      effect.start = origin + offset
+      effects.append(effect)
+    }
+  }
+
+  private mutating func readValidation(_ field: Field?) {
+    guard let object = field?.object() else { return }
+    defer { object.finish() }
+    for key in ["maxDataLoss", "maxDowntime"] {
+      guard let field = object.field(key), field.upperDuration() != nil else { continue }
+      unsupported.append(.init(node: field.node, what: "the criterion \"\(key)\""))
+    }
+    if let field = object.field("businessContinuity"),
+      field.choice(["maintained", "degraded", "none"]) != nil
+    {
+      unsupported.append(.init(node: field.node, what: "the criterion \"businessContinuity\""))
+    }
+    for prefix in ["max", "min"] {
+      for metric in Metric.allCases {
+        let name = metric.camelCase
+        let key = prefix + name.prefix(1).uppercased() + name.dropFirst()
+        if let goal = object.field(key)?.goal(key: key) { goals.append(goal) }
+      }
+    }
+  }
+}
+
+extension Field {
+  /// A duration that is an upper bound, `<` or `<=` allowed in front.
+  fileprivate func upperDuration() -> SimulationTime.Duration? {
+    guard let text = node.text, text.hasPrefix("<") else { return duration(unit: .second) }
+    var bare = node
+    bare.content = .scalar(.text(String(text.drop { $0 == "<" || $0 == "=" || $0 == " " })))
+    return Field(node: bare, label: label, context: context).duration()
+  }
+}

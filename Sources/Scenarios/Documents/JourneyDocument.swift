@@ -1,0 +1,160 @@
+/// A journey document.
+struct JourneyDocument {
+  var name: String
+  var node: DocumentNode
+  var steps: [StepDocument] = []
+  /// The personas that may draw it; absent: all.
+  var personas: [Located<String>]?
+  /// Tokens of `complianceRequirements`.
+  var compliance: [String] = []
+  /// What a run cannot do yet.
+  var unsupported: [UnsupportedConstruct] = []
+
+  /// A step of a journey.
+  struct StepDocument {
+    var name: String
+    var node: DocumentNode
+    var calls: [CallDocument]
+    var value: Int64
+    var isFinal: Bool
+    var isInformational: Bool
+    var isPayment: Bool
+    var responseBytes: Int
+  }
+
+  /// A call of a step.
+  struct CallDocument {
+    var service: Located<String>
+    var operation: String
+    var probability: Double
+    /// Absent: as the service says.
+    var isOptional: Bool?
+    /// The mean service time in milliseconds; absent: that of the service.
+    var mean: Double?
+    var payment: Call.Payment
+  }
+
+  /// Reads `{"name": …, "steps": […]}`, its `extends` already merged.
+  init?(_ node: DocumentNode, context: ReadingContext) {
+    self.node = node
+    guard let object = ObjectReader(Field(node: node, label: "a journey", context: context))
+    else { return nil }
+    defer { object.finish() }
+    object.accept("kind", "extends", "description", "displayName")
+    guard let name = object.required("name")?.name() else { return nil }
+    self.name = name
+    let catalog = readCatalog(object)
+    let attributes = readContext(object)
+    personas = object.field("personas")?.names()
+    readSteps(object, catalog: catalog, attributes: attributes)
+    checkFinalStep(context)
+    checkValue(object, context)
+  }
+}
+
+// MARK: - Parts
+
+extension JourneyDocument {
+  private mutating func readSteps(
+    _ object: ObjectReader,
+    catalog: [String],
+    attributes: [String]
+  ) {
+    guard let fields = object.required("steps")?.list(atLeast: 1, atMost: 64) else { return }
+    for field in fields {
+      var reader = StepReader(
+        earlier: steps.map(\.name),
+        catalog: catalog,
+        attributes: attributes
+      )
+      guard let step = reader.step(of: field) else { continue }
+      unsupported += reader.unsupported
+      if steps.contains(where: { $0.name == step.name }) {
+        object.context.report(
+          .duplicateName,
+          at: field.node,
+          "two steps have the name \"\(step.name)\"",
+          hint: "rename one of them"
+        )
+      }
+      steps.append(step)
+    }
+  }
+
+  /// Exactly one final step, and it is the last one.
+  private mutating func checkFinalStep(_ context: ReadingContext) {
+    guard let last = steps.last else { return }
+    for step in steps.dropLast() where step.isFinal {
+      context.report(
+        .finalStep,
+        at: step.node["finalStep"] ?? step.node,
+        "the step \"\(step.name)\" is final but \"\(last.name)\" follows",
+        hint: "mark only the last step as final"
+      )
+    }
+    if !steps.contains(where: \.isFinal) {
+      context.warn(
+        .finalStepAssumed,
+        at: last.node,
+        "no step is final; the last one is taken",
+        hint: "write \"finalStep\": true at \"\(last.name)\""
+      )
+      steps[steps.count - 1].isFinal = true
+    }
+  }
+
+  /// `validationCatalog`: the names of the rules that exist.
+  private mutating func readCatalog(_ object: ObjectReader) -> [String] {
+    guard let catalog = object.field("validationCatalog")?.object() else {
+      return StepReader.builtInRules
+    }
+    var names = StepReader.builtInRules
+    for member in catalog.freeMembers {
+      names.append(member.key)
+      let field = Field(node: member.value, label: member.key, context: object.context)
+      guard let rule = field.object() else { continue }
+      _ = rule.field("timeMs")?.number(in: 0...3_600_000)
+      if let pass = rule.field("pass")?.object() {
+        for key in ["low", "medium", "high"] { _ = pass.field(key)?.probability() }
+        pass.finish()
+      }
+      rule.finish()
+    }
+    return names
+  }
+
+  /// `businessContext`: descriptions, compliance tokens and flags that requirements may name.
+  private mutating func readContext(_ object: ObjectReader) -> [String] {
+    guard let business = object.field("businessContext")?.object() else { return [] }
+    defer { business.finish() }
+    _ = business.field("industry")?.displayName()
+    _ = business.field("product")?.displayName()
+    _ = business.field("averageValue")?.money()
+    for field in business.field("complianceRequirements")?.list() ?? [] {
+      guard let token = field.choice(["GDPR", "PCI", "SOX", "HIPAA"]) else { continue }
+      compliance.append(token)
+      if token == "SOX" || token == "HIPAA" {
+        unsupported.append(.init(node: field.node, what: "the compliance requirement \(token)"))
+      }
+    }
+    let attributes = business.field("attributes")?.object()
+    return attributes?.freeMembers.filter { $0.value.content == .scalar(.boolean(true)) }
+      .map(\.key) ?? []
+  }
+
+  /// `averageValue` is only compared with the final step's value.
+  private func checkValue(_ object: ObjectReader, _ context: ReadingContext) {
+    guard let node = object.node["businessContext"]?["averageValue"],
+      let stated = Field(node: node, label: "averageValue", context: context).money(),
+      let final = steps.last?.value, steps.contains(where: { $0.value > 0 })
+    else { return }
+    if Double((stated - final).magnitude) > 0.01 * Double(max(stated, final)) {
+      context.warn(
+        .valueMismatch,
+        at: node,
+        "averageValue differs from the value of the final step",
+        hint: "the steps' businessValue is what counts"
+      )
+    }
+  }
+}

@@ -1,0 +1,208 @@
+import SimulationKernel
+
+/// A load profile document.
+struct ProfileDocument {
+  var name: String
+  var node: DocumentNode
+  var seed: UInt64?
+  var currency = "USD"
+  var start: Int64?
+  var window = SimulationTime.Duration.seconds(60)
+  var duration: Located<SimulationTime.Duration>?
+  var rampUp = SimulationTime.Duration.zero
+  var rampDown = SimulationTime.Duration.zero
+  var durationIsTotal = false
+  var stopsAtOnce = false
+  var drain = Load.Drain.cut
+  var virtualUsers: Located<Int>?
+  var pacing = SimulationTime.Duration.zero
+  var spikeRamp: SimulationTime.Duration?
+  var arrivals: OpenArrivals?
+  var personas: [PersonaShare]?
+  var journeys: [JourneyShare]?
+  var goals: [Goal] = []
+  var unsupported: [UnsupportedConstruct] = []
+
+  /// An entry of the mix of personas.
+  struct PersonaShare {
+    var name: Located<String>
+    var percentage: Double?
+    var virtualUsers: Int?
+    var node: DocumentNode
+  }
+
+  /// An entry of the mix of journeys.
+  struct JourneyShare {
+    var name: Located<String>
+    var weight: Double
+  }
+
+  /// The most users of a closed load: their number is a part of a session's identity.
+  static let mostUsers = 1 << 24
+
+  /// Reads `{"profile": …, "scenario": {…}}`, its `extends` already merged.
+  init?(_ node: DocumentNode, context: ReadingContext) {
+    self.node = node
+    guard let object = ObjectReader(Field(node: node, label: "a load profile", context: context))
+    else { return nil }
+    defer { object.finish() }
+    object.accept("kind", "extends", "description", "displayName")
+    guard let name = object.required("profile")?.name() else { return nil }
+    self.name = name
+    seed = object.field("seed")?.unsigned()
+    currency = object.field("currency")?.currency() ?? "USD"
+    start = object.field("start")?.instant()
+    window = object.field("window")?.duration(isPositive: true) ?? window
+    spikeRamp = object.field("ramp")?.duration()
+    readSchedule(object.required("scenario", hint: "\"scenario\": {\"duration\": \"10m\"}"))
+    readArrivals(object.field("arrivals"))
+    readMix(object)
+    goals = object.field("successCriteria")?.goals() ?? []
+    if let mix = object.field("mix"), let text = mix.text(), text != "random" {
+      unsupported.append(.init(node: mix.node, what: "the mix \"\(text.prefix(40))\""))
+    }
+  }
+}
+
+// MARK: - Schedule
+
+extension ProfileDocument {
+  private mutating func readSchedule(_ field: Field?) {
+    guard let object = field?.object() else { return }
+    defer { object.finish() }
+    if let field = object.field("duration"), let value = field.duration(isPositive: true) {
+      duration = Located(value: value, node: field.node)
+    }
+    rampUp = object.field("rampUp")?.duration() ?? .zero
+    rampDown = object.field("rampDown")?.duration() ?? .zero
+    durationIsTotal = object.field("durationIncludes")?.choice(["steady", "total"]) == "total"
+    stopsAtOnce = object.field("stop")?.choice(["finish", "immediate"]) == "immediate"
+    pacing = object.field("pacing")?.duration() ?? .zero
+    if let field = object.field("drain") { readDrain(field) }
+    if let field = object.field("virtualUsers"), let count = field.users() {
+      virtualUsers = Located(value: count, node: field.node)
+    }
+    if durationIsTotal, let duration, duration.value <= rampUp + rampDown {
+      object.context.report(
+        .range,
+        at: duration.node,
+        "a total duration must exceed the ramps",
+        hint: "lengthen it, or leave out durationIncludes"
+      )
+    }
+  }
+
+  private mutating func readDrain(_ field: Field) {
+    switch field.node.text {
+    case "cut": drain = .cut
+    case "until-empty": drain = .untilEmpty
+    case let text? where Field.leadingNumber(of: text[...]) == nil:
+      _ = field.choice(["cut", "until-empty"])
+    default: drain = field.duration().map { .lasting($0) } ?? .cut
+    }
+  }
+}
+
+// MARK: - Arrivals and mix
+
+extension ProfileDocument {
+  private mutating func readArrivals(_ field: Field?) {
+    guard let object = field?.object() else { return }
+    defer { object.finish() }
+    let rate = object.required("rate")?.positiveNumber(atMost: 1e9)
+    let units = ["s", "second", "m", "min", "minute", "h", "hour", "d", "day"]
+    let unit = object.field("per")?.choice(units).flatMap { DurationUnit(word: $0[...]) }
+    let process = object.field("process")?.choice(["poisson", "uniform"])
+    let curve = object.field("curve")?.curve() ?? []
+    if let customers = object.field("customers"), customers.integer(in: 1...1_000_000_000) != nil {
+      unsupported.append(.init(node: customers.node, what: "\"customers\""))
+    }
+    guard let rate else { return }
+    let seconds = Double((unit ?? .second).rawValue) / 1e9
+    arrivals = OpenArrivals(
+      rate: rate / seconds,
+      process: process == "uniform" ? .uniform : .poisson,
+      curve: curve
+    )
+  }
+
+  private mutating func readMix(_ object: ObjectReader) {
+    personas = object.field("personas")?.list(atLeast: 1, atMost: 1_000)?.compactMap { entry in
+      guard let object = entry.object() else { return nil }
+      defer { object.finish() }
+      let percentage = object.field("percentage")?.percentage()
+      let users = object.field("virtualUsers")?.users()
+      guard let name = object.required("name")?.locatedName() else { return nil }
+      return PersonaShare(
+        name: name,
+        percentage: percentage,
+        virtualUsers: users,
+        node: entry.node
+      )
+    }
+    journeys = object.field("journeys")?.list(atLeast: 1, atMost: 1_000)?.compactMap { entry in
+      guard let object = entry.object() else { return nil }
+      defer { object.finish() }
+      let weight = object.field("weight").map { $0.positiveNumber() } ?? 1
+      guard let name = object.required("type")?.locatedName(), let weight else { return nil }
+      return JourneyShare(name: name, weight: weight)
+    }
+  }
+}
+
+extension Field {
+  /// A number of users.
+  fileprivate func users() -> Int? { integer(in: 0...ProfileDocument.mostUsers) }
+
+  /// Points of a curve: `[["30m", 1.5], …]`.
+  fileprivate func curve() -> [OpenArrivals.CurvePoint]? {
+    var points: [OpenArrivals.CurvePoint] = []
+    for row in list() ?? [] {
+      guard let pair = row.list(atLeast: 2, atMost: 2), let time = pair[0].duration(),
+        let factor = pair[1].number(in: 0...1e6)
+      else { continue }
+      if let last = points.last, time < last.time {
+        pair[0].report(.range, "must not be earlier than the one before", hint: "sort the points")
+        continue
+      }
+      points.append(.init(time: time, factor: factor))
+    }
+    return points
+  }
+
+  /// A currency of ISO 4217.
+  fileprivate func currency() -> String? {
+    guard let text = text() else { return nil }
+    guard text.utf8.count == 3, text.utf8.allSatisfy({ (65...90).contains($0) }) else {
+      report(
+        .choice,
+        "must be a code of ISO 4217, not \"\(text.prefix(20))\"",
+        hint: "write \"USD\""
+      )
+      return nil
+    }
+    return text
+  }
+
+  /// The criteria of an object whose keys name metrics.
+  func goals() -> [Goal] {
+    guard let object = object() else { return [] }
+    var goals: [Goal] = []
+    for member in object.freeMembers {
+      guard Self.metric(named: member.key) != nil else {
+        let known = Metric.allCases.map(\.camelCase)
+        context.log.report(
+          .criterion,
+          at: member.keyPlace,
+          path: member.value.path,
+          "no metric is called \"\(member.key.prefix(80))\"",
+          hint: Spelling.hint(for: member.key, among: known)
+        )
+        continue
+      }
+      let field = Field(node: member.value, label: member.key, context: context)
+      if let goal = field.goal(key: member.key) { goals.append(goal) }
+    }
+    return goals
+  }
+}

@@ -1,0 +1,103 @@
+/// Collects what is wrong with the documents of one load.
+///
+/// A class, because every reader of every part writes to the same log.
+final class DiagnosticLog {
+  /// Beyond this many findings the rest is noise and only fills memory.
+  static let capacity = 1_000
+
+  private(set) var findings: [Finding] = []
+  private var known: Set<Finding> = []
+
+  /// A diagnostic whose file is still an index and whose line has not been looked up.
+  struct Finding: Hashable {
+    var code: Diagnostic.Code
+    var severity: Diagnostic.Severity
+    var place: Place
+    var path: String
+    var message: String
+    var hint: String
+  }
+
+  /// Whether an error was found.
+  var hasErrors: Bool { findings.contains { $0.severity == .error } }
+
+  /// Notes an error. One at the same place with the same words counts once: an alias repeats what
+  /// its anchor says.
+  func report(
+    _ code: Diagnostic.Code,
+    at place: Place,
+    path: String = "",
+    _ message: String,
+    hint: String
+  ) {
+    add(
+      Finding(
+        code: code,
+        severity: .error,
+        place: place,
+        path: path,
+        message: message,
+        hint: hint
+      )
+    )
+  }
+
+  /// Notes a warning.
+  func warn(
+    _ code: Diagnostic.Code,
+    at place: Place,
+    path: String = "",
+    _ message: String,
+    hint: String
+  ) {
+    add(
+      Finding(
+        code: code,
+        severity: .warning,
+        place: place,
+        path: path,
+        message: message,
+        hint: hint
+      )
+    )
+  }
+
+  /// Adds what another log has found, as far as `isWanted` says.
+  func merge(_ other: DiagnosticLog, where isWanted: (Finding) -> Bool) {
+    for finding in other.findings where isWanted(finding) { add(finding) }
+  }
+
+  private func add(_ finding: Finding) {
+    var key = finding
+    key.path = ""
+    guard findings.count < Self.capacity, known.insert(key).inserted else { return }
+    findings.append(finding)
+  }
+
+  /// The findings with names, lines and in order of file, line and column.
+  func diagnostics(in files: [SourceText]) -> [Diagnostic] {
+    let ordered = findings.enumerated().sorted {
+      ($0.element.place, $0.offset) < ($1.element.place, $1.offset)
+    }
+    return ordered.map { diagnostic(of: $0.element, in: files) }
+  }
+
+  private func diagnostic(of finding: Finding, in files: [SourceText]) -> Diagnostic {
+    let place = finding.place
+    let file = files.indices.contains(place.file) ? files[place.file] : nil
+    let excerpt = file?.excerpt(around: place) ?? (line: "", offset: 0)
+    return Diagnostic(
+      code: finding.code,
+      severity: finding.severity,
+      file: file?.path ?? "built-in",
+      line: place.line,
+      column: place.column,
+      length: place.length,
+      path: finding.path,
+      message: finding.message,
+      hint: finding.hint,
+      sourceLine: excerpt.line,
+      sourceOffset: excerpt.offset
+    )
+  }
+}

@@ -1,0 +1,102 @@
+/// Reads files into located documents, whichever of the two notations they use.
+enum DocumentReader {
+  /// The largest file that is read.
+  static let maximumBytes = 64 << 20
+
+  /// The documents of a file, as far as it could be read; what is wrong goes to the log.
+  static func read(
+    _ file: SourceFile,
+    index: Int,
+    log: DiagnosticLog
+  ) -> (text: SourceText, documents: [DocumentNode]) {
+    let whole = Place(file: index, line: 1, column: 1, length: 1)
+    guard file.bytes.count <= maximumBytes else {
+      log.report(
+        .file,
+        at: whole,
+        "the file has \(file.bytes.count) bytes; at most 64 MiB are read",
+        hint: "split it into several files"
+      )
+      return (SourceText(path: file.path, text: ""), [])
+    }
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    let bytes = file.bytes.starts(with: mark) ? file.bytes.dropFirst(3) : file.bytes[...]
+    let text = String(decoding: bytes, as: UTF8.self)
+    let source = SourceText(path: file.path, text: text)
+    if let flaw = flaw(in: text, bytes: bytes) {
+      log.report(
+        .file,
+        at: Place(file: index, line: flaw.line, column: flaw.column, length: 1),
+        flaw.message,
+        hint: flaw.hint
+      )
+      return (source, [])
+    }
+    let documents =
+      isJSON(file.path, text)
+      ? JSONReader.documents(of: source, file: index, log: log)
+      : YAMLReader.documents(of: source, file: index, log: log)
+    if documents.isEmpty, !log.findings.contains(where: { $0.place.file == index }) {
+      log.report(
+        .empty,
+        at: whole,
+        "the file holds no document",
+        hint: "a load profile begins with \"profile: <name>\""
+      )
+    }
+    return (source, documents)
+  }
+
+  /// A file that is named `.json`, or whose text begins as JSON does and is not named as YAML.
+  private static func isJSON(_ path: String, _ text: String) -> Bool {
+    let name = path.lowercased()
+    if name.hasSuffix(".json") { return true }
+    if name.hasSuffix(".yaml") || name.hasSuffix(".yml") { return false }
+    let first = text.unicodeScalars.first { !" \t\r\n".unicodeScalars.contains($0) }
+    return first == "{" || first == "["
+  }
+
+  /// The first thing that no text file holds.
+  private static func flaw(
+    in text: String,
+    bytes: ArraySlice<UInt8>
+  ) -> (line: Int, column: Int, message: String, hint: String)? {
+    var line = 1
+    var column = 1
+    var offset = bytes.startIndex
+    for scalar in text.unicodeScalars {
+      if scalar == "\u{FFFD}", bytes[offset] != 0xEF {
+        return (line, column, "the file is not valid UTF-8", "save it as UTF-8")
+      }
+      if scalar == "\u{FFFD}", !bytes[offset...].starts(with: [0xEF, 0xBF, 0xBD]) {
+        return (line, column, "the file is not valid UTF-8", "save it as UTF-8")
+      }
+      if scalar.value < 0x20, scalar != "\n", scalar != "\r", scalar != "\t" {
+        let code = String(scalar.value, radix: 16)
+        return (
+          line, column, "the file holds the control character 0x\(code): is it a text?",
+          "scenarios are YAML or JSON"
+        )
+      }
+      offset += UTF8.width(scalar)
+      (line, column) = scalar == "\n" ? (line + 1, 1) : (line, column + 1)
+    }
+    return nil
+  }
+}
+
+extension String {
+  /// The JSON pointer of a member of what this pointer points to.
+  func pointer(to key: String) -> String {
+    guard key.contains("~") || key.contains("/") else { return "\(self)/\(key)" }
+    var escaped = ""
+    for character in key {
+      switch character {
+      case "~": escaped += "~0"
+      case "/": escaped += "~1"
+      default: escaped.append(character)
+      }
+    }
+    return "\(self)/\(escaped)"
+  }
+}

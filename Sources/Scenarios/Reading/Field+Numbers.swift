@@ -1,0 +1,93 @@
+extension Field {
+  /// A finite number within a range.
+  func number(in range: ClosedRange<Double>, hint: String = "") -> Double? {
+    guard let number = anyNumber() else { return nil }
+    guard range.contains(number.double) else {
+      let bounds = "\(Self.print(range.lowerBound)) and \(Self.print(range.upperBound))"
+      report(.range, "must be between \(bounds), got \(number.text.prefix(40))", hint: hint)
+      return nil
+    }
+    return number.double
+  }
+
+  /// A finite number above zero.
+  func positiveNumber(atMost maximum: Double = 1e12) -> Double? {
+    guard let value = number(in: 0...maximum) else { return nil }
+    guard value > 0 else {
+      report(.range, "must be above 0", hint: "")
+      return nil
+    }
+    return value
+  }
+
+  /// A whole number within a range.
+  func integer(in range: ClosedRange<Int>, hint: String = "") -> Int? {
+    guard let number = anyNumber() else { return nil }
+    guard let integer = number.integer else {
+      report(.type, "must be a whole number, got \(number.text.prefix(40))", hint: "")
+      return nil
+    }
+    guard let value = Int(exactly: integer), range.contains(value) else {
+      let bounds = "\(range.lowerBound) and \(range.upperBound)"
+      report(.range, "must be between \(bounds), got \(number.text.prefix(40))", hint: hint)
+      return nil
+    }
+    return value
+  }
+
+  /// A whole number of 64 bits.
+  func unsigned() -> UInt64? {
+    guard let number = anyNumber() else { return nil }
+    guard let integer = number.integer, let value = UInt64(exactly: integer) else {
+      report(
+        .range,
+        "must be a whole number between 0 and 2^64 - 1, got \(number.text.prefix(40))",
+        hint: ""
+      )
+      return nil
+    }
+    return value
+  }
+
+  /// A probability.
+  func probability() -> Double? {
+    guard let number = anyNumber() else { return nil }
+    if number.double > 1, number.double <= 100 {
+      report(
+        .range,
+        "must be between 0 and 1, got \(number.text.prefix(40))",
+        hint: "write \(Self.print(number.double / 100)) for \(Self.print(number.double)) %"
+      )
+      return nil
+    }
+    return self.number(in: 0...1)
+  }
+
+  /// A percentage, 0...100.
+  func percentage() -> Double? { number(in: 0...100) }
+
+  /// The number that stands here; a text, NaN and infinities are reported.
+  private func anyNumber() -> Scalar.Number? {
+    guard case .scalar(.number(let number)) = node.content else {
+      let isQuoted = node.text.flatMap { CoreSchema.number(of: $0) } != nil
+      report(
+        .type,
+        "must be a number, not \(node.description)",
+        hint: isQuoted ? "remove the quotation marks" : ""
+      )
+      return nil
+    }
+    guard number.double.isFinite else {
+      report(.range, "must be finite, got \(number.text.prefix(40))", hint: "write a number")
+      return nil
+    }
+    return number
+  }
+
+  /// A number for a message: at most six digits, no exponent where none is needed.
+  static func print(_ value: Double) -> String {
+    if value == value.rounded(), value.magnitude < 1e15 { return String(Int64(value)) }
+    let scaled = (value * 1e6).rounded() / 1e6
+    return "\(scaled == 0 ? value : scaled)"
+  }
+}

@@ -1,0 +1,63 @@
+/// Reads the keys of one object and, at the end, reports those that nobody asked for.
+final class ObjectReader {
+  let node: DocumentNode
+  let context: ReadingContext
+  private let values: [String: DocumentNode]
+  private let members: [DocumentNode.Member]
+  private var asked: [String] = []
+
+  /// Creates a reader; a value that is no object is reported.
+  init?(_ field: Field) {
+    guard let members = field.node.members else {
+      field.report(.type, "must be an object, not \(field.node.description)", hint: "")
+      return nil
+    }
+    node = field.node
+    context = field.context
+    self.members = members
+    values = Dictionary(members.map { ($0.key, $0.value) }) { first, _ in first }
+  }
+
+  /// The field of a key, if it is given.
+  func field(_ key: String) -> Field? {
+    asked.append(key)
+    return values[key].map { Field(node: $0, label: key, context: context) }
+  }
+
+  /// The field of a key that must be given.
+  func required(_ key: String, hint: String = "") -> Field? {
+    if let field = field(key) { return field }
+    context.report(.missing, at: node, "\"\(key)\" is missing", hint: hint)
+    return nil
+  }
+
+  /// Whether a key is given and not null.
+  func has(_ key: String) -> Bool {
+    asked.append(key)
+    return values[key].map { $0.content != .scalar(.null) } ?? false
+  }
+
+  /// The members of an object whose keys are names of the author's choice.
+  var freeMembers: [DocumentNode.Member] {
+    asked += members.map(\.key)
+    return members
+  }
+
+  /// Notes that keys are known though they are read elsewhere or mean nothing to a run.
+  func accept(_ keys: String...) { asked += keys }
+
+  /// Reports the keys that are not known; those that begin with `x-` are the author's own notes.
+  func finish() {
+    for member in members where !asked.contains(member.key) && !member.key.hasPrefix("x-") {
+      let known = asked.filter { values[$0] == nil }
+      let message = "the key \"\(member.key)\" is unknown here"
+      let hint = Spelling.hint(for: member.key, among: known)
+      let (place, path) = (member.keyPlace, member.value.path)
+      if context.allowsUnknownKeys {
+        context.log.warn(.unknownKey, at: place, path: path, message, hint: hint)
+      } else {
+        context.log.report(.unknownKey, at: place, path: path, message, hint: hint)
+      }
+    }
+  }
+}

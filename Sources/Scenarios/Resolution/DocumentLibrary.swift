@@ -1,0 +1,214 @@
+/// Every document of a load, read, with what it inherits.
+struct DocumentLibrary {
+  /// Whether every file could be read to its end.
+  let isReadable: Bool
+  /// Whether there is a load profile at all, right or wrong.
+  private(set) var hasProfile = false
+  /// Personas by name, the documents' before the built-in ones.
+  private(set) var personas: [PersonaDocument] = []
+  /// Journeys by name, the documents' before the built-in ones.
+  private(set) var journeys: [JourneyDocument] = []
+  /// Profiles that no other one extends.
+  private(set) var profiles: [ProfileDocument] = []
+  /// Chaos scenarios that no other one extends.
+  private(set) var chaos: [ChaosDocument] = []
+  /// Faults in document order.
+  private(set) var faults: [EffectDocument] = []
+  /// The topology of the documents; absent: the built-in one.
+  private(set) var topology: TopologyDocument?
+  /// The built-in topology.
+  private(set) var builtInTopology: TopologyDocument?
+  /// Departures of personas from journeys.
+  private(set) var variations: [VariationsDocument] = []
+
+  init(
+    _ documents: [(kind: DocumentKind?, node: DocumentNode)],
+    isReadable: Bool,
+    context: ReadingContext
+  ) {
+    self.isReadable = isReadable
+    func nodes(_ kind: DocumentKind) -> [DocumentNode] {
+      documents.filter { $0.kind == kind }.map(\.node)
+    }
+    hasProfile = !nodes(.profile).isEmpty
+    readPersonas(nodes(.persona), context)
+    readJourneys(nodes(.journey), context)
+    readProfiles(nodes(.profile), context)
+    readChaos(nodes(.chaos), context)
+    faults = nodes(.fault).compactMap { FaultDocument.read($0, context: context) }
+    readTopologies(nodes(.topology), context)
+    variations = nodes(.variations).compactMap { VariationsDocument($0, context: context) }
+    readUnused(documents, context)
+  }
+
+  /// The one profile that runs.
+  func runnableProfile(_ context: ReadingContext) -> ProfileDocument? {
+    guard profiles.count > 1 else { return profiles.first }
+    for profile in profiles.dropFirst() {
+      context.report(
+        .duplicateName,
+        at: profile.node["profile"] ?? profile.node,
+        "two load profiles could run: \"\(profiles[0].name)\" and \"\(profile.name)\"",
+        hint: "leave one of them out, or let one extend the other"
+      )
+    }
+    return nil
+  }
+
+  /// A persona by name.
+  func persona(_ name: String) -> PersonaDocument? { personas.first { $0.name == name } }
+
+  /// A journey by name.
+  func journey(_ name: String) -> JourneyDocument? { journeys.first { $0.name == name } }
+}
+
+// MARK: - Kinds that inherit
+
+extension DocumentLibrary {
+  private mutating func readPersonas(_ nodes: [DocumentNode], _ context: ReadingContext) {
+    let own = Inheritance(.persona, nodes: nodes, context: context).resolved()
+      .compactMap { PersonaDocument($0.node, context: context) }
+    reportTwins(own.map { ($0.name, $0.node["persona"]?["name"] ?? $0.node) }, "personas", context)
+    let builtIn = BuiltIn.documents(.persona).compactMap {
+      PersonaDocument($0, context: context)
+    }
+    personas = own + builtIn.filter { persona in !own.contains { $0.name == persona.name } }
+  }
+
+  private mutating func readJourneys(_ nodes: [DocumentNode], _ context: ReadingContext) {
+    let own = Inheritance(.journey, nodes: nodes, context: context).resolved()
+      .compactMap { JourneyDocument($0.node, context: context) }
+    reportTwins(own.map { ($0.name, $0.node["name"] ?? $0.node) }, "journeys", context)
+    let builtIn = BuiltIn.documents(.journey).compactMap {
+      JourneyDocument($0, context: context)
+    }
+    journeys = own + builtIn.filter { journey in !own.contains { $0.name == journey.name } }
+  }
+
+  private mutating func readProfiles(_ nodes: [DocumentNode], _ context: ReadingContext) {
+    let inheritance = Inheritance(.profile, nodes: nodes, context: context)
+    for entry in inheritance.resolved() {
+      if inheritance.extended.contains(entry.name) {
+        readBase(context) { _ = ProfileDocument(entry.node, context: $0) }
+      } else if let profile = ProfileDocument(entry.node, context: context) {
+        profiles.append(profile)
+      }
+    }
+  }
+
+  private mutating func readChaos(_ nodes: [DocumentNode], _ context: ReadingContext) {
+    let inheritance = Inheritance(.chaos, nodes: nodes, context: context)
+    for entry in inheritance.resolved() {
+      if inheritance.extended.contains(entry.name) {
+        readBase(context) { _ = ChaosDocument(entry.node, context: $0) }
+      } else if let scenario = ChaosDocument(entry.node, context: context) {
+        chaos.append(scenario)
+      }
+    }
+    reportTwins(chaos.map { ($0.name, $0.node["scenario"] ?? $0.node) }, "scenarios", context)
+  }
+
+  /// Reads a document that others extend: it need not be complete, but what it says must be right.
+  private func readBase(_ context: ReadingContext, read: (ReadingContext) -> Void) {
+    let log = DiagnosticLog()
+    read(
+      ReadingContext(
+        log: log,
+        allowsUnknownKeys: context.allowsUnknownKeys,
+        minorDigits: context.minorDigits
+      )
+    )
+    context.log.merge(log) { $0.code != .missing }
+  }
+
+  private func reportTwins(
+    _ named: [(name: String, node: DocumentNode)],
+    _ what: String,
+    _ context: ReadingContext
+  ) {
+    var known: Set<String> = []
+    for (name, node) in named where !known.insert(name).inserted {
+      context.report(
+        .duplicateName,
+        at: node,
+        "two \(what) have the name \"\(name)\"",
+        hint: "rename one"
+      )
+    }
+  }
+}
+
+// MARK: - Topologies and documents without effect
+
+extension DocumentLibrary {
+  private mutating func readTopologies(_ nodes: [DocumentNode], _ context: ReadingContext) {
+    let builtIns = BuiltIn.documents(.topology)
+    builtInTopology = builtIns.first.flatMap { TopologyDocument($0, context: context) }
+    for node in nodes {
+      var node = node
+      if let base = node["extends"] {
+        let field = Field(node: base, label: "extends", context: context)
+        guard field.choice(["insurance"]) != nil else { continue }
+        if let builtIn = builtIns.first { node = node.extendingTopology(builtIn) }
+      }
+      guard let document = TopologyDocument(node, context: context) else { continue }
+      guard var joined = topology else {
+        topology = document
+        continue
+      }
+      joined.services += document.services
+      joined.databases += document.databases
+      if joined.regions.isEmpty { joined.regions = document.regions }
+      topology = joined
+    }
+    let services = topology?.services ?? []
+    reportTwins(
+      services.map { ($0.service.name, $0.node["name"] ?? $0.node) },
+      "services",
+      context
+    )
+  }
+
+  private func readUnused(
+    _ documents: [(kind: DocumentKind?, node: DocumentNode)],
+    _ context: ReadingContext
+  ) {
+    for (kind, node) in documents {
+      switch kind {
+      case .dashboard: DashboardDocument.validate(node, context: context)
+      case .problems: ProblemsDocument.validate(node, context: context)
+      case .webhooks: WebhooksDocument.validate(node, context: context)
+      case .whatIf: WhatIfDocument.validate(node, context: context)
+      default: continue
+      }
+      context.warn(
+        .kindUnused,
+        at: node,
+        "this \(kind?.rawValue ?? "document") has no effect on a run",
+        hint: ""
+      )
+    }
+  }
+}
+
+extension DocumentNode {
+  /// A topology with the services of another: those of one name are merged, new ones follow.
+  fileprivate func extendingTopology(_ base: DocumentNode) -> DocumentNode {
+    let own = self["services"]?.elements ?? []
+    let inherited = base["services"]?.elements ?? []
+    var services = inherited.map { service in
+      own.first { $0["name"]?.text == service["name"]?.text && $0["name"] != nil }?
+        .inheriting(from: service) ?? service
+    }
+    services += own.filter { service in
+      !inherited.contains { $0["name"]?.text == service["name"]?.text }
+    }
+    var merged = inheriting(from: base)
+    guard case .mapping(var members) = merged.content,
+      let index = members.firstIndex(where: { $0.key == "services" })
+    else { return merged }
+    members[index].value.content = .sequence(services)
+    merged.content = .mapping(members)
+    return merged
+  }
+}

@@ -1,0 +1,115 @@
+/// Documents of one kind by name, and what they inherit from each other.
+struct Inheritance {
+  /// A document before its typed reading.
+  struct Entry {
+    var name: String
+    var node: DocumentNode
+    /// The document that it extends.
+    var base: DocumentNode?
+  }
+
+  private let kind: DocumentKind
+  private let context: ReadingContext
+  private let entries: [Entry]
+  private let builtIns: [Entry]
+
+  /// The names that other documents extend.
+  let extended: Set<String>
+
+  init(_ kind: DocumentKind, nodes: [DocumentNode], context: ReadingContext) {
+    self.kind = kind
+    self.context = context
+    entries = nodes.map { Self.entry(kind, $0) }
+    builtIns = BuiltIn.documents(kind).map { Self.entry(kind, $0) }
+    extended = Set(
+      entries.compactMap { entry in
+        guard let base = entry.base?.text, base != entry.name else { return nil }
+        return base
+      }
+    )
+  }
+
+  /// The documents in order, each with everything that it inherits; those whose chain is broken
+  /// are reported and left out.
+  func resolved() -> [(name: String, node: DocumentNode)] {
+    entries.compactMap { entry in
+      merged(entry, chain: []).map { (entry.name, $0) }
+    }
+  }
+
+  private static func entry(_ kind: DocumentKind, _ node: DocumentNode) -> Entry {
+    let body = kind == .persona ? node["persona"] : node
+    let key: String
+    switch kind {
+    case .profile: key = "profile"
+    case .chaos: key = "scenario"
+    default: key = "name"
+    }
+    return Entry(name: body?[key]?.text ?? "", node: node, base: body?["extends"])
+  }
+
+  private func merged(_ entry: Entry, chain: [String]) -> DocumentNode? {
+    guard let base = entry.base else { return entry.node }
+    let field = Field(node: base, label: "extends", context: context)
+    guard let name = field.name() else { return nil }
+    guard !chain.contains(name) || name == entry.name else {
+      field.report(
+        .extendsCycle,
+        "leads back to \"\(name)\"",
+        hint: "break the circle at one document"
+      )
+      return nil
+    }
+    let others = name == entry.name ? [] : entries
+    guard let parent = (others + builtIns).first(where: { $0.name == name }) else {
+      reportUnknown(field, name, ownName: entry.name)
+      return nil
+    }
+    guard let inherited = merged(parent, chain: chain + [entry.name]) else { return nil }
+    return entry.node.inheriting(from: inherited)
+  }
+
+  private func reportUnknown(_ field: Field, _ name: String, ownName: String) {
+    if kind == .profile, BuiltIn.profiles.contains(name) {
+      UnsupportedConstruct(node: field.node, what: "the built-in profile \"\(name)\"")
+        .report(to: context)
+      return
+    }
+    guard name != ownName else {
+      field.report(
+        .extendsCycle,
+        "names the document itself",
+        hint: "name another document of its kind"
+      )
+      return
+    }
+    let known = (entries + builtIns).map(\.name).filter { $0 != ownName && !$0.isEmpty }
+    field.report(
+      .extendsUnknown,
+      "names no \(kind.rawValue): \"\(name)\"",
+      hint: Spelling.hint(for: name, among: known)
+    )
+  }
+}
+
+extension DocumentNode {
+  /// This document with everything that it does not say taken from `base`: objects are merged by
+  /// key, all else is replaced.
+  func inheriting(from base: DocumentNode) -> DocumentNode {
+    guard let own = members, let inherited = base.members else { return self }
+    var result = own
+    // Ways to say the same thing: who says it in one way does not inherit the other.
+    let rivals = ["stdDev": "variance", "variance": "stdDev"]
+      .merging(["simultaneous": "events", "events": "simultaneous"]) { first, _ in first }
+    for member in inherited where member.key != "extends" {
+      if let index = own.firstIndex(where: { $0.key == member.key }) {
+        result[index].value = own[index].value.inheriting(from: member.value)
+      } else if rivals[member.key].map({ rival in own.contains { $0.key == rival } }) != true {
+        result.append(member)
+      }
+    }
+    var merged = self
+    merged.content = .mapping(result)
+    return merged
+  }
+}

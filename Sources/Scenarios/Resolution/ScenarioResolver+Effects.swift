@@ -1,0 +1,204 @@
+import SimulationKernel
+
+/// An effect whose service has been found by name.
+struct PendingEffect {
+  var document: EffectDocument
+  var id: String
+  /// The service that it strikes; absent: none, or none was found.
+  var service: Located<String>?
+}
+
+extension ScenarioResolver {
+  /// Faults and events in document order with their identities and the names of their services.
+  func pendingEffects() -> [PendingEffect] {
+    let documents = (library.faults + library.chaos.flatMap(\.effects))
+      .enumerated().sorted { left, right in
+        (left.element.node.place, left.offset) < (right.element.node.place, right.offset)
+      }.map(\.element)
+    var counts: [String: Int] = [:]
+    var ids: Set<String> = []
+    return documents.map { document in
+      document.unsupported.forEach { $0.report(to: context) }
+      counts[document.name, default: 0] += 1
+      let count = counts[document.name, default: 1]
+      let ordinal = count == 1 ? document.name : "\(document.name)#\(count)"
+      let id = document.id?.value ?? ordinal
+      if !ids.insert(id).inserted {
+        context.report(
+          .duplicateName,
+          at: document.id?.node ?? document.node,
+          "two effects have the id \"\(id)\"",
+          hint: "give each an id of its own"
+        )
+      }
+      return PendingEffect(document: document, id: id, service: service(of: document))
+    }
+  }
+
+  private func service(of document: EffectDocument) -> Located<String>? {
+    let reference: EffectDocument.ServiceReference
+    switch document.action {
+    case .slow(let service, _, _), .failure(let service, _, _): reference = service
+    case .payment(let fault): reference = fault.service
+    case .database(let database):
+      let known = (library.topology ?? library.builtInTopology)?.databases ?? []
+      if !known.contains(where: { $0.value == database.value }) { reportUnknownDatabase(database) }
+      return nil
+    case .traffic, .none: return nil
+    }
+    let known = knownServices
+    guard let name = reference.candidates.first(where: { known.contains($0) }) else {
+      let first = Located(value: reference.candidates.first ?? "", node: reference.node)
+      reportUnknownService(first, known: known)
+      return nil
+    }
+    return Located(value: name, node: reference.node)
+  }
+
+  /// The services that an effect may name: the declared ones; without a topology those of all
+  /// journeys and the built-in ones.
+  private var knownServices: [String] {
+    if let topology = library.topology { return topology.services.map(\.service.name) }
+    var names = library.builtInTopology?.services.map(\.service.name) ?? []
+    for journey in library.journeys {
+      for step in journey.steps {
+        for call in step.calls where !names.contains(call.service.value) {
+          names.append(call.service.value)
+        }
+      }
+    }
+    return names
+  }
+
+  /// The effects of the run; `nil` for one that strikes nobody.
+  func effects(of pending: [PendingEffect]) -> [Effect?] {
+    let called = Set(
+      journeyDocuments.flatMap { $0.steps.flatMap { $0.calls.map(\.service.value) } }
+    )
+    return pending.map { effect in
+      if let service = effect.service, !called.contains(service.value) {
+        warnOfIdle(effect.document, "no journey of the mix calls \"\(service.value)\"")
+      }
+      guard let kind = kind(of: effect), let target = target(of: effect.document) else {
+        return nil
+      }
+      let start = SimulationTime(effect.document.start ?? .zero)
+      return Effect(
+        id: effect.id,
+        name: effect.document.name,
+        start: start,
+        end: effect.document.duration.map { start + $0 },
+        kind: kind,
+        target: target,
+        prediction: effect.document.impact.map { prediction(of: $0) }
+      )
+    }
+  }
+
+  func warnOfIdleEffects(_ effects: [Effect?], _ pending: [PendingEffect], load: Load) {
+    var end = load.endOfArrivals
+    switch load.drain {
+    case .cut: break
+    case .untilEmpty: return
+    case .lasting(let time): end = end + time
+    }
+    for (effect, pending) in zip(effects, pending) {
+      if let effect, effect.start >= end {
+        warnOfIdle(pending.document, "it starts when the run has ended")
+      }
+    }
+  }
+
+  private func warnOfIdle(_ document: EffectDocument, _ reason: String) {
+    context.warn(
+      .faultUnused,
+      at: document.node,
+      "\"\(document.name)\" strikes nobody: \(reason)",
+      hint: ""
+    )
+  }
+
+  private func kind(of effect: PendingEffect) -> Effect.Kind? {
+    let index = effect.service.flatMap { services.index(of: $0.value) }
+    switch effect.document.action {
+    case .traffic(let multiplier): return .traffic(multiplier: multiplier)
+    case .slow(_, let factor, let probability):
+      return index.map { .slow(service: $0, factor: factor, probability: probability) }
+    case .failure(_, let availability, let failsFast):
+      return index.map {
+        .failure(service: $0, availability: availability, failsFast: failsFast)
+      }
+    case .payment(let fault):
+      var responses: [Int: PersonaResponse] = [:]
+      for (name, response) in fault.responses {
+        for persona in indices(ofPersonas: [name]) { responses[persona] = response }
+      }
+      return index.map {
+        .paymentFailure(
+          PaymentFailure(
+            service: $0,
+            rate: fault.rate,
+            mode: fault.mode,
+            timeout: fault.timeout,
+            machineRetry: fault.retry,
+            responses: responses
+          )
+        )
+      }
+    case .database, .none: return nil
+    }
+  }
+
+  /// The filter with its names looked up; `nil` where it matches nobody of this mix.
+  private func target(of document: EffectDocument) -> Effect.Target? {
+    let filter = document.target
+    let personas = indices(ofPersonas: filter.personas)
+    let journeys = filter.journeys.compactMap { name in
+      if library.journey(name.value) == nil { reportUnknownJourney(name) }
+      return journeyDocuments.firstIndex { $0.name == name.value }
+    }
+    let known =
+      library.topology.flatMap { $0.regions.isEmpty ? nil : $0.regions }
+      ?? library.builtInTopology?.regions ?? []
+    let regions = filter.regions.compactMap { name in
+      let index = known.firstIndex { $0.name == name.value }
+      if index == nil {
+        context.report(
+          .regionUnknown,
+          at: name.node,
+          "no region is called \"\(name.value)\"",
+          hint: Spelling.hint(for: name.value, among: known.map(\.name))
+        )
+      }
+      return index
+    }
+    let steps = filter.steps.filter { name in
+      journeyDocuments.contains { $0.steps.contains { $0.name == name.value } }
+    }
+    let matches = [
+      (filter.personas.count, personas.count), (filter.journeys.count, journeys.count),
+      (filter.regions.count, regions.count), (filter.steps.count, steps.count),
+    ]
+    guard matches.allSatisfy({ $0.0 == 0 || $0.1 > 0 }) else {
+      warnOfIdle(document, "its target matches nothing in the mix")
+      return nil
+    }
+    return Effect.Target(
+      personas: personas,
+      regions: regions,
+      journeys: journeys,
+      steps: steps.map(\.value)
+    )
+  }
+
+  /// A prediction about personas that are not in the mix says nothing about abandonment.
+  private func prediction(of impact: EffectDocument.ImpactDocument) -> Effect.Prediction {
+    let personas = indices(ofPersonas: impact.personas)
+    let isAboutOthers = personas.isEmpty && !impact.personas.isEmpty
+    return Effect.Prediction(
+      abandonmentIncrease: isAboutOthers ? nil : impact.abandonmentIncrease,
+      personas: personas,
+      revenueRisk: impact.revenueRisk
+    )
+  }
+}

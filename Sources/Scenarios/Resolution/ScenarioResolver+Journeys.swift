@@ -1,0 +1,215 @@
+import SimulationKernel
+import Statistics
+
+extension ScenarioResolver {
+  /// Finds the journeys of the mix and answers their weights.
+  mutating func resolveJourneys() -> [Double] {
+    let entries =
+      profile.journeys
+      ?? BuiltIn.journeyMix.map {
+        .init(name: Located(value: $0.name, node: profile.node), weight: $0.weight)
+      }
+    var weights: [Double] = []
+    for entry in entries {
+      guard let document = library.journey(entry.name.value) else {
+        reportUnknownJourney(entry.name)
+        continue
+      }
+      if journeyDocuments.contains(where: { $0.name == document.name }) {
+        context.report(
+          .duplicateName,
+          at: entry.name.node,
+          "the mix names \"\(document.name)\" twice",
+          hint: "join the two entries"
+        )
+        continue
+      }
+      document.unsupported.forEach { $0.report(to: context) }
+      journeyDocuments.append(document)
+      weights.append(entry.weight)
+    }
+    return weights
+  }
+
+  /// The journey with its names looked up.
+  func journey(of document: JourneyDocument) -> Journey {
+    let steps = document.steps.map { step in
+      if document.compliance.contains("PCI"), step.isPayment { checkScope(of: step) }
+      return Step(
+        name: step.name,
+        calls: step.calls.compactMap { call(of: $0) },
+        value: step.value,
+        isInformational: step.isInformational,
+        isPayment: step.isPayment,
+        responseBytes: step.responseBytes
+      )
+    }
+    return Journey(
+      name: document.name,
+      steps: steps,
+      personas: document.personas.map { indices(ofPersonas: $0) }
+    )
+  }
+
+  /// The indices of those named personas that are in the mix; unknown names are reported.
+  func indices(ofPersonas names: [Located<String>]) -> [Int] {
+    names.compactMap { name in
+      if library.persona(name.value) == nil { reportUnknownPersona(name) }
+      return personas.firstIndex { $0.name == name.value }
+    }
+  }
+
+  /// Every persona of the mix must have a journey to draw.
+  func checkPersonasHaveJourneys(_ journeys: [Journey]) {
+    guard !journeys.isEmpty else { return }
+    for (index, persona) in personas.enumerated() {
+      let isAdmitted = journeys.contains { $0.personas?.contains(index) ?? true }
+      guard !isAdmitted else { continue }
+      let entry = profile.personas?.first { $0.name.value == persona.name }
+      context.report(
+        .missing,
+        at: entry?.name.node ?? profile.node["profile"] ?? profile.node,
+        "no journey of the mix admits the persona \"\(persona.name)\"",
+        hint: "add it to the personas of a journey, or leave it out of the mix"
+      )
+    }
+  }
+
+  private func call(of document: JourneyDocument.CallDocument) -> Call? {
+    guard let index = services.index(of: document.service.value) else { return nil }
+    let law = services.services[index].serviceTime
+    return Call(
+      service: index,
+      operation: document.operation,
+      serviceTime: document.mean.map { law.withMean($0) } ?? law,
+      probability: document.probability,
+      isOptional: document.isOptional ?? services.optional[index],
+      payment: document.payment
+    )
+  }
+
+  private func checkScope(of step: JourneyDocument.StepDocument) {
+    for call in step.calls {
+      guard let index = services.index(of: call.service.value), !services.isInPCIScope[index]
+      else { continue }
+      context.report(
+        .pciScope,
+        at: call.service.node,
+        "the payment step \"\(step.name)\" calls \"\(call.service.value)\", which is outside the "
+          + "scope of card data",
+        hint: "declare the service with \"pciScope\": true"
+      )
+    }
+  }
+}
+
+// MARK: - Services
+
+extension ScenarioResolver {
+  /// The services that the journeys call and the effects strike, in order of the topology, else in
+  /// order of first mention.
+  func serviceDirectory(_ effects: [PendingEffect]) -> ServiceDirectory {
+    let calls = journeyDocuments.flatMap { $0.steps.flatMap(\.calls) }
+    var mentioned: [Located<String>] = []
+    for call in calls where !mentioned.contains(where: { $0.value == call.service.value }) {
+      mentioned.append(call.service)
+    }
+    for effect in effects {
+      guard let service = effect.service,
+        !mentioned.contains(where: { $0.value == service.value })
+      else { continue }
+      mentioned.append(service)
+    }
+    var directory = ServiceDirectory()
+    guard let topology = library.topology else {
+      for name in mentioned { addStandard(name, to: &directory) }
+      return directory
+    }
+    for declared in topology.services
+    where mentioned.contains(where: { $0.value == declared.service.name }) {
+      refuseDatabases(of: declared, topology)
+      directory.add(
+        declared.service,
+        isOptional: declared.isOptional,
+        isInPCIScope: declared.isInPCIScope
+      )
+    }
+    for name in mentioned where directory.index(of: name.value) == nil {
+      reportUnknownService(name, known: topology.services.map(\.service.name))
+    }
+    return directory
+  }
+
+  private func addStandard(_ name: Located<String>, to directory: inout ServiceDirectory) {
+    let builtIn = library.builtInTopology?.services.first { $0.service.name == name.value }
+    if let builtIn {
+      directory.add(
+        builtIn.service,
+        isOptional: builtIn.isOptional,
+        isInPCIScope: builtIn.isInPCIScope
+      )
+      return
+    }
+    context.warn(
+      .serviceDefaulted,
+      at: name.node,
+      "\"\(name.value)\" is not declared: unlimited, mean 200 ms",
+      hint: "declare it in a document {\"services\": [{\"name\": \"\(name.value)\", …}]}"
+    )
+    directory.add(
+      Service(
+        name: name.value,
+        servers: nil,
+        serviceTime: Service.standardTime,
+        queuePatience: nil,
+        servesAbandoned: false,
+        timeout: .seconds(10),
+        maxQueue: nil
+      ),
+      isOptional: false,
+      isInPCIScope: false
+    )
+  }
+
+  private func refuseDatabases(
+    of declared: TopologyDocument.ServiceDocument,
+    _ topology: TopologyDocument
+  ) {
+    for database in declared.databases {
+      guard topology.databases.contains(where: { $0.value == database.value }) else {
+        reportUnknownDatabase(database)
+        continue
+      }
+      UnsupportedConstruct(node: database.node, what: "a database behind a service")
+        .report(to: context)
+    }
+  }
+
+  func reportUnknownService(_ name: Located<String>, known: [String]) {
+    context.report(
+      .serviceUnknown,
+      at: name.node,
+      "no service is called \"\(name.value)\"",
+      hint: Spelling.hint(for: name.value, among: known)
+    )
+  }
+
+  func reportUnknownDatabase(_ name: Located<String>) {
+    let known = (library.topology ?? library.builtInTopology)?.databases.map(\.value) ?? []
+    context.report(
+      .databaseUnknown,
+      at: name.node,
+      "no database is called \"\(name.value)\"",
+      hint: Spelling.hint(for: name.value, among: known)
+    )
+  }
+}
+
+extension Law {
+  /// The same shape with another mean; a law without a mean gives a constant.
+  fileprivate func withMean(_ mean: Double) -> Law {
+    let old = self.mean
+    guard old > 0, old.isFinite, (mean / old).isFinite else { return .constant(mean) }
+    return scaled(by: mean / old)
+  }
+}

@@ -1,0 +1,77 @@
+import SimulationKernel
+
+extension ScenarioResolver {
+  /// The load of the profile; `nil` where its length cannot be told.
+  func load(_ mix: ResolvedMix, weights: [Double], effects: [Effect?]) -> Load? {
+    guard let steady = steady(effects.compactMap { $0 }) else { return nil }
+    let model: Load.Model
+    if let arrivals = profile.arrivals {
+      model = .open(arrivals)
+    } else if let users = mix.users {
+      model = .closed(
+        ClosedPopulation(
+          users: users,
+          pacing: profile.pacing,
+          finishesJourney: !profile.stopsAtOnce,
+          spikeRamp: profile.spikeRamp
+        )
+      )
+    } else {
+      return nil
+    }
+    let load = Load(
+      model: model,
+      rampUp: profile.rampUp,
+      steady: steady,
+      rampDown: profile.rampDown,
+      drain: profile.drain,
+      personaShares: mix.shares,
+      journeyWeights: weights
+    )
+    checkWindows(of: load)
+    return load
+  }
+
+  /// How long the load holds. Without a duration the run ends with its longest effect.
+  private func steady(_ effects: [Effect]) -> SimulationTime.Duration? {
+    let ramps = profile.rampUp + profile.rampDown
+    if let duration = profile.duration {
+      return profile.durationIsTotal ? duration.value - ramps : duration.value
+    }
+    let place = profile.node["scenario"] ?? profile.node
+    guard let end = effects.compactMap(\.end).max() else {
+      if place["duration"] == nil {
+        context.report(
+          .missing,
+          at: place,
+          "\"duration\" is missing, and no fault says how long the run is",
+          hint: "write \"duration\": \"10m\""
+        )
+      }
+      return nil
+    }
+    guard end.sinceStart > ramps else {
+      context.report(
+        .range,
+        at: place,
+        "the ramps are as long as the longest fault",
+        hint: "give a duration, or shorten the ramps"
+      )
+      return nil
+    }
+    return end.sinceStart - ramps
+  }
+
+  /// A window of a microsecond over a year would need more memory than there is.
+  private func checkWindows(of load: Load) {
+    let most = 1_000_000.0
+    if load.endOfArrivals.sinceStart / profile.window > most {
+      context.report(
+        .range,
+        at: profile.node["window"] ?? profile.node,
+        "the run has more than a million windows",
+        hint: "lengthen \"window\""
+      )
+    }
+  }
+}

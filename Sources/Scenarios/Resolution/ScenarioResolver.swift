@@ -1,0 +1,94 @@
+import SimulationKernel
+import Statistics
+
+/// Turns the documents of a load into the scenario that runs.
+///
+/// Each part looks up its names in the library, reports those that dangle, and goes on.
+struct ScenarioResolver {
+  let library: DocumentLibrary
+  let profile: ProfileDocument
+  let context: ReadingContext
+  /// The personas of the mix, in its order.
+  var personas: [Persona] = []
+  /// The journeys of the mix, in its order.
+  var journeyDocuments: [JourneyDocument] = []
+  /// Services by index.
+  var services = ServiceDirectory()
+
+  init(library: DocumentLibrary, profile: ProfileDocument, context: ReadingContext) {
+    self.library = library
+    self.profile = profile
+    self.context = context
+  }
+
+  /// The scenario; meaningless where the log has errors.
+  mutating func scenario() -> Scenario? {
+    profile.unsupported.forEach { $0.report(to: context) }
+    library.chaos.flatMap(\.unsupported).forEach { $0.report(to: context) }
+    guard let mix = resolvePersonas() else { return nil }
+    let weights = resolveJourneys()
+    refuseVariations()
+    let pending = pendingEffects()
+    services = serviceDirectory(pending)
+    let journeys = journeyDocuments.map { journey(of: $0) }
+    checkPersonasHaveJourneys(journeys)
+    let effects = effects(of: pending)
+    guard let load = load(mix, weights: weights, effects: effects) else { return nil }
+    warnOfIdleEffects(effects, pending, load: load)
+    let topology = library.topology?.regions ?? []
+    let standard = library.builtInTopology?.regions ?? []
+    return Scenario(
+      name: profile.name,
+      seed: profile.seed,
+      currency: profile.currency,
+      start: profile.start,
+      window: profile.window,
+      load: load,
+      personas: personas,
+      journeys: journeys,
+      services: services.services,
+      regions: topology.isEmpty ? standard : topology,
+      effects: effects.compactMap { $0 },
+      goals: profile.goals + library.chaos.flatMap(\.goals)
+    )
+  }
+
+  /// Variations change journeys of a persona; the simulator does not know them yet.
+  private func refuseVariations() {
+    for document in library.variations {
+      guard let persona = document.persona else { continue }
+      guard library.persona(persona.value) != nil else {
+        reportUnknownPersona(persona)
+        continue
+      }
+      for journey in document.journeys {
+        if library.journey(journey.value) == nil { reportUnknownJourney(journey) }
+        let isUsed =
+          personas.contains { $0.name == persona.value }
+          && journeyDocuments.contains { $0.name == journey.value }
+        if isUsed {
+          UnsupportedConstruct(node: journey.node, what: "a variation of a journey")
+            .report(to: context)
+        }
+      }
+    }
+  }
+
+  func reportUnknownPersona(_ name: Located<String>) {
+    context.report(
+      .personaUnknown,
+      at: name.node,
+      "no persona is called \"\(name.value)\"",
+      hint: Spelling.hint(for: name.value, among: library.personas.map(\.name))
+    )
+  }
+
+  func reportUnknownJourney(_ name: Located<String>) {
+    context.report(
+      .journeyUnknown,
+      at: name.node,
+      "no journey is called \"\(name.value)\"",
+      hint: Spelling.hint(for: name.value, among: library.journeys.map(\.name))
+    )
+  }
+}

@@ -1,0 +1,117 @@
+/// Reads documents and resolves them into one scenario, or reports all their mistakes.
+public enum ScenarioLoader {
+  /// How documents are read.
+  public struct Options: Equatable, Sendable {
+    /// Whether unknown keys are warnings and not errors.
+    public var allowUnknown: Bool
+    /// What the documents are read for.
+    public var purpose: Purpose
+
+    /// Creates options.
+    public init(allowUnknown: Bool = false, purpose: Purpose = .run) {
+      self.allowUnknown = allowUnknown
+      self.purpose = purpose
+    }
+  }
+
+  /// What documents are read for.
+  public enum Purpose: Sendable {
+    /// To see whether they are right; without a load profile each is looked at by itself.
+    case validate
+    /// To run them; a load profile is needed.
+    case run
+  }
+
+  /// What was found.
+  public struct LoadResult: Sendable {
+    /// The kinds of the documents, in their order.
+    public let kinds: [DocumentKind]
+    /// What is wrong, in order of file, line and column.
+    public let diagnostics: [Diagnostic]
+    /// The scenario; absent where there is an error or no load profile.
+    public let scenario: Scenario?
+
+    /// Whether nothing may run.
+    public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+  }
+
+  /// Loads files.
+  ///
+  /// - Complexity: O(n) in the size of the files, but for aliases, whose growth is bounded.
+  public static func load(_ files: [SourceFile], options: Options = Options()) -> LoadResult {
+    let log = DiagnosticLog()
+    var texts: [SourceText] = []
+    var nodes: [DocumentNode] = []
+    for (index, file) in files.enumerated() {
+      let (text, documents) = DocumentReader.read(file, index: index, log: log)
+      texts.append(text)
+      nodes += documents
+    }
+    let isReadable = !log.hasErrors
+    let reading = ReadingContext(
+      log: log,
+      allowsUnknownKeys: options.allowUnknown,
+      minorDigits: 2
+    )
+    let kinds = nodes.map { DocumentKind.of($0, context: reading) }
+    let context = ReadingContext(
+      log: log,
+      allowsUnknownKeys: options.allowUnknown,
+      minorDigits: Currency.minorDigits(in: zip(kinds, nodes).filter { $0.0 == .profile }.map(\.1))
+    )
+    let library = DocumentLibrary(
+      Array(zip(kinds, nodes)),
+      isReadable: isReadable,
+      context: context
+    )
+    let scenario = resolve(library, nodes: nodes, options: options, context: context)
+    return LoadResult(
+      kinds: kinds.compactMap { $0 },
+      diagnostics: log.diagnostics(in: texts),
+      scenario: log.hasErrors ? nil : scenario
+    )
+  }
+
+  private static func resolve(
+    _ library: DocumentLibrary,
+    nodes: [DocumentNode],
+    options: Options,
+    context: ReadingContext
+  ) -> Scenario? {
+    guard library.hasProfile else {
+      guard options.purpose == .run, library.isReadable else { return nil }
+      let node = library.chaos.first?.node ?? nodes.first
+      context.log.report(
+        .missing,
+        at: node?.place ?? Place(file: 0, line: 1, column: 1, length: 1),
+        "a load profile is missing: nothing says how sessions arrive",
+        hint:
+          "add a document like {\"profile\": \"my-load\", \"scenario\": {\"duration\": \"10m\"}, "
+          + "\"arrivals\": {\"rate\": 1, \"per\": \"s\"}}"
+      )
+      return nil
+    }
+    guard let profile = library.runnableProfile(context) else { return nil }
+    var resolver = ScenarioResolver(library: library, profile: profile, context: context)
+    return resolver.scenario()
+  }
+}
+
+/// Amounts of money by currency.
+enum Currency {
+  /// The currencies of ISO 4217 that have no minor unit, or a thousandth.
+  private static let exceptions: [String: Int] = [
+    "BIF": 0, "CLP": 0, "DJF": 0, "GNF": 0, "ISK": 0, "JPY": 0, "KMF": 0, "KRW": 0, "PYG": 0,
+    "RWF": 0, "UGX": 0, "VND": 0, "VUV": 0, "XAF": 0, "XOF": 0, "XPF": 0,
+    "BHD": 3, "IQD": 3, "JOD": 3, "KWD": 3, "LYD": 3, "OMR": 3, "TND": 3,
+  ]
+
+  /// The decimals of a currency.
+  static func minorDigits(of code: String) -> Int { exceptions[code] ?? 2 }
+
+  /// The decimals of the currency that load profiles name: amounts everywhere are in it.
+  static func minorDigits(in profiles: [DocumentNode]) -> Int {
+    let code = profiles.compactMap { $0["currency"]?.text }.first
+    return code.map { minorDigits(of: $0) } ?? 2
+  }
+}
