@@ -45,7 +45,7 @@ struct Program {
     let files = ScratchDirectory()
     let output = files.path + "/output"
     let errors = files.path + "/errors"
-    for file in [output, errors] { FileManager.default.createFile(atPath: file, contents: nil) }
+    for file in [output, errors] { try Data().write(to: URL(filePath: file)) }
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle(forWritingAtPath: output)
     process.standardError = FileHandle(forWritingAtPath: errors)

@@ -29,29 +29,36 @@ import Testing
     let service = try #require(summary["services"]?[0])
     let duration = try #require(summary["virtualDuration"]?.double)
 
-    func observed(_ key: String) throws -> Double { try #require(service[key]?.double) }
-    func expected(_ key: String) throws -> Double { try #require(theory[key]?.double) }
+    func theoretical(_ key: String) throws -> Double { try #require(theory[key]?.double) }
     // The variance of a time average over a length T is the asymptotic variance over T, known exactly.
-    let jobs = sqrt(try expected("asymptotic_variance_mean_in_system") / duration)
-    let busy = sqrt(try expected("asymptotic_variance_mean_busy_servers") / duration)
-
-    #expect(abs(try observed("meanInSystem") - expected("mean_in_system")) < 4 * jobs)
-    let busyServers = try observed("utilization") * queue.servers
-    #expect(abs(try busyServers - expected("mean_busy_servers")) < 4 * busy)
-    // By Little's law a mean time is a mean number over the arrival rate, and so is its error; the
-    // counted rate's own error is smaller by far.
-    let time = jobs / queue.arrivalRate
-    #expect(abs(try observed("meanResponse") - expected("mean_response")) < 4 * time)
-    #expect(abs(try observed("meanWait") - expected("mean_wait")) < 4 * time)
-    let service1 = 1 / sqrt(try observed("calls"))
-    #expect(abs(try observed("meanServiceTime") - 1) < 4 * service1)
-    // An indicator varies less than the number in system does around its mean, per unit of its mean.
-    let share = jobs / (try expected("mean_in_system")) * (try expected("p_wait"))
-    #expect(abs(try observed("waitedShare") - expected("p_wait")) < 4 * share)
-    // Quantiles are off by as much as the mean in relative terms, and by the histogram's one percent.
-    for (key, name) in [("p50", "response_p50"), ("p95", "response_p95"), ("p99", "response_p99")] {
-      let value = try expected(name)
-      #expect(abs(try observed(key) - value) < value * (4 * time / expected("mean_response") + 0.01))
+    let jobs = try theoretical("mean_in_system")
+    let jobsError = try sqrt(theoretical("asymptotic_variance_mean_in_system") / duration)
+    let busy = try theoretical("mean_busy_servers") / queue.servers
+    let busyError =
+      try sqrt(theoretical("asymptotic_variance_mean_busy_servers") / duration) / queue.servers
+    // By Little's law a mean time is a mean number over the arrival rate, and so is its error.
+    let timeError = jobsError / queue.arrivalRate
+    let wait = try theoretical("mean_wait")
+    let response = try theoretical("mean_response")
+    let calls = try #require(service["calls"]?.double)
+    // A share of arrivals that wait varies less than the number in system, relative to its mean.
+    let share = try theoretical("p_wait")
+    var checks = [
+      ("meanInSystem", jobs, jobsError),
+      ("utilization", busy, busyError),
+      ("meanWait", wait, timeError),
+      ("meanResponse", response, timeError),
+      ("meanServiceTime", 1, 1 / sqrt(calls)),
+      ("waitedShare", share, share * jobsError / jobs),
+    ]
+    // Quantiles vary as the mean does in relative terms, and the histogram adds up to a percent.
+    for key in ["p50", "p95", "p99", "p999"] {
+      let value = try theoretical("response_\(key)")
+      checks.append((key, value, value * (timeError / response + 0.01 / 4)))
+    }
+    for (key, value, error) in checks {
+      let observed = try #require(service[key]?.double)
+      #expect(abs(observed - value) < 4 * error, "\(key) of \(queue.id): \(value) is theory's")
     }
   }
 
