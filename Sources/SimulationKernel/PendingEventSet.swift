@@ -9,45 +9,13 @@
 /// Memory grows with the largest number of events ever pending; nothing is allocated once that has
 /// been reached.
 public final class PendingEventSet {
-  /// An event and its time; 16 bytes.
-  @frozen
-  @usableFromInline
-  internal struct Entry: BitwiseCopyable {
-    @usableFromInline let time: Int64
-    /// The class in the upper half, the slot in the lower.
-    @usableFromInline let key: UInt64
-
-    @inlinable
-    internal init(_ event: Event, at time: SimulationTime) {
-      self.time = time.nanoseconds
-      key = UInt64(event.eventClass.rawValue) << 32 | UInt64(event.slot)
-    }
-
-    @inlinable internal var event: Event {
-      Event(
-        EventClass(rawValue: UInt8(truncatingIfNeeded: key >> 32)),
-        slot: UInt32(truncatingIfNeeded: key)
-      )
-    }
-
-    @inlinable
-    internal func isBefore(_ other: Entry) -> Bool {
-      time != other.time ? time < other.time : key < other.key
-    }
-
-    @inlinable
-    internal func isInRun(of other: Entry) -> Bool {
-      time == other.time && key >> 32 == other.key >> 32
-    }
-  }
-
-  @usableFromInline internal var heap: [Entry] = []
+  @usableFromInline internal var heap = EventHeap()
   /// The runs under way in falling order, so that the least event is the last.
-  @usableFromInline internal var run: [(rank: UInt64, entry: Entry)] = []
+  @usableFromInline internal var run: [(rank: UInt64, entry: EventHeap.Entry)] = []
 
   /// Creates an empty set with room for `expectedCount` events; it grows where that is too few.
   public init(expectedCount: Int) {
-    heap.reserveCapacity(expectedCount)
+    heap.reserve(expectedCount)
   }
 
   /// The number of events in the set.
@@ -58,18 +26,19 @@ public final class PendingEventSet {
 
   /// Adds an event.
   ///
+  /// - Precondition: `time` is not before the start of the run.
   /// - Complexity: O(log n).
   @inlinable
   public func insert(_ event: Event, at time: SimulationTime) {
-    push(Entry(event, at: time))
+    heap.push(EventHeap.Entry(event, at: time))
   }
 
   /// The time of the least event; `nil` where there is none.
   @inlinable public var firstTime: SimulationTime? {
     guard !isEmpty else { return nil }
-    let inHeap = heap.first?.time ?? .max
-    let inRun = run.last?.entry.time ?? .max
-    return SimulationTime(nanoseconds: min(inHeap, inRun))
+    let inHeap = heap.first?.time ?? .distantFuture
+    let inRun = run.last?.entry.time ?? .distantFuture
+    return min(inHeap, inRun)
   }
 
   /// Removes and returns the least event that happens before `limit`.
@@ -92,13 +61,13 @@ public final class PendingEventSet {
       }
       if last.entry.isBefore(first) { return popRun(before: limit) }
     }
-    guard first.time < limit.nanoseconds else { return nil }
-    removeLeast()
+    guard first.time < limit else { return nil }
+    heap.removeLeast()
     if let second = heap.first, second.isInRun(of: first) {
       startRun(with: first, rank: rank)
       return popRun(before: limit)
     }
-    return (first.event, SimulationTime(nanoseconds: first.time))
+    return (first.event, first.time)
   }
 }
 
@@ -107,19 +76,19 @@ public final class PendingEventSet {
 extension PendingEventSet {
   @inlinable
   internal func popRun(before limit: SimulationTime) -> (event: Event, time: SimulationTime)? {
-    guard let last = run.last, last.entry.time < limit.nanoseconds else { return nil }
+    guard let last = run.last, last.entry.time < limit else { return nil }
     run.removeLast()
-    return (last.entry.event, SimulationTime(nanoseconds: last.entry.time))
+    return (last.entry.event, last.entry.time)
   }
 
   /// Puts `first` and the events of the heap that share its time and class on top of the runs.
   @inlinable
-  internal func startRun(with first: Entry, rank: (Event) -> UInt64) {
+  internal func startRun(with first: EventHeap.Entry, rank: (Event) -> UInt64) {
     let start = run.count
     run.append((rank(first.event), first))
     while let least = heap.first, least.isInRun(of: first) {
       run.append((rank(least.event), least))
-      removeLeast()
+      heap.removeLeast()
     }
     run[start...].sort(by: Self.isAfter)
   }
@@ -128,7 +97,7 @@ extension PendingEventSet {
   @inlinable
   internal func joinRun(rank: (Event) -> UInt64) {
     while let last = run.last, let least = heap.first, least.isInRun(of: last.entry) {
-      removeLeast()
+      heap.removeLeast()
       let joining = (rank: rank(least.event), entry: least)
       var place = 0
       var end = run.count
@@ -143,50 +112,12 @@ extension PendingEventSet {
   /// Whether `left` happens after `right`.
   @inlinable
   internal static func isAfter(
-    _ left: (rank: UInt64, entry: Entry),
-    _ right: (rank: UInt64, entry: Entry)
+    _ left: (rank: UInt64, entry: EventHeap.Entry),
+    _ right: (rank: UInt64, entry: EventHeap.Entry)
   ) -> Bool {
     if left.rank == right.rank || !left.entry.isInRun(of: right.entry) {
       return right.entry.isBefore(left.entry)
     }
     return left.rank > right.rank
-  }
-}
-
-// MARK: - Heap
-
-extension PendingEventSet {
-  @inlinable
-  internal func push(_ entry: Entry) {
-    heap.append(entry)
-    var child = heap.count - 1
-    while child > 0 {
-      let parent = (child - 1) >> 2
-      guard entry.isBefore(heap[parent]) else { break }
-      heap[child] = heap[parent]
-      child = parent
-    }
-    heap[child] = entry
-  }
-
-  @inlinable
-  internal func removeLeast() {
-    let moved = heap.removeLast()
-    let count = heap.count
-    guard count > 0 else { return }
-    var parent = 0
-    while true {
-      let first = parent << 2 + 1
-      guard first < count else { break }
-      var least = first
-      for child in first + 1..<max(first + 1, min(first + 4, count))
-      where heap[child].isBefore(heap[least]) {
-        least = child
-      }
-      guard heap[least].isBefore(moved) else { break }
-      heap[parent] = heap[least]
-      parent = least
-    }
-    heap[parent] = moved
   }
 }

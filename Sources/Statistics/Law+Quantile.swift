@@ -62,7 +62,7 @@ extension Law {
         to: (maximum - mean) / deviation,
         at: level
       )
-      return (mean + deviation * z).confined(minimum, maximum)
+      return level.lower > 0 ? (mean + deviation * z).confined(minimum, maximum) : minimum
     case .truncatedLognormal(let logMean, let logDeviation, let minimum, let maximum):
       guard logDeviation > 0 else {
         return ElementaryFunctions.exp(logMean).confined(minimum, maximum)
@@ -72,7 +72,8 @@ extension Law {
         to: (ElementaryFunctions.log(maximum) - logMean) / logDeviation,
         at: level
       )
-      return ElementaryFunctions.exp(logMean + logDeviation * z).confined(minimum, maximum)
+      let value = ElementaryFunctions.exp(logMean + logDeviation * z)
+      return level.lower > 0 ? value.confined(minimum, maximum) : minimum
     case .truncatedExponential(let mean, let minimum, let maximum):
       let width = (maximum - minimum) / mean
       let value = minimum + mean * level.standardExponential(below: width)

@@ -26,6 +26,7 @@ public struct Sampler: Sendable {
   @usableFromInline internal let octaves: Int
   @usableFromInline internal let cellBits: UInt64
   @usableFromInline internal let isConstant: Bool
+  @usableFromInline internal let stride: Int
   @usableFromInline internal let table: SamplerTable
 
   /// Compiles `law`.
@@ -36,6 +37,7 @@ public struct Sampler: Sendable {
     mean = law.mean
     table = SamplerTable(law)
     cellBits = UInt64(table.cellBits)
+    stride = table.knots.count / 2
     octaves = table.knots.isEmpty ? 0 : SamplerTable.octaves
     if case .constant = law { isConstant = true } else { isConstant = false }
   }
@@ -46,7 +48,8 @@ public struct Sampler: Sendable {
   @inlinable
   public func value(_ word: UInt64) -> Double {
     // The distance from the end of the side, and how many zeros it leads with.
-    let distance = word ^ (0 &- (word >> 63))
+    let upper = 0 &- (word >> 63)
+    let distance = word ^ upper
     let zeros = distance.leadingZeroBitCount
     guard zeros <= octaves else { return isConstant ? mean : table.rareValue(word) }
     let digits = distance &<< UInt64(truncatingIfNeeded: zeros + 1)
@@ -54,7 +57,7 @@ public struct Sampler: Sendable {
     let within = Double((digits &<< cellBits) &>> 11) * 0x1p-53
     let knot =
       (octaves &- zeros) &<< Int(truncatingIfNeeded: cellBits) &+ cell
-      &+ (word >> 63 == 0 ? 0 : table.stride)
+      &+ (stride & Int(truncatingIfNeeded: upper))
 
     // The upper side is stored negated, so that knots rise with the distance on both.
     let low = table.knots[knot]
@@ -74,10 +77,10 @@ public struct Sampler: Sendable {
   @inlinable
   public func duration(_ word: UInt64, factor: Double = 1) -> SimulationTime.Duration {
     let nanoseconds = value(word) * factor * 1e6
-    guard nanoseconds > 0 else { return .zero }
+    guard nanoseconds > 0 else { return SimulationTime.Duration(nanoseconds: 0) }
     guard nanoseconds < 0x1p62 else { return SimulationTime.Duration(nanoseconds: 1 << 62) }
     let whole = Int64(nanoseconds)
     let rest = nanoseconds - Double(whole)
-    return SimulationTime.Duration(nanoseconds: rest < 0.5 ? whole : whole &+ 1)
+    return SimulationTime.Duration(nanoseconds: whole &+ (rest < 0.5 ? 0 : 1))
   }
 }

@@ -14,8 +14,6 @@ final class SamplerTable: Sendable {
 
   /// The values from the level 2^−25 to the median.
   @usableFromInline let knots: [Double]
-  /// The number of knots of a side.
-  @usableFromInline let stride: Int
   /// The binary logarithm of the number of cells in an octave.
   let cellBits: Int
 
@@ -47,7 +45,6 @@ final class SamplerTable: Sendable {
       ends = lower.ends + upper.ends
       knots = lower.knots + upper.knots
     }
-    stride = knots.count / 2
   }
 
   /// The value of an empirical law, or at the ends of another.
@@ -147,7 +144,7 @@ extension SamplerTable {
     let step = if case .hyperexponential = law { 1 } else { cells / 8 - 1 }
     for isUpper in [false, true] {
       for octave in 0..<octaves {
-        for cell in Swift.stride(from: octave * cells, to: (octave + 1) * cells, by: step) {
+        for cell in stride(from: octave * cells, to: (octave + 1) * cells, by: step) {
           let low = level(0x1p-25, cell, cellBits: cellBits)
           let high = level(0x1p-25, cell + 1, cellBits: cellBits)
           let between =

@@ -34,7 +34,7 @@ import Testing
     var histogram = LogLinearHistogram()
     for value in values { histogram.record(value) }
 
-    for permille in 1...1_000 {
+    for permille in stride(from: 1, through: 1_000, by: 3) {
       let expected = Double(values[permille * 5 - 1])
       let quantile = Double(try #require(histogram.quantile(Double(permille) / 1_000)))
       #expect((quantile - expected).magnitude <= expected / 256)
@@ -47,7 +47,10 @@ import Testing
   @Test func `cells tile the numbers without a gap`() {
     var histogram = LogLinearHistogram()
     for bit in 0..<64 as Range<UInt64> {
-      for step in 0..<256 as Range<UInt64> { histogram.record(1 << bit &+ (step << bit) >> 8) }
+      for step in 0..<256 as Range<UInt64> {
+        let offset = bit < 8 ? step >> (8 - bit) : step << (bit - 8)
+        histogram.record((1 << bit) + offset)
+      }
     }
     histogram.record(.max)
     var count: UInt64 = 0
