@@ -195,6 +195,59 @@ import Traces
     )
   }
 
+  @Test func `joins losses of one cause and orders equals by name`() throws {
+    var rows = RowSet()
+    let lost: [(SessionResult, reason: UInt16, fault: UInt16, value: Int64)] = [
+      (.failed, 3, 0, 40), (.abandoned, 3, 2, 30), (.abandoned, 2, 1, 30), (.failed, 3, 0, 60),
+      (.abandoned, 2, 0, 30), (.abandoned, 1, 0, 999), (.expired, 0, 0, 999),
+    ]
+    for (index, loss) in lost.enumerated() {
+      let session = UInt64(index)
+      rows.begin(session, at: 0)
+      rows.end(
+        session,
+        from: 0,
+        to: 10,
+        loss.0,
+        potential: loss.value,
+        reason: loss.reason,
+        fault: loss.fault
+      )
+    }
+    rows.endRun(at: 10)
+
+    let losses = try rows.summary().losses
+
+    #expect(
+      losses == [
+        Loss(result: "failed", reason: "error", sessions: 2, value: 100),
+        Loss(result: "abandoned", reason: "error", effect: "outage", sessions: 1, value: 30),
+        Loss(result: "abandoned", reason: "latency", sessions: 1, value: 30),
+        Loss(
+          result: "abandoned",
+          reason: "latency",
+          effect: "slow-payment",
+          sessions: 1,
+          value: 30
+        ),
+      ]
+    )
+  }
+
+  @Test(arguments: CallOutcome.allCases)
+  func `tells failed calls from others`(outcome: CallOutcome) throws {
+    var rows = RowSet()
+    rows.begin(1, at: 0)
+    rows.call(1, from: 0, to: 10, outcome: outcome)
+    rows.endRun(at: 10)
+    let harmless: [CallOutcome] = [.ok, .degraded, .refusedByRule, .visitorLeft]
+
+    let rate = try rows.summary().metrics["error-rate"]?.value
+
+    // A skipped call is none, so there is nothing to divide by.
+    #expect(rate == (outcome == .skipped ? nil : harmless.contains(outcome) ? 0 : 1))
+  }
+
   @Test func `knows effects by what they struck when it has no scenario`() throws {
     var rows = Self.sixSessions
     rows.markers.append(MarkerRow(time: 4_000, argument: 0, value: 0, kind: .effectOn))
