@@ -102,7 +102,7 @@ let package = Package(
       dependencies: ["Journeys", "Analysis", "Scenarios", "Traces", "JSONText"],
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
-      name: "AnalysisTests", dependencies: ["Analysis", "Scenarios", "Traces"],
+      name: "AnalysisTests", dependencies: ["SimulationKernel", "Scenarios", "Traces", "Analysis"],
       swiftSettings: strict),
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "Analysis", "Scenarios", "JSONText"],
