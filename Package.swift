@@ -101,7 +101,7 @@ let package = Package(
       name: "JourneysTests",
       dependencies: ["Journeys", "Analysis", "Scenarios", "Traces"], swiftSettings: strict),
     .testTarget(
-      name: "AnalysisTests", dependencies: ["Analysis", "Scenarios", "Traces"],
+      name: "AnalysisTests", dependencies: ["SimulationKernel", "Scenarios", "Traces", "Analysis"],
       swiftSettings: strict),
     .testTarget(
       name: "ReportsTests",

@@ -9,8 +9,8 @@ final class RunLayout: Sendable {
   static let timeLimit: UInt64 = 1 << 62
   /// Amounts between this and its negative are accepted: what a `Double` holds exactly.
   static let amountLimit: Int64 = 1 << 53
-  /// Observation windows that a series may have.
-  static let windowLimit = 1 << 20
+  /// Observation windows that a run of few services and groups may have.
+  static let mostWindows = 1 << 20
 
   let description: TraceDescription
   /// The flat index of each journey's first step; one more at the end.
@@ -30,7 +30,9 @@ final class RunLayout: Sendable {
   let faultCount: Int
   /// Reasons, at least the one that is none.
   let reasonCount: Int
-  /// The end of the last observation window that a series may have.
+  /// Observation windows that a series may have: fewer where there are very many series.
+  let windowLimit: Int
+  /// The end of the last of these windows.
   let horizon: UInt64
 
   /// The groups of sessions: all, then the personas, then the journeys.
@@ -63,8 +65,10 @@ final class RunLayout: Sendable {
     regionCount = description.regions.count
     faultCount = description.faults.count
     reasonCount = max(1, description.reasons.count)
+    let series = 1 + serviceCount + personaCount + journeyCount
+    windowLimit = min(Self.mostWindows, (1 << 27) / series)
     let (horizon, overflow) = description.window.multipliedReportingOverflow(
-      by: UInt64(Self.windowLimit)
+      by: UInt64(windowLimit)
     )
     self.horizon = overflow ? .max : horizon
   }
@@ -152,7 +156,7 @@ extension RunLayout {
     guard time < Self.timeLimit else {
       throw .range(column: "time", value: Int64(clamping: time))
     }
-    guard time <= horizon else { throw .tooManyWindows(limit: Self.windowLimit) }
+    guard time <= horizon else { throw .tooManyWindows(limit: windowLimit) }
   }
 
   private func check(span: UInt64, until time: UInt64, _ column: String) throws(FoldError) {

@@ -3,24 +3,36 @@ import Scenarios
 extension RunState {
   /// The effects of the timeline as they acted, in the order of the description.
   ///
-  /// Without the scenario an effect counts as a fault if it struck anything, and acts between its
-  /// markers.
+  /// Without the scenario, or with one of other effects, an effect counts as a fault if it struck
+  /// anything, and acts between its markers.
   func effectSummaries(twin: RunState?) throws -> [EffectSummary] {
-    losses.causes.indices.map { index in
-      let cause = losses.causes[index]
-      let effect = scenario.flatMap { $0.effects.indices.contains(index) ? $0.effects[index] : nil }
-      let end = effect?.end?.sinceStart.inSeconds ?? cause.end.map { layout.seconds(Double($0)) }
-      return EffectSummary(
-        name: description.faults[index],
-        start: effect?.start.sinceStart.inSeconds ?? layout.seconds(Double(cause.start ?? 0)),
-        end: end ?? layout.seconds(Double(endOfRun)),
-        isFault: effect?.isFault ?? (cause.struckCalls > 0 || cause.lostSessions > 0),
-        struckCalls: cause.struckCalls,
-        lostSessions: cause.lostSessions,
-        lostValue: cause.lostValue,
-        prediction: effect?.prediction.flatMap { check($0, ofEffect: index, twin: twin) }
+    let known = scenario?.effects ?? []
+    return losses.causes.indices.map { index in
+      effectSummary(
+        index,
+        effect: known.count == losses.causes.count ? known[index] : nil,
+        twin: twin
       )
     }
+  }
+
+  private func effectSummary(_ index: Int, effect: Effect?, twin: RunState?) -> EffectSummary {
+    let cause = losses.causes[index]
+    let endOfRun = layout.seconds(Double(endOfRun))
+    let start =
+      effect?.start.sinceStart.inSeconds ?? layout.seconds(Double(cause.start ?? 0))
+    let end =
+      effect?.end?.sinceStart.inSeconds ?? cause.end.map { layout.seconds(Double($0)) } ?? endOfRun
+    return EffectSummary(
+      name: description.faults[index],
+      start: start,
+      end: max(start, min(end, endOfRun)),
+      isFault: effect?.isFault ?? (cause.struckCalls > 0 || cause.lostSessions > 0),
+      struckCalls: cause.struckCalls,
+      lostSessions: cause.lostSessions,
+      lostValue: cause.lostValue,
+      prediction: effect?.prediction.flatMap { check($0, ofEffect: index, twin: twin) }
+    )
   }
 
   /// Compares what an author expected of an effect with what was measured.

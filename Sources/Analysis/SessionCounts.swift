@@ -23,6 +23,30 @@ public struct SessionCounts: Codable, Equatable, Sendable {
   /// The most sessions under way at one instant, to the resolution of a window.
   public var peakConcurrent = 0
 
-  /// Creates counts of nothing.
-  public init() {}
+  /// Creates counts.
+  public init(
+    started: Int = 0,
+    ended: Int = 0,
+    converted: Int = 0,
+    assisted: Int = 0,
+    abandoned: Int = 0,
+    failed: Int = 0,
+    rejected: Int = 0,
+    expired: Int = 0,
+    open: Int = 0,
+    technicalLosses: Int = 0,
+    peakConcurrent: Int = 0
+  ) {
+    self.started = started
+    self.ended = ended
+    self.converted = converted
+    self.assisted = assisted
+    self.abandoned = abandoned
+    self.failed = failed
+    self.rejected = rejected
+    self.expired = expired
+    self.open = open
+    self.technicalLosses = technicalLosses
+    self.peakConcurrent = peakConcurrent
+  }
 }

@@ -112,6 +112,18 @@ import Traces
     #expect(throws: FoldError.tooManyWindows(limit: 1 << 20)) { try rows.summary() }
   }
 
+  @Test func `allows fewer windows to very many services`() {
+    var rows = RowSet()
+    rows.endRun(at: 1 << 40)
+    var description = RowSet.shop
+    description.window = 1
+    description.services = Array(repeating: description.services[0], count: 60_000)
+
+    #expect(throws: FoldError.tooManyWindows(limit: (1 << 27) / 60_005)) {
+      try rows.summary(of: description)
+    }
+  }
+
   @Test func `survives counters of stations at their limits`() throws {
     var rows = rows
     rows.stationWindows[0].calls = .max

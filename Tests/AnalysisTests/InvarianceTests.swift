@@ -1,3 +1,4 @@
+import Foundation
 import SimulationKernel
 import Testing
 import Traces
@@ -82,6 +83,14 @@ import Traces
     for chunk in joined([]).chunks() { try oneByOne.consume(chunk) }
 
     #expect(try oneByOne.finish() == byTime)
+  }
+
+  @Test func `comes back from JSON as it went`() throws {
+    let summary = try joined((0..<500).map(session)).summary()
+
+    let text = try JSONEncoder().encode(summary)
+
+    #expect(try JSONDecoder().decode(Summary.self, from: text) == summary)
   }
 
   @Test func `says the same when asked twice`() throws {

@@ -178,37 +178,18 @@ import Traces
     #expect(summary.steps.allSatisfy { $0.p99 == nil })
   }
 
-  @Test func `loses sessions for reasons, the costliest first`() throws {
-    let summary = try Self.sixSessions.summary()
+  @Test(arguments: CallOutcome.allCases)
+  func `tells failed calls from others`(outcome: CallOutcome) throws {
+    var rows = RowSet()
+    rows.begin(1, at: 0)
+    rows.call(1, from: 0, to: 10, outcome: outcome)
+    rows.endRun(at: 10)
+    let harmless: [CallOutcome] = [.ok, .degraded, .refusedByRule, .visitorLeft]
 
-    #expect(
-      summary.losses == [
-        Loss(
-          result: "abandoned",
-          reason: "latency",
-          effect: "slow-payment",
-          sessions: 1,
-          value: 700
-        ),
-        Loss(result: "failed", reason: "error", effect: "outage", sessions: 1, value: 500),
-      ]
-    )
-  }
+    let rate = try rows.summary().metrics["error-rate"]?.value
 
-  @Test func `knows effects by what they struck when it has no scenario`() throws {
-    var rows = Self.sixSessions
-    rows.markers.append(MarkerRow(time: 4_000, argument: 0, value: 0, kind: .effectOn))
-    rows.markers.append(MarkerRow(time: 6_000, argument: 0, value: 0, kind: .effectOff))
-
-    let effect = try #require(try rows.summary().effects.first)
-
-    #expect(effect.name == "slow-payment")
-    #expect(effect.start == 4)
-    #expect(effect.end == 6)
-    #expect(effect.isFault)
-    #expect(effect.struckCalls == 2)
-    #expect(effect.lostSessions == 1)
-    #expect(effect.lostValue == 700)
+    // A skipped call is none, so there is nothing to divide by.
+    #expect(rate == (outcome == .skipped ? nil : harmless.contains(outcome) ? 0 : 1))
   }
 
   @Test func `follows sessions through the funnel`() throws {
