@@ -38,9 +38,12 @@ public enum DocumentKind: String, CaseIterable, Sendable {
       "profile", "scenario", "persona", "journeyVariations", "name", "steps", "errorType",
       "simultaneous", "events", "dashboard", "davis-integration", "webhooks", "services", "whatif",
     ]
-    let misspelt = node.members?.first {
-      !keys.contains($0.key) && Spelling.nearest(to: $0.key, among: keys) != nil
-    }
+    let misspelt = node.members?.filter { !keys.contains($0.key) && $0.key != "extends" }
+      .min {
+        Spelling.leastDistance(from: $0.key, to: keys)
+          < Spelling.leastDistance(from: $1.key, to: keys)
+      }
+      .flatMap { Spelling.nearest(to: $0.key, among: keys) == nil ? nil : $0 }
     let place = misspelt?.keyPlace ?? node.place
     context.log.report(
       .kind,

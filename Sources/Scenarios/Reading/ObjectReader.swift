@@ -54,15 +54,17 @@ final class ObjectReader {
   func finish() {
     var meant: [String] = []
     for member in members where !asked.contains(member.key) && !member.key.hasPrefix("x-") {
-      let known = asked.filter { values[$0] == nil }
+      // A key that is there already is rarely meant, unless it was inherited.
+      let absent = asked.filter { values[$0] == nil }
+      let nearest = Spelling.nearest(to: member.key, among: absent)
       let message = "the key \"\(member.key)\" is unknown here"
-      let hint = Spelling.hint(for: member.key, among: known)
+      let hint = Spelling.hint(for: member.key, among: nearest == nil ? asked : absent)
       let (place, path) = (member.keyPlace, member.value.path)
       if context.allowsUnknownKeys {
         context.log.warn(.unknownKey, at: place, path: path, message, hint: hint)
       } else {
         context.log.report(.unknownKey, at: place, path: path, message, hint: hint)
-        if let nearest = Spelling.nearest(to: member.key, among: known) { meant.append(nearest) }
+        if let nearest { meant.append(nearest) }
       }
     }
     for (key, hint) in missing where !meant.contains(key) {
