@@ -34,8 +34,16 @@ public enum DocumentKind: String, CaseIterable, Sendable {
       return Field(node: stated, label: "kind", context: context).choice(DocumentKind.self)
     }
     if let kind = shape(of: node) { return kind }
-    let keys = ["profile", "scenario", "persona", "steps", "errorType", "services", "dashboard"]
-    let misspelt = node.members?.first { Spelling.nearest(to: $0.key, among: keys) != nil }
+    let keys = [
+      "profile", "scenario", "persona", "journeyVariations", "name", "steps", "errorType",
+      "simultaneous", "events", "dashboard", "davis-integration", "webhooks", "services", "whatif",
+    ]
+    let misspelt = node.members?.filter { !keys.contains($0.key) && $0.key != "extends" }
+      .min {
+        Spelling.leastDistance(from: $0.key, to: keys)
+          < Spelling.leastDistance(from: $1.key, to: keys)
+      }
+      .flatMap { Spelling.nearest(to: $0.key, among: keys) == nil ? nil : $0 }
     let place = misspelt?.keyPlace ?? node.place
     context.log.report(
       .kind,

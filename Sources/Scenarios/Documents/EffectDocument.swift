@@ -14,6 +14,9 @@ struct EffectDocument {
   var impact: ImpactDocument?
   var unsupported: [UnsupportedConstruct] = []
 
+  /// When it ends, after the start of the run; absent: never.
+  var end: SimulationTime.Duration? { duration.map { (start ?? .zero) + $0 } }
+
   /// What it does.
   enum Action {
     case traffic(multiplier: Double)

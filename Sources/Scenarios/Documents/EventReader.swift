@@ -7,8 +7,9 @@ enum EventReader {
 
   static func event(of field: Field) -> EffectDocument? {
     guard let object = field.object() else { return nil }
+    defer { object.finish() }
     guard let eventField = object.required("event"), let name = eventField.name() else {
-      return nil
+      return object.withoutKind()
     }
     object.accept("description")
     let id = object.field("id")?.locatedName()
@@ -16,7 +17,7 @@ enum EventReader {
     let duration = duration(of: object)
     let target = EffectDocument.TargetDocument(object.field("target"))
     let impact = EffectDocument.ImpactDocument(object.field("businessImpact"))
-    guard let action = action(name, eventField, object) else { return nil }
+    guard let action = action(name, eventField, object) else { return object.withoutKind() }
     var effect = EffectDocument(node: field.node, id: id, name: name, action: action.action)
     effect.start = start
     effect.duration = duration
@@ -27,7 +28,6 @@ enum EventReader {
       guard let field = object.field(key) else { continue }
       effect.unsupported.append(.init(node: field.node, what: "\"\(key)\" of an event"))
     }
-    object.finish()
     if duration == nil, !object.has("duration"), !object.has("for"), needsDuration(action.action) {
       field.context.report(
         .missing,
@@ -137,5 +137,16 @@ enum EventReader {
     _ = object.field("expectedLatencyIncrease")?.duration(unit: .millisecond)
     _ = object.field("standbyCapacity")?.number(in: 0...1_000)
     return (.none, [.init(node: object.node, what: "rerouted traffic")])
+  }
+}
+
+extension ObjectReader {
+  /// Accepts every key but a misspelt `event`: without a kind nobody knows which are right.
+  fileprivate func withoutKind() -> EffectDocument? {
+    for member in node.members ?? []
+    where Spelling.nearest(to: member.key, among: ["event"]) == nil {
+      accept(member.key)
+    }
+    return nil
   }
 }

@@ -9,6 +9,7 @@ enum FaultDocument {
     guard let object = ObjectReader(Field(node: node, label: "a fault", context: context))
     else { return nil }
     object.accept("kind", "description")
+    defer { object.finish() }
     let type = object.required("errorType")?.choice(types)
     let id = object.field("id")?.locatedName()
     let name = object.field("name")?.name()
@@ -16,14 +17,16 @@ enum FaultDocument {
     let duration = object.field("duration")?.duration(unit: .second, isPositive: true)
     let target = EffectDocument.TargetDocument(object.field("target"))
     let impact = EffectDocument.ImpactDocument(object.field("businessImpact"))
-    guard let type else { return nil }
+    guard let type else {
+      _ = object.freeMembers
+      return nil
+    }
     var effect: EffectDocument?
     switch type {
     case "service-degradation": effect = degradation(object)
     case "payment-failure": effect = payment(object)
     default: effect = database(object)
     }
-    object.finish()
     effect?.node = node
     effect?.id = id
     effect?.name = name ?? type

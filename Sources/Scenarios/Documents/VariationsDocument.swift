@@ -12,7 +12,9 @@ struct VariationsDocument {
     persona = object.required("persona")?.locatedName()
     guard let variations = object.required("journeyVariations")?.object() else { return }
     for member in variations.freeMembers {
-      journeys.append(Located(value: member.key, node: member.value))
+      var key = member.value
+      key.place = member.keyPlace
+      journeys.append(Located(value: member.key, node: key))
       Self.readVariation(Field(node: member.value, label: member.key, context: context))
     }
   }

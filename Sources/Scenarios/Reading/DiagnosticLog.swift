@@ -21,6 +21,11 @@ final class DiagnosticLog {
   /// Whether an error was found.
   var hasErrors: Bool { findings.contains { $0.severity == .error } }
 
+  /// Whether an error was found in the file of a place: what is missing there may be its echo.
+  func hasErrors(inFileOf place: Place) -> Bool {
+    findings.contains { $0.severity == .error && $0.place.file == place.file }
+  }
+
   /// Notes an error. One at the same place with the same words counts once: an alias repeats what
   /// its anchor says.
   func report(

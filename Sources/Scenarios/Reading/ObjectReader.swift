@@ -5,6 +5,7 @@ final class ObjectReader {
   private let values: [String: DocumentNode]
   private let members: [DocumentNode.Member]
   private var asked: [String] = []
+  private var missing: [(key: String, hint: String)] = []
 
   /// Creates a reader; a value that is no object is reported.
   init?(_ field: Field) {
@@ -24,10 +25,10 @@ final class ObjectReader {
     return values[key].map { Field(node: $0, label: key, context: context) }
   }
 
-  /// The field of a key that must be given.
+  /// The field of a key that must be given; ``finish()`` reports it where it is not.
   func required(_ key: String, hint: String = "") -> Field? {
     if let field = field(key) { return field }
-    context.report(.missing, at: node, "\"\(key)\" is missing", hint: hint)
+    missing.append((key, hint))
     return nil
   }
 
@@ -46,18 +47,29 @@ final class ObjectReader {
   /// Notes that keys are known though they are read elsewhere or mean nothing to a run.
   func accept(_ keys: String...) { asked += keys }
 
-  /// Reports the keys that are not known; those that begin with `x-` are the author's own notes.
+  /// Reports the keys that are not known and those that are missing.
+  ///
+  /// A key that is missing because it is misspelt is one mistake and not two. Keys that begin with
+  /// `x-` are the author's own notes.
   func finish() {
+    var meant: [String] = []
     for member in members where !asked.contains(member.key) && !member.key.hasPrefix("x-") {
-      let known = asked.filter { values[$0] == nil }
+      // A key that is there already is rarely meant, unless it was inherited.
+      let absent = asked.filter { values[$0] == nil }
+      let nearest = Spelling.nearest(to: member.key, among: absent)
       let message = "the key \"\(member.key)\" is unknown here"
-      let hint = Spelling.hint(for: member.key, among: known)
+      let hint = Spelling.hint(for: member.key, among: nearest == nil ? asked : absent)
       let (place, path) = (member.keyPlace, member.value.path)
       if context.allowsUnknownKeys {
         context.log.warn(.unknownKey, at: place, path: path, message, hint: hint)
       } else {
         context.log.report(.unknownKey, at: place, path: path, message, hint: hint)
+        if let nearest { meant.append(nearest) }
       }
     }
+    for (key, hint) in missing where !meant.contains(key) {
+      context.report(.missing, at: node, "\"\(key)\" is missing", hint: hint)
+    }
+    missing = []
   }
 }

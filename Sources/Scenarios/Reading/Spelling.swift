@@ -11,6 +11,11 @@ enum Spelling {
     return best?.candidate
   }
 
+  /// The distance to the nearest candidate, or a large number.
+  static func leastDistance(from word: String, to candidates: [String]) -> Int {
+    candidates.map { distance(from: word, to: $0, limit: 8) }.min() ?? .max
+  }
+
   /// A hint that names the nearest candidate, or else all of them where they are few.
   static func hint(for word: String, among candidates: [String]) -> String {
     if let nearest = nearest(to: word, among: candidates) { return "did you mean \"\(nearest)\"?" }

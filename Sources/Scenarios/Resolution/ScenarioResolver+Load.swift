@@ -2,8 +2,8 @@ import SimulationKernel
 
 extension ScenarioResolver {
   /// The load of the profile; `nil` where its length cannot be told.
-  func load(_ mix: ResolvedMix, weights: [Double], effects: [Effect?]) -> Load? {
-    guard let steady = steady(effects.compactMap { $0 }) else { return nil }
+  func load(_ mix: ResolvedMix, weights: [Double], effects: [PendingEffect]) -> Load? {
+    guard let steady = steady(effects) else { return nil }
     let model: Load.Model
     if let arrivals = profile.arrivals {
       model = .open(arrivals)
@@ -33,14 +33,14 @@ extension ScenarioResolver {
   }
 
   /// How long the load holds. Without a duration the run ends with its longest effect.
-  private func steady(_ effects: [Effect]) -> SimulationTime.Duration? {
+  private func steady(_ effects: [PendingEffect]) -> SimulationTime.Duration? {
     let ramps = profile.rampUp + profile.rampDown
     if let duration = profile.duration {
       return profile.durationIsTotal ? duration.value - ramps : duration.value
     }
     let place = profile.node["scenario"] ?? profile.node
-    guard let end = effects.compactMap(\.end).max() else {
-      if place["duration"] == nil {
+    guard let end = effects.compactMap(\.document.end).max() else {
+      if !context.log.hasErrors(inFileOf: place.place) {
         context.report(
           .missing,
           at: place,
@@ -50,7 +50,7 @@ extension ScenarioResolver {
       }
       return nil
     }
-    guard end.sinceStart > ramps else {
+    guard end > ramps else {
       context.report(
         .range,
         at: place,
@@ -59,7 +59,7 @@ extension ScenarioResolver {
       )
       return nil
     }
-    return end.sinceStart - ramps
+    return end - ramps
   }
 
   /// A window of a microsecond over a year would need more memory than there is.

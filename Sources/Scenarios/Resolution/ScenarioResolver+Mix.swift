@@ -91,6 +91,7 @@ extension ScenarioResolver {
   }
 
   private func reportMissingLoad() {
+    guard !context.log.hasErrors(inFileOf: profile.node.place) else { return }
     let node = profile.node["scenario"] ?? profile.node
     context.report(
       .missing,

@@ -33,7 +33,7 @@ struct ScenarioResolver {
     let journeys = journeyDocuments.map { journey(of: $0) }
     checkPersonasHaveJourneys(journeys)
     let effects = effects(of: pending)
-    guard let load = load(mix, weights: weights, effects: effects) else { return nil }
+    guard let load = load(mix, weights: weights, effects: pending) else { return nil }
     warnOfIdleEffects(effects, pending, load: load)
     let topology = library.topology?.regions ?? []
     let standard = library.builtInTopology?.regions ?? []
