@@ -7,7 +7,7 @@ enum EffectTables {
     let predictions = run.summary.effects.map { prediction(of: $0, in: run.scenario) }
     let hasPredictions = predictions.contains { $0 != nil }
     var columns = [
-      "Effect", "Kind", "From", "To", "Calls struck", "Sessions lost",
+      "Effect", "Kind", "From", "To", "Length", "Calls struck", "Sessions lost",
       "Value lost (\(run.money.currency))",
     ]
     if hasPredictions {
@@ -19,7 +19,8 @@ enum EffectTables {
     for (effect, prediction) in zip(run.summary.effects, predictions) {
       var row = [
         effect.name, effect.isFault ? "fault" : "traffic", run.time.text(effect.start),
-        run.time.text(effect.end), run.numbers.count(effect.struckCalls),
+        run.time.text(effect.end), run.numbers.duration(effect.end - effect.start),
+        run.numbers.count(effect.struckCalls),
         run.numbers.count(effect.lostSessions), run.money.number(effect.lostValue),
       ]
       if hasPredictions {
