@@ -1,5 +1,3 @@
-import Scenarios
-
 /// What a run came to: a pure function of scenario, seed, version and quantum. `summary.json`.
 ///
 /// Times are seconds, rates 0...1, money integer minor units of ``currency``, satisfaction 1...5.
@@ -55,173 +53,61 @@ public struct Summary: Codable, Equatable, Sendable {
   public var windows: WindowSeries
   /// The fault-free twin, where one was simulated.
   public var twin: TwinSummary?
-}
 
-/// A verdict on a goal.
-public struct GoalResult: Codable, Equatable, Sendable {
-  /// The metric.
-  public var name: String
-  /// What was observed; absent where it could not be measured.
-  public var observed: Double?
-  /// The lower end of the 95 % interval.
-  public var low: Double?
-  /// The upper end.
-  public var high: Double?
-  /// The criterion as its author wrote it.
-  public var criterion: String
-  /// `pass`, `fail`, `pass (marginal)`, `fail (marginal)` or `unknown`.
-  public var verdict: String
-}
-
-/// A number with its interval.
-public struct Estimate: Codable, Equatable, Sendable {
-  /// The value; absent where it is not defined.
-  public var value: Double?
-  /// The lower end of the 95 % interval.
-  public var low: Double?
-  /// The upper end.
-  public var high: Double?
-  /// How the interval was made: `within-run` (batch means over 20 equal time slices) or
-  /// `replications`.
-  public var method: String?
-}
-
-/// Sessions by how they ended.
-public struct SessionCounts: Codable, Equatable, Sendable {
-  public var started = 0
-  public var ended = 0
-  public var converted = 0
-  public var assisted = 0
-  public var abandoned = 0
-  public var failed = 0
-  public var rejected = 0
-  public var expired = 0
-  /// Still under way when the run ended; in no rate.
-  public var open = 0
-  /// Abandoned or failed for a technical reason.
-  public var technicalLosses = 0
-  /// The most sessions under way at one instant, to the resolution of a window.
-  public var peakConcurrent = 0
-}
-
-/// A service station.
-public struct ServiceSummary: Codable, Equatable, Sendable {
-  public var name: String
-  /// Number of servers; absent: unlimited.
-  public var servers: Int?
-  /// Requests that reached the station.
-  public var calls: Int
-  /// Mean wait in the queue of the requests that reached it.
-  public var meanWait: Double?
-  /// Mean time a server worked for a request.
-  public var meanServiceTime: Double?
-  /// Mean time from asking to answer, for the caller.
-  public var meanResponse: Double?
-  /// Share of the requests that found no free server.
-  public var waitedShare: Double?
-  /// Mean share of busy servers; of an unlimited station: absent.
-  public var utilization: Double?
-  /// Mean number of requests in the station, waiting or served.
-  public var meanInSystem: Double?
-  public var longestQueue: Int
-  public var overloads: Int
-  public var timeouts: Int
-  public var errors: Int
-  /// Quantiles of the response, for the caller; relative error at most 1 %.
-  public var p50: Double?
-  public var p95: Double?
-  public var p99: Double?
-  public var p999: Double?
-}
-
-/// A persona or a journey.
-public struct GroupSummary: Codable, Equatable, Sendable {
-  public var name: String
-  public var sessions: SessionCounts
-  /// The metrics of this group by their names.
-  public var metrics: [String: Estimate]
-}
-
-/// A step of a journey.
-public struct StepSummary: Codable, Equatable, Sendable {
-  public var journey: String
-  public var step: String
-  /// Sessions that began the step.
-  public var reached: Int
-  /// Sessions that completed it.
-  public var completed: Int
-  /// Visible waits of the step, failed ones included.
-  public var waits: Int
-  public var meanResponse: Double?
-  public var p50: Double?
-  public var p95: Double?
-  public var p99: Double?
-}
-
-/// How many sessions of a persona reached each step of a journey.
-public struct Funnel: Codable, Equatable, Sendable {
-  public var persona: String
-  public var journey: String
-  /// Names of the steps, then `completed`.
-  public var steps: [String]
-  /// Sessions that reached each.
-  public var reached: [Int]
-}
-
-/// A reason of losses.
-public struct Loss: Codable, Equatable, Sendable {
-  /// `abandoned` or `failed`.
-  public var result: String
-  public var reason: String
-  /// The effect that was the proximate cause; absent: none.
-  public var effect: String?
-  public var sessions: Int
-  /// Potential value lost, in minor units.
-  public var value: Int64
-}
-
-/// An effect of the timeline, as it acted.
-public struct EffectSummary: Codable, Equatable, Sendable {
-  public var name: String
-  public var start: Double
-  public var end: Double
-  public var isFault: Bool
-  /// Calls that it struck.
-  public var struckCalls: Int
-  /// Technical losses of which it was the proximate cause.
-  public var lostSessions: Int
-  /// Their potential value, in minor units.
-  public var lostValue: Int64
-}
-
-/// Series over observation windows; all arrays have one length.
-public struct WindowSeries: Codable, Equatable, Sendable {
-  /// The length of a window, in seconds; the last may be shorter.
-  public var width: Double
-  /// Sessions that arrived.
-  public var arrivals: [Int]
-  /// Sessions that ended.
-  public var ended: [Int]
-  /// Completed sessions among them.
-  public var completed: [Int]
-  /// Technical losses among them.
-  public var lost: [Int]
-  /// Sessions under way at the window's end.
-  public var concurrent: [Int]
-  /// Calls that failed.
-  public var errors: [Int]
-  /// Revenue realised, in minor units.
-  public var revenue: [Int64]
-  /// Revenue of the fault-free twin; absent without one.
-  public var twinRevenue: [Int64]?
-  /// Quantiles of the visible response times that ended in the window.
-  public var p50: [Double?]
-  public var p95: [Double?]
-  public var p99: [Double?]
-  /// Share of busy servers, by the name of the service; of unlimited stations: busy servers.
-  public var utilization: [String: [Double]]
-  /// Longest queue, by the name of the service.
-  public var longestQueue: [String: [Int]]
+  /// Creates a summary from its parts.
+  public init(
+    passed: Bool,
+    partial: Bool,
+    scenario: String,
+    scenarioHash: String,
+    seed: UInt64,
+    version: String,
+    quantum: UInt64,
+    loadModel: String,
+    currency: String,
+    replications: Int,
+    virtualDuration: Double,
+    endOfArrivals: Double,
+    events: UInt64,
+    goals: [GoalResult],
+    metrics: [String: Estimate],
+    sessions: SessionCounts,
+    services: [ServiceSummary],
+    personas: [GroupSummary],
+    journeys: [GroupSummary],
+    steps: [StepSummary],
+    funnels: [Funnel],
+    losses: [Loss],
+    effects: [EffectSummary],
+    windows: WindowSeries,
+    twin: TwinSummary? = nil
+  ) {
+    self.passed = passed
+    self.partial = partial
+    self.scenario = scenario
+    self.scenarioHash = scenarioHash
+    self.seed = seed
+    self.version = version
+    self.quantum = quantum
+    self.loadModel = loadModel
+    self.currency = currency
+    self.replications = replications
+    self.virtualDuration = virtualDuration
+    self.endOfArrivals = endOfArrivals
+    self.events = events
+    self.goals = goals
+    self.metrics = metrics
+    self.sessions = sessions
+    self.services = services
+    self.personas = personas
+    self.journeys = journeys
+    self.steps = steps
+    self.funnels = funnels
+    self.losses = losses
+    self.effects = effects
+    self.windows = windows
+    self.twin = twin
+  }
 }
 
 /// The fault-free twin: the same seed and traffic with every fault off.
@@ -230,7 +116,21 @@ public struct TwinSummary: Codable, Equatable, Sendable {
   public var contentHash: String
   /// Revenue, in minor units.
   public var revenue: Int64
+  /// Its sessions by how they ended.
   public var sessions: SessionCounts
   /// Sessions that ended in one run only and so have no partner.
   public var unpaired: Int
+
+  /// Creates a summary of a twin.
+  public init(
+    contentHash: String,
+    revenue: Int64,
+    sessions: SessionCounts,
+    unpaired: Int
+  ) {
+    self.contentHash = contentHash
+    self.revenue = revenue
+    self.sessions = sessions
+    self.unpaired = unpaired
+  }
 }

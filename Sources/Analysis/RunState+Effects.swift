@@ -1,0 +1,119 @@
+import Scenarios
+
+extension RunState {
+  /// The effects of the timeline as they acted, in the order of the description.
+  ///
+  /// Without the scenario an effect counts as a fault if it struck anything, and acts between its
+  /// markers.
+  func effectSummaries(twin: RunState?) throws -> [EffectSummary] {
+    losses.causes.indices.map { index in
+      let cause = losses.causes[index]
+      let effect = scenario.flatMap { $0.effects.indices.contains(index) ? $0.effects[index] : nil }
+      let end = effect?.end?.sinceStart.inSeconds ?? cause.end.map { layout.seconds(Double($0)) }
+      return EffectSummary(
+        name: description.faults[index],
+        start: effect?.start.sinceStart.inSeconds ?? layout.seconds(Double(cause.start ?? 0)),
+        end: end ?? layout.seconds(Double(endOfRun)),
+        isFault: effect?.isFault ?? (cause.struckCalls > 0 || cause.lostSessions > 0),
+        struckCalls: cause.struckCalls,
+        lostSessions: cause.lostSessions,
+        lostValue: cause.lostValue,
+        prediction: effect?.prediction.flatMap { check($0, ofEffect: index, twin: twin) }
+      )
+    }
+  }
+
+  /// Compares what an author expected of an effect with what was measured.
+  private func check(
+    _ prediction: Effect.Prediction,
+    ofEffect effect: Int,
+    twin: RunState?
+  ) -> PredictionSummary? {
+    guard let own = predictions.watch(of: effect) else { return nil }
+    let other = twin?.predictions.watch(of: effect)
+    let all = other.map { increase(own, $0, of: \.abandoned, among: \.ended) }
+    let named = other.map { increase(own, $0, of: \.namedAbandoned, among: \.namedEnded) }
+    return PredictionSummary(
+      abandonmentIncrease: prediction.abandonmentIncrease.map {
+        PredictedValue(expected: $0, measured: all ?? .undefined)
+      },
+      personasAbandonmentIncrease: prediction.personas.isEmpty
+        ? nil
+        : prediction.abandonmentIncrease.map {
+          PredictedValue(expected: $0, measured: named ?? .undefined)
+        },
+      revenueLost: prediction.revenueRisk.map {
+        PredictedValue(expected: Double($0), measured: lostRevenue(own))
+      }
+    )
+  }
+
+  /// The rise of the abandonment rate over the twin's, in percentage points.
+  private func increase(
+    _ own: PredictionFold.Watch,
+    _ twin: PredictionFold.Watch,
+    of part: KeyPath<PredictionFold.Slice, Int64>,
+    among whole: KeyPath<PredictionFold.Slice, Int64>
+  ) -> Estimate {
+    guard let rate = own.rate(of: part, among: whole), let base = twin.rate(of: part, among: whole)
+    else { return .undefined }
+    let pairs = zip(own.slices, twin.slices)
+    let interval = Self.interval(
+      pairs.map { 100 * Double($0[keyPath: part] - $1[keyPath: part]) },
+      per: own.slices.map { Double($0[keyPath: whole]) }
+    )
+    return Estimate(value: 100 * (rate - base), interval: interval, bounds: -100...100)
+  }
+
+  /// The revenue lost while the effect acted.
+  private func lostRevenue(_ watch: PredictionFold.Watch) -> Estimate {
+    let slices = watch.slices.map { Double($0.lost) }
+    guard watch.slices.contains(where: { $0.ended > 0 }) else { return .undefined }
+    let interval = Self.interval(
+      slices.map { $0 * Double(slices.count) },
+      per: slices.map { _ in 1 }
+    )
+    return Estimate(
+      value: slices.reduce(0, +),
+      interval: interval,
+      bounds: -Double.infinity...Double.infinity
+    )
+  }
+}
+
+extension PredictionFold {
+  /// What was counted while an effect acted.
+  func watch(of effect: Int) -> Watch? { watches.first { $0.effect == effect } }
+}
+
+extension PredictionFold.Watch {
+  fileprivate func rate(
+    of part: KeyPath<PredictionFold.Slice, Int64>,
+    among whole: KeyPath<PredictionFold.Slice, Int64>
+  ) -> Double? {
+    let all = slices.reduce(0) { $0 + $1[keyPath: whole] }
+    return all > 0 ? Double(slices.reduce(0) { $0 + $1[keyPath: part] }) / Double(all) : nil
+  }
+}
+
+extension PredictedValue {
+  /// Compares an expectation with a measurement.
+  init(expected: Double, measured: Estimate) {
+    self.init(
+      expected: expected,
+      measured: measured.value,
+      low: measured.low,
+      high: measured.high,
+      verdict: Self.verdict(expected, measured)
+    )
+  }
+
+  private static func verdict(_ expected: Double, _ measured: Estimate) -> String {
+    guard let value = measured.value else { return "unknown" }
+    if let low = measured.low, let high = measured.high, low <= expected, expected <= high {
+      return "as-expected"
+    }
+    if abs(expected - value) <= 0.2 * abs(value) { return "as-expected" }
+    return value > expected ? "higher" : "lower"
+  }
+}

@@ -1,0 +1,60 @@
+import Statistics
+import Traces
+
+/// Visible waits, funnels and completed steps.
+///
+/// A *visible wait* runs from an action of the visitor to the end of the last call before he thinks
+/// again, leaves or goes on. It begins at the first call of a step and at each retry of the visitor,
+/// and covers what the machine does by itself in between: further calls, retries, back-off. What
+/// pseudo-services such as `support` take time for is no visible wait, and ends one.
+struct StepFold {
+  /// Visible waits of each step, in quanta.
+  private(set) var waits: [LogLinearHistogram]
+  /// Sessions that have a row of the step, by persona and step.
+  private(set) var reached: [Int]
+  /// Sessions that completed their journey, by persona and journey.
+  private(set) var finished: [Int]
+  /// Sessions by journey and number of completed steps, `steps + 1` numbers a journey.
+  private var endedAfter: [Int]
+  private let layout: RunLayout
+
+  init(_ layout: RunLayout) {
+    self.layout = layout
+    let personas = layout.description.personas.count
+    let journeys = layout.description.journeys.count
+    waits = Array(repeating: LogLinearHistogram(), count: layout.stepCount)
+    reached = Array(repeating: 0, count: personas * layout.stepCount)
+    finished = Array(repeating: 0, count: personas * journeys)
+    endedAfter = Array(repeating: 0, count: layout.stepCount + journeys)
+  }
+
+  /// Counts that a session reached a step.
+  mutating func reach(step: Int, persona: UInt16) {
+    reached[Int(persona) * layout.stepCount + step] += 1
+  }
+
+  /// Counts a visible wait of a step.
+  mutating func recordWait(_ wait: UInt64, ofStep step: Int) {
+    waits[step].record(wait)
+  }
+
+  /// Counts the steps of a session that has ended or is left open.
+  mutating func end(_ row: SessionEndRow) {
+    let journey = Int(row.journey)
+    endedAfter[layout.firstStep[journey] + journey + Int(row.steps)] += 1
+    if row.result.isCompleted {
+      finished[Int(row.persona) * layout.description.journeys.count + journey] += 1
+    }
+  }
+
+  /// Sessions that completed a step of a journey.
+  func completed(step: Int, of journey: Int) -> Int {
+    let first = layout.firstStep[journey] + journey
+    return endedAfter[first + step + 1...first + layout.stepCount(of: journey)].reduce(0, +)
+  }
+
+  /// Sessions of all personas that reached a step.
+  func reached(step: Int) -> Int {
+    stride(from: step, to: reached.count, by: layout.stepCount).reduce(0) { $0 + reached[$1] }
+  }
+}
