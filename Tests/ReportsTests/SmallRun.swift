@@ -117,7 +117,17 @@ enum SmallRun {
         isFault: true,
         struckCalls: 610,
         lostSessions: 41,
-        lostValue: 328_050
+        lostValue: 328_050,
+        prediction: PredictionSummary(
+          abandonmentIncrease: PredictedValue(
+            expected: 12,
+            measured: 9.5,
+            low: 7,
+            high: 12.5,
+            verdict: "as-expected"
+          ),
+          revenueLost: PredictedValue(expected: 1_200_000, measured: 328_050, verdict: "lower")
+        )
       )
     ],
     windows: WindowSeries(
