@@ -257,19 +257,19 @@ extension BlackFriday {
   }
 
   private func sessionCounts(started: Int, share: Double) -> SessionCounts {
-    SessionCounts(
-      started: started,
-      ended: started - Int(40 * share),
-      converted: started * 82 / 100,
-      assisted: started * 2 / 100,
-      abandoned: started * 12 / 100,
-      failed: started / 100,
-      rejected: started / 100,
-      expired: started / 50,
-      open: Int(40 * share),
-      technicalLosses: Int(Double(started) * 0.04 * (1.4 - share * 0.6)),
-      peakConcurrent: Int(3_456 * share)
-    )
+    var counts = SessionCounts()
+    counts.started = started
+    counts.ended = started - Int(40 * share)
+    counts.converted = started * 82 / 100
+    counts.assisted = started * 2 / 100
+    counts.abandoned = started * 12 / 100
+    counts.failed = started / 100
+    counts.rejected = started / 100
+    counts.expired = started / 50
+    counts.open = Int(40 * share)
+    counts.technicalLosses = Int(Double(started) * 0.04 * (1.4 - share * 0.6))
+    counts.peakConcurrent = Int(3_456 * share)
+    return counts
   }
 
   private func services(_ windows: WindowSeries) -> [ServiceSummary] {

@@ -110,6 +110,14 @@ import Testing
     #expect(ticks[0].time == 1_800)
   }
 
+  @Test func `names the day at midnight of a run of several days`() {
+    let ticks = TimeAxis(span: 172_800, start: 1_795_737_600).ticks(count: 4)
+
+    #expect(
+      ticks.map(\.label) == ["2026-11-27", "12:00", "2026-11-28", "12:00", "2026-11-29"]
+    )
+  }
+
   @Test func `names the day on which a run starts`() {
     #expect(TimeAxis(span: 3_600, start: 1_795_737_600).title.contains("2026-11-27 at 00:00"))
   }

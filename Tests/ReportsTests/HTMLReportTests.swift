@@ -188,6 +188,28 @@ import Testing
     #expect(page.contains("No session was lost for a technical reason."))
   }
 
+  @Test func `holds what authors expected against what was measured`() {
+    let page = HTMLReport.render(
+      summary: SmallRun.summary,
+      scenario: day.scenario,
+      manifest: nil
+    )
+
+    #expect(
+      page.contains(
+        "<td>Rise of abandonment</td><td class=\"n\">12 points</td><td class=\"n\">9.5 points</td>"
+          + "<td class=\"n\">7 points to 12.5 points</td><td>as expected</td>"
+      )
+    )
+    #expect(
+      page.contains(
+        "<td class=\"n\">12\u{202F}000\u{A0}EUR</td><td class=\"n\">3\u{202F}280\u{A0}EUR</td>"
+          + "<td class=\"n\">–</td><td>lower</td>"
+      )
+    )
+    #expect(!self.page.contains("What their authors expected"))
+  }
+
   @Test func `says aloud whether the load was open or closed`() {
     var summary = SmallRun.summary
     summary.loadModel = "closed"

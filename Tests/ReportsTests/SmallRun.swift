@@ -117,7 +117,17 @@ enum SmallRun {
         isFault: true,
         struckCalls: 610,
         lostSessions: 41,
-        lostValue: 328_050
+        lostValue: 328_050,
+        prediction: PredictionSummary(
+          abandonmentIncrease: PredictedValue(
+            expected: 12,
+            measured: 9.5,
+            low: 7,
+            high: 12.5,
+            verdict: "as-expected"
+          ),
+          revenueLost: PredictedValue(expected: 1_200_000, measured: 328_050, verdict: "lower")
+        )
       )
     ],
     windows: WindowSeries(
@@ -139,19 +149,21 @@ enum SmallRun {
     twin: TwinSummary(contentHash: "feed", revenue: 1_304_500, sessions: counts, unpaired: 3)
   )
 
-  static let counts = SessionCounts(
-    started: 1_000,
-    ended: 990,
-    converted: 830,
-    assisted: 12,
-    abandoned: 120,
-    failed: 8,
-    rejected: 10,
-    expired: 10,
-    open: 10,
-    technicalLosses: 43,
-    peakConcurrent: 47
-  )
+  static var counts: SessionCounts {
+    var counts = SessionCounts()
+    counts.started = 1_000
+    counts.ended = 990
+    counts.converted = 830
+    counts.assisted = 12
+    counts.abandoned = 120
+    counts.failed = 8
+    counts.rejected = 10
+    counts.expired = 10
+    counts.open = 10
+    counts.technicalLosses = 43
+    counts.peakConcurrent = 47
+    return counts
+  }
 
   /// A run in which no session ever started.
   static var empty: Summary {

@@ -24,6 +24,15 @@ import Testing
     }
   }
 
+  @Test func `shortens a long name, not the seed`() {
+    var summary = SmallRun.summary
+    summary.scenario = String(repeating: "name", count: 40)
+
+    let text = TerminalReport.render(summary: summary, manifest: nil, colors: false, width: 80)
+
+    #expect(text.prefix(80).hasSuffix("… · 6 min · seed 7 · Stampede 0.1.0"))
+  }
+
   @Test func `says in colors only what it says in words`() {
     let plain = TerminalReport.render(summary: SmallRun.summary, manifest: nil, colors: false)
     let colored = TerminalReport.render(summary: SmallRun.summary, manifest: nil, colors: true)
@@ -108,8 +117,8 @@ import Testing
     abandoned: latency, struck by payment-provider-slow        41   3,280.50
     failed: overload                                            2     160.00
 
-    effect                 kind    from     to  calls struck  lost  value EUR
-    payment-provider-slow  fault  2 min  4 min           610    41   3,280.50
+    effect                 kind    from    for  calls struck  lost  value EUR
+    payment-provider-slow  fault  2 min  2 min           610    41   3,280.50
 
     load open: sessions arrive whatever the system does
     1 replication; intervals: 95 %, batch means over 20 equal time slices of the run

@@ -40,7 +40,8 @@ enum EffectsChart {
 
   /// From when to when.
   static func interval(_ effect: EffectSummary, _ run: RunData) -> String {
-    "\(run.time.text(effect.start)) to \(run.time.text(effect.end))"
+    let length = run.numbers.duration(effect.end - effect.start)
+    return "\(run.time.text(effect.start)) to \(run.time.text(effect.end)) (\(length))"
   }
 
   private static func bar(

@@ -23,7 +23,7 @@ enum UtilizationChart {
     let (drawing, height) = MultiplesChart(run).drawing(panels)
     return Figure(
       id: "utilization",
-      title: "Utilization per service",
+      title: "Utilization per service (linear axis)",
       description: description(run, services: services),
       caption: caption(run, shown: shown.count, of: services.count),
       height: height,
@@ -100,7 +100,7 @@ enum QueueChart {
     let left = shown.count < services.count ? " The \(shown.count) longest." : ""
     return Figure(
       id: "queues",
-      title: "Longest queue per service",
+      title: "Longest queue per service (linear axis)",
       description: most.map { service in
         "The longest queue stood before \(service.name): \(run.numbers.count(service.longestQueue)) "
           + "requests."

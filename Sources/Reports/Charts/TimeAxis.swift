@@ -49,7 +49,9 @@ struct TimeAxis {
   private func label(_ time: Double, step: Double) -> String {
     if let start, step >= 60 {
       let instant = start + Int64(time.rounded())
-      return step >= 86_400 ? Self.day(instant) : Self.clock(instant)
+      let isMidnight = instant % 86_400 == 0
+      return step >= 86_400 || (isMidnight && span > 86_400)
+        ? Self.day(instant) : Self.clock(instant)
     }
     let seconds = Int(time.rounded())
     if step < 1 { return NumberFormat.page.trimmed(time, decimals: 2) + " s" }

@@ -116,6 +116,37 @@ extension DocumentShape {
     Field("struckCalls", .integer(), "Calls that it struck."),
     Field("lostSessions", .integer(), "Technical losses of which it was the proximate cause."),
     Field("lostValue", .integer(minimum: nil), "Their potential value, in minor units."),
+    Field("prediction", .nullable(.prediction), "What its author expected; null: nothing."),
+  ])
+
+  private static let prediction = object([
+    Field(
+      "abandonmentIncrease",
+      .nullable(.predictedValue),
+      "Rise of the abandonment rate over that of the twin, in percentage points."
+    ),
+    Field(
+      "personasAbandonmentIncrease",
+      .nullable(.predictedValue),
+      "The same among the personas that the author named; null where none are named."
+    ),
+    Field(
+      "revenueLost",
+      .nullable(.predictedValue),
+      "Potential value of technical losses while the effect acted, in minor units."
+    ),
+  ])
+
+  private static let predictedValue = object([
+    Field("expected", .number(), "What was expected."),
+    Field("measured", .measured, "What was measured; null where it could not be."),
+    Field("low", .measured, "The lower end of the 95 % interval."),
+    Field("high", .measured, "The upper end of the 95 % interval."),
+    Field(
+      "verdict",
+      .oneOf(["as-expected", "higher", "lower", "unknown"]),
+      "How the measurement stands to the expectation."
+    ),
   ])
 
   private static let twin = object([

@@ -1,35 +1,22 @@
 import Analysis
-import Scenarios
 
 /// What the effects of the timeline did, beside what their author expected.
 enum EffectTables {
   static func effects(_ run: RunData) -> DataTable {
-    let predictions = run.summary.effects.map { prediction(of: $0, in: run.scenario) }
-    let hasPredictions = predictions.contains { $0 != nil }
-    var columns = [
-      "Effect", "Kind", "From", "To", "Calls struck", "Sessions lost",
-      "Value lost (\(run.money.currency))",
-    ]
-    if hasPredictions {
-      columns += [
-        "Expected at risk (\(run.money.currency))", "Expected rise of abandonment (points)",
-      ]
-    }
-    var table = DataTable(columns: columns, textColumns: [1])
-    for (effect, prediction) in zip(run.summary.effects, predictions) {
-      var row = [
+    var table = DataTable(
+      columns: [
+        "Effect", "Kind", "From", "To", "Length", "Calls struck", "Sessions lost",
+        "Value lost (\(run.money.currency))",
+      ],
+      textColumns: [1]
+    )
+    table.rows = run.summary.effects.map { effect in
+      [
         effect.name, effect.isFault ? "fault" : "traffic", run.time.text(effect.start),
-        run.time.text(effect.end), run.numbers.count(effect.struckCalls),
-        run.numbers.count(effect.lostSessions), run.money.number(effect.lostValue),
+        run.time.text(effect.end), run.numbers.duration(effect.end - effect.start),
+        run.numbers.count(effect.struckCalls), run.numbers.count(effect.lostSessions),
+        run.money.number(effect.lostValue),
       ]
-      if hasPredictions {
-        row += [
-          prediction?.revenueRisk.map(run.money.number) ?? run.numbers.nothing,
-          prediction?.abandonmentIncrease.map { run.numbers.trimmed($0, decimals: 1) }
-            ?? run.numbers.nothing,
-        ]
-      }
-      table.rows.append(row)
     }
     table.note = """
       Lost sessions and their potential value count where the effect was the proximate cause; \
@@ -38,11 +25,44 @@ enum EffectTables {
     return table
   }
 
-  private static func prediction(
-    of effect: EffectSummary,
-    in scenario: Scenario
-  ) -> Effect.Prediction? {
-    let found = scenario.effects.first { $0.id == effect.name || $0.name == effect.name }
-    return found?.prediction
+  /// What authors expected of their effects; `nil` where they expected nothing.
+  static func predictions(_ run: RunData) -> DataTable? {
+    var table = DataTable(
+      columns: ["Effect", "Expectation", "Expected", "Measured", "95 % interval", "Verdict"],
+      textColumns: [1, 5]
+    )
+    for effect in run.summary.effects {
+      guard let prediction = effect.prediction else { continue }
+      let points = { (value: Double) in run.numbers.trimmed(value, decimals: 2) + " points" }
+      let expectations = [
+        ("Rise of abandonment", prediction.abandonmentIncrease, points),
+        (
+          "Rise of abandonment, named personas", prediction.personasAbandonmentIncrease, points
+        ),
+        ("Revenue lost while it acts", prediction.revenueLost, run.money.rounded),
+      ]
+      for (title, value, text) in expectations {
+        guard let value else { continue }
+        table.rows.append([effect.name, title] + cells(of: value, run, text))
+      }
+    }
+    table.note = """
+      A rise is the abandonment rate less that of the fault-free twin, of sessions that arrived \
+      while the effect acted. As expected: within the interval, or within 20 % of the measurement.
+      """
+    return table.rows.isEmpty ? nil : table
+  }
+
+  private static func cells(
+    of value: PredictedValue,
+    _ run: RunData,
+    _ text: (Double) -> String
+  ) -> [String] {
+    var interval = run.numbers.nothing
+    if let low = value.low, let high = value.high { interval = "\(text(low)) to \(text(high))" }
+    return [
+      text(value.expected), value.measured.map(text) ?? run.numbers.nothing, interval,
+      value.verdict == "as-expected" ? "as expected" : value.verdict,
+    ]
   }
 }

@@ -72,9 +72,15 @@ public enum HTMLReport {
       + section("personas", "Personas", groups(summary.personas, named: "Persona", run))
       + section("journeys", "Journeys", groups(summary.journeys, named: "Journey", run))
       + section("steps", "Steps", SummaryTables.steps(run).markup)
-      + section("effects", "Effects", EffectTables.effects(run).markup)
+      + section("effects", "Effects", effects(run))
       + section("settings", "Settings", SettingsTables.settings(run).markup)
       + section("glossary", "Definitions", SettingsTables.glossary())
+  }
+
+  private static func effects(_ run: RunData) -> Markup {
+    let effects = EffectTables.effects(run).markup
+    guard let predictions = EffectTables.predictions(run) else { return effects }
+    return effects + "<h3>What their authors expected</h3>\n" + predictions.markup
   }
 
   private static func groups(

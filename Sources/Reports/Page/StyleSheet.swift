@@ -44,8 +44,8 @@ enum StyleSheet {
     dt { font-weight: 600; } dd { margin: 0 0 .6rem; }
     code { font-size: .9em; }
     @media (max-width: 600px) {
-      .tiles { grid-template-columns: 1fr 1fr; }
-      .tiles b { font-size: 1.1rem; }
+      .tiles { grid-template-columns: repeat(2, minmax(0, 1fr)); }
+      .tiles b { font-size: 1.1rem; overflow-wrap: anywhere; }
       th, td { padding: .25rem .4rem; }
       tbody th { min-width: 0; }
       #goals table { font-size: .85rem; }

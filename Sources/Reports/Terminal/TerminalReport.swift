@@ -51,17 +51,13 @@ struct TerminalPage {
 
 extension TerminalPage {
   private var heading: [String] {
-    let length = numbers.duration(summary.virtualDuration)
-    var lines = [
-      bold(
-        cut(
-          [
-            Self.clean(summary.scenario), length, "seed \(summary.seed)",
-            "Stampede \(summary.version)",
-          ].joined(separator: dot)
-        )
-      )
+    let facts = [
+      numbers.duration(summary.virtualDuration), "seed \(summary.seed)",
+      "Stampede \(summary.version)",
     ]
+    let rest = facts.map { dot + $0 }.joined()
+    let name = cut(Self.clean(summary.scenario), to: max(8, width - rest.count))
+    var lines = [bold(cut(name + rest))]
     if summary.partial {
       lines.append(paint("interrupted: all numbers are of the part that was simulated", .red))
     }
@@ -182,14 +178,14 @@ extension TerminalPage {
     var table = TextTable([
       .init(title: "effect", isNumber: false),
       .init(title: "kind", isNumber: false, expendability: 1),
-      .init(title: "from"), .init(title: "to"), .init(title: "calls struck", expendability: 2),
+      .init(title: "from"), .init(title: "for"), .init(title: "calls struck", expendability: 2),
       .init(title: "lost"),
       .init(title: "value \(money.currency)"),
     ])
     for effect in summary.effects.prefix(20) {
       table.rows.append([
         Self.clean(effect.name), effect.isFault ? "fault" : "traffic", time.text(effect.start),
-        time.text(effect.end), numbers.count(effect.struckCalls),
+        numbers.duration(effect.end - effect.start), numbers.count(effect.struckCalls),
         numbers.count(effect.lostSessions), money.number(effect.lostValue),
       ])
     }
@@ -229,8 +225,9 @@ extension TerminalPage {
     return [dim(lines[0])] + lines.dropFirst()
   }
 
-  private func cut(_ line: String) -> String {
-    line.count <= width ? line : line.prefix(width - 1) + ellipsis
+  private func cut(_ line: String, to width: Int? = nil) -> String {
+    let most = width ?? self.width
+    return line.count <= most ? line : line.prefix(most - 1) + ellipsis
   }
 
   private func bold(_ text: String) -> String { colors ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
