@@ -67,7 +67,7 @@ public struct EmissionPlan: Sendable {
     window: Window = Window()
   ) {
     let sorted = rows.sorted {
-      ($0.time - $0.latency, $0.session) < ($1.time - $1.latency, $1.session)
+      ($0.time &- $0.latency, $0.session) < ($1.time &- $1.latency, $1.session)
     }
     self.init(description: description, pace: pace, window: window) { _ in
       var rest: [CallRow]? = sorted
@@ -106,7 +106,7 @@ extension EmissionPlan {
         var requests: [PlannedRequest] = []
         requests.reserveCapacity(chunk.count)
         for row in chunk {
-          guard let request = plan(row) else { continue }
+          guard let request = try plan(row) else { continue }
           requests.append(request)
         }
         if !requests.isEmpty { return requests }
@@ -115,27 +115,28 @@ extension EmissionPlan {
       return nil
     }
 
-    private mutating func plan(_ row: CallRow) -> PlannedRequest? {
+    private mutating func plan(_ row: CallRow) throws -> PlannedRequest? {
       if isAtEnd { return nil }
-      guard row.attempt == 0, let endpoint = plan.table.index(of: row) else { return nil }
-      guard row.persona < plan.table.personas.count, row.latency <= row.time else { return nil }
-      guard
-        let start = nanoseconds(row.time - row.latency), let response = nanoseconds(row.latency)
-      else { return nil }
-      if let from = plan.window.from, start < from { return nil }
-      if let until = plan.window.until, start >= until {
-        isAtEnd = true
-        return nil
+      guard row.attempt == 0, let endpoint = try plan.table.index(of: row) else { return nil }
+      guard row.latency <= row.time, let start = nanoseconds(row.time - row.latency),
+        let response = nanoseconds(row.latency)
+      else {
+        throw EmissionError(
+          .damagedTrace,
+          "a row has a time that no clock holds: \(row.time) − \(row.latency)"
+        )
       }
-      if let limit = plan.window.limit, count >= limit {
+      if let from = plan.window.from, start < from { return nil }
+      if start >= plan.window.until ?? .max || count >= plan.window.limit ?? .max {
         isAtEnd = true
         return nil
       }
       let origin = self.origin ?? start
       self.origin = origin
-      defer { count += 1 }
+      let intended = try intended(virtual: start - origin)
+      count += 1
       return PlannedRequest(
-        intended: intended(virtual: start - origin),
+        intended: intended,
         start: start,
         simulatedResponse: response,
         session: row.session,
@@ -151,13 +152,21 @@ extension EmissionPlan {
       return overflow ? nil : Int64(exactly: product)
     }
 
-    private func intended(virtual: Int64) -> Int64 {
-      switch plan.pace {
-      case .speed(let factor):
-        factor == 1 ? virtual : Int64((Double(virtual) / factor).rounded())
-      case .rate(let rate):
-        Int64((Double(count) / rate * 1e9).rounded())
+    private func intended(virtual: Int64) throws -> Int64 {
+      let time =
+        switch plan.pace {
+        case .speed(let factor): Double(virtual) / factor
+        case .rate(let rate): Double(count) / rate * 1e9
+        }
+      guard time < 1e18 else {
+        throw EmissionError(
+          .usage,
+          "at this pace the replay would last longer than thirty years",
+          hint: "choose a greater --speed or --rate, or a shorter window"
+        )
       }
+      // Where nothing is scaled, nothing is rounded.
+      return plan.pace == .speed(1) ? virtual : Int64(time.rounded())
     }
   }
 }

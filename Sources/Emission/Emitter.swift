@@ -110,6 +110,8 @@ public struct Emitter: Sendable {
         }
       }
     }
+    // Whoever gives the signal later must not call upon a loop that is gone.
+    defer { stop.forgetActions() }
     return try await done.futureResult.get()
   }
 
@@ -148,6 +150,11 @@ public final class StopSignal: Sendable {
       return state.actions
     }
     for action in actions { action() }
+  }
+
+  /// Lets go of all actions.
+  func forgetActions() {
+    state.withLock { $0.actions = [] }
   }
 
   /// Has `action` called when the signal is given, or now where it has been.

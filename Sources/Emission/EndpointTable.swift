@@ -77,14 +77,23 @@ public struct EndpointTable: Sendable {
     personas = description.personas
   }
 
-  /// The number of the endpoint that a row's request goes to; `nil` where it goes to no real
-  /// service, or where the row names what the description does not.
-  public func index(of row: CallRow) -> UInt32? {
+  /// The number of the endpoint that a row's request goes to; `nil` where that is no real service.
+  ///
+  /// - Throws: an error of kind `damagedTrace` where the row names what the description does not.
+  public func index(of row: CallRow) throws(EmissionError) -> UInt32? {
     let (journey, step, call) = (Int(row.journey), Int(row.step), Int(row.call))
-    guard journey < firstCalls.count, step < firstCalls[journey].count else { return nil }
-    let calls = firstCalls[journey][step]
-    guard call < calls.count, row.service <= services.count else { return nil }
-    let index = (calls.first + call) * (services.count + 1) + Int(row.service)
+    guard journey < firstCalls.count, step < firstCalls[journey].count,
+      call < firstCalls[journey][step].count, row.service <= services.count,
+      row.persona < personas.count
+    else {
+      throw EmissionError(
+        .damagedTrace,
+        "a row names persona \(row.persona), journey \(journey), step \(step), call \(call), "
+          + "service \(row.service), which the trace does not describe"
+      )
+    }
+    let first = firstCalls[journey][step].first
+    let index = (first + call) * (services.count + 1) + Int(row.service)
     return endpoints[index] == nil ? nil : UInt32(index)
   }
 

@@ -54,7 +54,9 @@ public struct ResultFile: Sendable {
       try handle.close()
     } catch {
       throw EmissionError(
-        .inputOutput, "cannot write \(partial): \(error.localizedDescription)")
+        .inputOutput,
+        "cannot write \(partial): \(error.localizedDescription)"
+      )
     }
     guard rename(partial, path) == 0 else {
       throw EmissionError(

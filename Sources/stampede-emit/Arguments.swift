@@ -30,10 +30,13 @@ struct PlanArguments: ParsableArguments {
   )
   var allowHost: [String] = []
 
-  @Option(help: "Replay so many times as fast as simulated (default: 1).")
+  @Option(parsing: .unconditional, help: "Replay so many times as fast as simulated (default: 1).")
   var speed: Double?
 
-  @Option(help: "Replay so many requests a second instead, evenly spaced, in order.")
+  @Option(
+    parsing: .unconditional,
+    help: "Replay so many requests a second instead, evenly spaced, in order."
+  )
   var rate: Double?
 
   @Option(help: "Begin at this virtual time of the run, such as 18h or 1h30m.")
@@ -42,7 +45,7 @@ struct PlanArguments: ParsableArguments {
   @Option(help: "End before this virtual time.")
   var until: TimeSpan?
 
-  @Option(help: "Replay so many requests at most.")
+  @Option(parsing: .unconditional, help: "Replay so many requests at most.")
   var limit: Int?
 
   func validate() throws {

@@ -19,13 +19,13 @@ struct SendCommand: AsyncParsableCommand {
 
   @OptionGroup var plan: PlanArguments
 
-  @Option(help: "Send at most so many requests in any second.")
+  @Option(parsing: .unconditional, help: "Send at most so many requests in any second.")
   var maxRps: Int?
 
-  @Option(help: "Open at most so many connections.")
+  @Option(parsing: .unconditional, help: "Open at most so many connections.")
   var connections: Int = 64
 
-  @Option(help: "Have at most so many requests on their way.")
+  @Option(parsing: .unconditional, help: "Have at most so many requests on their way.")
   var maxInFlight: Int?
 
   @Option(help: "What becomes of requests that cannot go in time: slip or shed.")
@@ -80,6 +80,13 @@ struct SendCommand: AsyncParsableCommand {
         replaces: force
       )
       let census = try Census(of: emission, to: target)
+      guard census.requests > 0 else {
+        throw EmissionError(
+          .usage,
+          "there is no request to send in this window",
+          hint: "'stampede-emit plan' without --from and --until shows where they are"
+        )
+      }
       let report = try await send(emission, census, to: try targetGuard.pin(target))
       try result.write(report)
       try print(report, at: result.path)

@@ -82,7 +82,11 @@ extension CallRow {
     (0..<UInt64(count)).map { (index: UInt64) -> CallRow in
       let odd = UInt16(index % 2)
       return .call(
-        at: index * span / UInt64(count), session: index / 4, persona: odd, step: odd)
+        at: index * span / UInt64(count),
+        session: index / 4,
+        persona: odd,
+        step: odd
+      )
     }
   }
 }
