@@ -31,6 +31,7 @@ public struct EventClass: RawRepresentable, Hashable, Comparable, Sendable, Bitw
   /// The run is over.
   public static let end = EventClass(rawValue: 7)
 
+  /// Whether `left` comes first at one instant.
   @inlinable
   public static func < (left: EventClass, right: EventClass) -> Bool {
     left.rawValue < right.rawValue

@@ -2,7 +2,9 @@
 ///
 /// A 4-ary heap over (time, class, slot). Ranks are asked for only where several events share a time
 /// and a class: such a *run* is taken out as a whole and put in order of its ranks when the clock
-/// reaches it, so that slots, which say nothing across shards, never decide.
+/// reaches it, so that slots, which say nothing across shards, never decide. A run of a smaller class
+/// that comes up before the first one is over goes on top of it: a burst of any size at one instant
+/// is sorted once.
 ///
 /// Memory grows with the largest number of events ever pending; nothing is allocated once that has
 /// been reached.
@@ -24,7 +26,8 @@ public final class PendingEventSet {
     @inlinable internal var event: Event {
       Event(
         EventClass(rawValue: UInt8(truncatingIfNeeded: key >> 32)),
-        slot: UInt32(truncatingIfNeeded: key))
+        slot: UInt32(truncatingIfNeeded: key)
+      )
     }
 
     @inlinable
@@ -39,7 +42,7 @@ public final class PendingEventSet {
   }
 
   @usableFromInline internal var heap: [Entry] = []
-  /// Events of one time and class, the least rank last.
+  /// The runs under way in falling order, so that the least event is the last.
   @usableFromInline internal var run: [(rank: UInt64, entry: Entry)] = []
 
   /// Creates an empty set with room for `expectedCount` events; it grows where that is too few.
@@ -49,6 +52,9 @@ public final class PendingEventSet {
 
   /// The number of events in the set.
   @inlinable public var count: Int { heap.count + run.count }
+
+  /// Whether there is no event in the set.
+  @inlinable public var isEmpty: Bool { heap.isEmpty && run.isEmpty }
 
   /// Adds an event.
   ///
@@ -60,32 +66,37 @@ public final class PendingEventSet {
 
   /// The time of the least event; `nil` where there is none.
   @inlinable public var firstTime: SimulationTime? {
-    let inHeap = heap.first?.time
-    let inRun = run.last?.entry.time
-    guard let least = [inHeap, inRun].compactMap({ $0 }).min() else { return nil }
-    return SimulationTime(nanoseconds: least)
+    guard !isEmpty else { return nil }
+    let inHeap = heap.first?.time ?? .max
+    let inRun = run.last?.entry.time ?? .max
+    return SimulationTime(nanoseconds: min(inHeap, inRun))
   }
 
   /// Removes and returns the least event that happens before `limit`.
   ///
-  /// - Parameter rank: the place of an event among those of its time and class.
+  /// - Parameters:
+  ///   - limit: the first instant whose events stay.
+  ///   - rank: the place of an event among those of its time and class.
+  /// - Returns: the event and its time, or `nil` where none happens before `limit`.
   /// - Complexity: O(log n).
   @inlinable
   public func popFirst(
-    before limit: SimulationTime, rank: (Event) -> UInt64
+    before limit: SimulationTime,
+    rank: (Event) -> UInt64
   ) -> (event: Event, time: SimulationTime)? {
-    if !run.isEmpty { reconcileRun(rank: rank) }
+    guard let first = heap.first else { return popRun(before: limit) }
     if let last = run.last {
-      guard last.entry.time < limit.nanoseconds else { return nil }
-      run.removeLast()
-      return (last.entry.event, SimulationTime(nanoseconds: last.entry.time))
+      if first.isInRun(of: last.entry) {
+        joinRun(rank: rank)
+        return popRun(before: limit)
+      }
+      if last.entry.isBefore(first) { return popRun(before: limit) }
     }
-    guard let first = heap.first, first.time < limit.nanoseconds else { return nil }
+    guard first.time < limit.nanoseconds else { return nil }
     removeLeast()
     if let second = heap.first, second.isInRun(of: first) {
-      run.append((rank(first.event), first))
-      gatherRun(rank: rank)
-      return popFirst(before: limit, rank: rank)
+      startRun(with: first, rank: rank)
+      return popRun(before: limit)
     }
     return (first.event, SimulationTime(nanoseconds: first.time))
   }
@@ -94,26 +105,51 @@ public final class PendingEventSet {
 // MARK: - Runs of one time and class
 
 extension PendingEventSet {
-  /// Takes note of what was inserted since the run was gathered.
   @inlinable
-  internal func reconcileRun(rank: (Event) -> UInt64) {
-    guard let least = heap.first, let last = run.last else { return }
-    if least.isInRun(of: last.entry) {
-      gatherRun(rank: rank)
-    } else if least.isBefore(last.entry) {
-      for (_, entry) in run { push(entry) }
-      run.removeAll(keepingCapacity: true)
-    }
+  internal func popRun(before limit: SimulationTime) -> (event: Event, time: SimulationTime)? {
+    guard let last = run.last, last.entry.time < limit.nanoseconds else { return nil }
+    run.removeLast()
+    return (last.entry.event, SimulationTime(nanoseconds: last.entry.time))
   }
 
-  /// Moves the events that share time and class with the run from the heap into it.
+  /// Puts `first` and the events of the heap that share its time and class on top of the runs.
   @inlinable
-  internal func gatherRun(rank: (Event) -> UInt64) {
-    while let last = run.last, let least = heap.first, least.isInRun(of: last.entry) {
+  internal func startRun(with first: Entry, rank: (Event) -> UInt64) {
+    let start = run.count
+    run.append((rank(first.event), first))
+    while let least = heap.first, least.isInRun(of: first) {
       run.append((rank(least.event), least))
       removeLeast()
     }
-    run.sort { $0.rank != $1.rank ? $0.rank > $1.rank : $0.entry.key > $1.entry.key }
+    run[start...].sort(by: Self.isAfter)
+  }
+
+  /// Moves what was scheduled for the present run since it began from the heap into its place.
+  @inlinable
+  internal func joinRun(rank: (Event) -> UInt64) {
+    while let last = run.last, let least = heap.first, least.isInRun(of: last.entry) {
+      removeLeast()
+      let joining = (rank: rank(least.event), entry: least)
+      var place = 0
+      var end = run.count
+      while place < end {
+        let middle = (place + end) / 2
+        if Self.isAfter(run[middle], joining) { place = middle + 1 } else { end = middle }
+      }
+      run.insert(joining, at: place)
+    }
+  }
+
+  /// Whether `left` happens after `right`.
+  @inlinable
+  internal static func isAfter(
+    _ left: (rank: UInt64, entry: Entry),
+    _ right: (rank: UInt64, entry: Entry)
+  ) -> Bool {
+    if left.rank == right.rank || !left.entry.isInRun(of: right.entry) {
+      return right.entry.isBefore(left.entry)
+    }
+    return left.rank > right.rank
   }
 }
 

@@ -40,6 +40,7 @@ public struct EntityRandom: Sendable, BitwiseCopyable {
   /// - Parameters:
   ///   - purpose: what the draw is for; a number fixed in the model.
   ///   - place: where the draw stands in the entity's plan, never a count of draws made so far.
+  /// - Returns: the word; all 2^64 are equally likely.
   @inlinable
   public func word(_ purpose: UInt8, at place: UInt64 = 0) -> UInt64 {
     SplitMix64.element(place, from: SplitMix64.element(UInt64(purpose), from: key))

@@ -14,7 +14,9 @@ public struct Simulation<Model: SimulationModel> {
 
   /// Creates a simulation of `model` at time zero without any event.
   ///
-  /// - Parameter expectedEvents: how many events will be pending at once; more are welcome.
+  /// - Parameters:
+  ///   - model: the model in its first state.
+  ///   - expectedEvents: how many events will be pending at once; more are welcome.
   @inlinable
   public init(model: Model, expectedEvents: Int) {
     self.model = model
@@ -49,6 +51,7 @@ public struct Simulation<Model: SimulationModel> {
   /// - Parameters:
   ///   - end: the first instant that is not handled any more.
   ///   - limit: after how many events to come back, to show progress or to stop.
+  /// - Returns: why it came back.
   @inlinable
   @discardableResult
   public mutating func run(until end: SimulationTime, atMost limit: Int = .max) -> Pause {

@@ -5,7 +5,10 @@
 public protocol SimulationModel {
   /// Handles `event`, which happens at `now`, and schedules what follows from it.
   ///
-  /// - Parameter scheduler: takes events for `now` or later.
+  /// - Parameters:
+  ///   - event: what happens, and to whom.
+  ///   - now: the present.
+  ///   - scheduler: takes events for `now` or later.
   mutating func handle(_ event: Event, at now: SimulationTime, scheduler: inout Scheduler)
 
   /// The place of the event's entity among equals: events of one time and class run in the order
@@ -20,9 +23,11 @@ public protocol SimulationModel {
 }
 
 extension SimulationModel {
+  /// The slot.
   @inlinable
   public func rank(of event: Event) -> UInt64 { UInt64(event.slot) }
 
+  /// Always.
   @inlinable
   public func isCurrent(_ event: Event, at time: SimulationTime) -> Bool { true }
 }

@@ -40,6 +40,7 @@ public struct SimulationTime: InstantProtocol, BitwiseCopyable {
     Duration(nanoseconds: other.nanoseconds - nanoseconds)
   }
 
+  /// Whether `left` is earlier.
   @inlinable
   public static func < (left: SimulationTime, right: SimulationTime) -> Bool {
     left.nanoseconds < right.nanoseconds
@@ -101,26 +102,31 @@ public struct SimulationTime: InstantProtocol, BitwiseCopyable {
     /// The length in seconds, for print and for statistics, never for the clock.
     @inlinable public var inSeconds: Double { Double(nanoseconds) / 1e9 }
 
+    /// Whether `left` is shorter.
     @inlinable
     public static func < (left: Duration, right: Duration) -> Bool {
       left.nanoseconds < right.nanoseconds
     }
 
+    /// Both spans together.
     @inlinable
     public static func + (left: Duration, right: Duration) -> Duration {
       Duration(nanoseconds: left.nanoseconds + right.nanoseconds)
     }
 
+    /// What `left` is longer than `right`.
     @inlinable
     public static func - (left: Duration, right: Duration) -> Duration {
       Duration(nanoseconds: left.nanoseconds - right.nanoseconds)
     }
 
+    /// The span `factor` times.
     @inlinable
     public static func * (span: Duration, factor: Int) -> Duration {
       Duration(nanoseconds: span.nanoseconds * Int64(factor))
     }
 
+    /// The part of the span, cut to whole nanoseconds.
     @inlinable
     public static func / (span: Duration, divisor: Int) -> Duration {
       Duration(nanoseconds: span.nanoseconds / Int64(divisor))

@@ -27,7 +27,11 @@ public enum Law: Hashable, Sendable {
   case truncatedNormal(mean: Double, deviation: Double, minimum: Double, maximum: Double)
   /// Lognormal, conditioned on [minimum, maximum].
   case truncatedLognormal(
-    logMean: Double, logDeviation: Double, minimum: Double, maximum: Double)
+    logMean: Double,
+    logDeviation: Double,
+    minimum: Double,
+    maximum: Double
+  )
   /// minimum + exponential with this mean, conditioned on at most `maximum`.
   case truncatedExponential(mean: Double, minimum: Double, maximum: Double)
   /// Linear between points (value, cumulative probability); the probabilities rise from 0 to 1.

@@ -38,9 +38,21 @@ public struct CallRow: Equatable, Sendable, BitwiseCopyable {
   /// Creates a row.
   @inlinable
   public init(
-    time: UInt64, session: UInt64, latency: UInt64, value: Int64, persona: UInt16,
-    journey: UInt16, region: UInt16, step: UInt16, phase: UInt16, status: UInt16 = 0,
-    service: UInt16, fault: UInt16, attempt: UInt8, outcome: CallOutcome, call: UInt8
+    time: UInt64,
+    session: UInt64,
+    latency: UInt64,
+    value: Int64,
+    persona: UInt16,
+    journey: UInt16,
+    region: UInt16,
+    step: UInt16,
+    phase: UInt16,
+    status: UInt16 = 0,
+    service: UInt16,
+    fault: UInt16,
+    attempt: UInt8,
+    outcome: CallOutcome,
+    call: UInt8
   ) {
     self.time = time
     self.session = session
@@ -90,8 +102,14 @@ public struct SessionBeginRow: Equatable, Sendable, BitwiseCopyable {
   /// Creates a row.
   @inlinable
   public init(
-    time: UInt64, session: UInt64, persona: UInt16, journey: UInt16, region: UInt16,
-    version: UInt8 = 0, payment: UInt8 = 0, flags: UInt8 = 0
+    time: UInt64,
+    session: UInt64,
+    persona: UInt16,
+    journey: UInt16,
+    region: UInt16,
+    version: UInt8 = 0,
+    payment: UInt8 = 0,
+    flags: UInt8 = 0
   ) {
     self.time = time
     self.session = session
@@ -137,9 +155,19 @@ public struct SessionEndRow: Equatable, Sendable, BitwiseCopyable {
   /// Creates a row.
   @inlinable
   public init(
-    time: UInt64, session: UInt64, duration: UInt64, value: Int64, potential: Int64,
-    persona: UInt16, journey: UInt16, region: UInt16, reason: UInt16, steps: UInt32,
-    fault: UInt16, satisfaction: UInt16, result: SessionResult
+    time: UInt64,
+    session: UInt64,
+    duration: UInt64,
+    value: Int64,
+    potential: Int64,
+    persona: UInt16,
+    journey: UInt16,
+    region: UInt16,
+    reason: UInt16,
+    steps: UInt32,
+    fault: UInt16,
+    satisfaction: UInt16,
+    result: SessionResult
   ) {
     self.time = time
     self.session = session
@@ -239,8 +267,16 @@ public struct StationWindowRow: Equatable, Sendable, BitwiseCopyable {
   /// Creates a row.
   @inlinable
   public init(
-    time: UInt64, service: UInt16, calls: UInt64, waited: UInt64, waitSum: UInt64,
-    busySum: UInt64, longestQueue: UInt64, errors: UInt64, overloads: UInt64, timeouts: UInt64
+    time: UInt64,
+    service: UInt16,
+    calls: UInt64,
+    waited: UInt64,
+    waitSum: UInt64,
+    busySum: UInt64,
+    longestQueue: UInt64,
+    errors: UInt64,
+    overloads: UInt64,
+    timeouts: UInt64
   ) {
     self.time = time
     self.service = service

@@ -99,10 +99,24 @@ public struct TraceDescription: Equatable, Sendable {
 
   /// Creates a description.
   public init(
-    version: String, scenario: String, scenarioHash: [UInt8], seed: UInt64, quantum: UInt64,
-    isOpenLoad: Bool, currency: String, epoch: UInt64, window: UInt64, plannedEnd: UInt64,
-    personas: [String], journeys: [Journey], services: [Service], regions: [String],
-    phases: [String], faults: [String], reasons: [String], payments: [String]
+    version: String,
+    scenario: String,
+    scenarioHash: [UInt8],
+    seed: UInt64,
+    quantum: UInt64,
+    isOpenLoad: Bool,
+    currency: String,
+    epoch: UInt64,
+    window: UInt64,
+    plannedEnd: UInt64,
+    personas: [String],
+    journeys: [Journey],
+    services: [Service],
+    regions: [String],
+    phases: [String],
+    faults: [String],
+    reasons: [String],
+    payments: [String]
   ) {
     self.version = version
     self.scenario = scenario

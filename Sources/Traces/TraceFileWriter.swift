@@ -1,0 +1,160 @@
+import CShims
+
+/// Writes the rows of one shard to a trace file.
+///
+/// The file is called `<path>.partial` until ``finish()``; an error or ``finish()`` never called
+/// leaves no file that looks whole.
+public final class TraceFileWriter: RowConsumer {
+  /// The rows of a block, unless another number is asked for: larger blocks are hardly smaller on
+  /// disk, smaller ones cost more of both.
+  public static let usualBlockRows = 65_536
+
+  /// The name that the file has when it is whole.
+  public let path: String
+  /// What the rows written so far add up to.
+  public private(set) var digest = RunDigest()
+
+  private let file: OutputFile
+  private let fileTag: UInt64
+  private var encoder: BlockEncoder
+  private var index: [BlockEntry] = []
+  private var calls: RowBlock<CallRow>
+  private var begins: RowBlock<SessionBeginRow>
+  private var ends: RowBlock<SessionEndRow>
+  private var markers: RowBlock<MarkerRow>
+  private var windows: RowBlock<StationWindowRow>
+  private var pace = SynchronizationPace()
+
+  /// Creates `<path>.partial` and writes its head.
+  ///
+  /// - Parameters:
+  ///   - path: the name of the whole file; by custom it ends in `.jtr.zst`.
+  ///   - description: of what the rows are; becomes META.
+  ///   - shard: which shard of the run this is.
+  ///   - shardCount: how many there are.
+  ///   - blockRows: the rows of a block, 1 to 2^20.
+  public convenience init(
+    path: String,
+    description: TraceDescription,
+    shard: Int = 0,
+    shardCount: Int = 1,
+    blockRows: Int = usualBlockRows
+  ) throws(TraceError) {
+    try self.init(
+      path: path,
+      description: description,
+      shard: shard,
+      shardCount: shardCount,
+      blockRows: blockRows,
+      system: SystemFiles()
+    )
+  }
+
+  init(
+    path: String,
+    description: TraceDescription,
+    shard: Int = 0,
+    shardCount: Int = 1,
+    blockRows: Int,
+    system: any FileSystem
+  ) throws(TraceError) {
+    precondition((1...BlockHeader.maximumRows).contains(blockRows), "a block has 1 to 2^20 rows")
+    self.path = path
+    let meta = try ZstdFrame.compress(Array(description.json.canonicalText.utf8))
+    let head = try TraceHead(
+      description,
+      shard: shard,
+      shardCount: shardCount,
+      blockRows: blockRows,
+      meta: meta
+    )
+    fileTag = head.fileTag
+    encoder = try BlockEncoder(fileTag: head.fileTag, capacity: blockRows)
+    calls = RowBlock(capacity: blockRows)
+    begins = RowBlock(capacity: blockRows)
+    ends = RowBlock(capacity: blockRows)
+    markers = RowBlock(capacity: blockRows)
+    windows = RowBlock(capacity: blockRows)
+    file = try OutputFile(path: path, system: system)
+    try file.write(head.bytes + meta)
+  }
+
+  /// The bytes written so far.
+  public var bytesWritten: UInt64 { file.size }
+
+  /// Adds the rows of a chunk.
+  public func consume(_ chunk: RowChunk) throws {
+    try append(chunk.begins, to: &begins)
+    try append(chunk.calls, to: &calls)
+    try append(chunk.ends, to: &ends)
+    try append(chunk.markers, to: &markers)
+    try append(chunk.stationWindows, to: &windows)
+  }
+
+  /// Writes what is left, index and footer, and gives the file its name.
+  public func finish() throws(TraceError) {
+    try writeBlock(&begins)
+    try writeBlock(&calls)
+    try writeBlock(&ends)
+    try writeBlock(&markers)
+    try writeBlock(&windows)
+    let (bytes, hash) = TraceIndex.bytes(of: index, fileTag: fileTag)
+    let foot = TraceFoot(
+      indexOffset: file.size,
+      indexLength: UInt64(bytes.count),
+      indexHash: hash,
+      digest: digest
+    )
+    try file.write(bytes + foot.bytes(fileTag: fileTag))
+    try file.commit()
+  }
+}
+
+// MARK: - Blocks
+
+extension TraceFileWriter {
+  private func append<Row>(
+    _ rows: [Row],
+    to block: inout RowBlock<Row>
+  ) throws(TraceError) {
+    var start = 0
+    while start < rows.count {
+      start += try block.append(rows.span.extracting(start..<rows.count))
+      if block.isFull { try writeBlock(&block) }
+    }
+  }
+
+  private func writeBlock<Row>(_ block: inout RowBlock<Row>) throws(TraceError) {
+    guard block.count > 0 else { return }
+    guard index.count < TraceIndex.maximumEntries else {
+      throw .invalidRows(detail: "a file has at most \(TraceIndex.maximumEntries) blocks")
+    }
+    var entry = encoder.encode(block)
+    entry.offset = file.size
+    index.append(entry)
+    digest.merge(block.digest)
+    block.removeAll()
+    try file.write(encoder.bytes)
+    if pace.isDue(after: encoder.bytes.count) { try file.synchronize() }
+  }
+}
+
+/// When to wait for the disk: every 64 MiB, and every second in which something was written.
+///
+/// The clock decides only how much a power cut can cost, never what is in the file.
+private struct SynchronizationPace {
+  private static let bytes = 64 << 20
+  private static let nanoseconds: Int64 = 1_000_000_000
+
+  private var unsynchronized = 0
+  private var last = shim_monotonic_nanoseconds()
+
+  mutating func isDue(after count: Int) -> Bool {
+    unsynchronized += count
+    let now = shim_monotonic_nanoseconds()
+    guard unsynchronized >= Self.bytes || now - last >= Self.nanoseconds else { return false }
+    unsynchronized = 0
+    last = now
+    return true
+  }
+}
