@@ -62,7 +62,7 @@ public struct Census: Equatable, Sendable {
   /// Requests a second from the first to the last; `nil` where they take no time.
   public var meanRate: Double? {
     let span = lastIntended - firstIntended
-    return span > 0 ? Double(requests - 1) / Double(span) * 1e9 : nil
+    return span > 0 ? Double(requests - 1) * 1e9 / Double(span) : nil
   }
 
   /// The number of requests in the bucket of time that is now being filled.

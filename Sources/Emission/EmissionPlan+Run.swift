@@ -18,8 +18,7 @@ extension EmissionPlan {
         // Starts at or behind `from` are chosen to the nanosecond later on.
         let from = UInt64(max(0, window.from ?? 0)) / quantum
         let until = window.until.map { (UInt64(max(0, $0)) + quantum - 1) / quantum }
-        var calls = MergedCalls(
-          try readers.map { try $0.startOrdered(from: from, until: until) })
+        var calls = try MergedCalls(readers, from: from, until: until)
         return { try mapping { try calls.next(MergedCalls.chunkSize) } }
       }
     }
@@ -39,15 +38,16 @@ extension EmissionPlan {
   /// Opens the trace files of a run, in order of their shards, and checks that they belong together.
   private static func readers(of path: String) throws(EmissionError) -> [TraceReader] {
     let files = try traceFiles(of: path)
-    let readers = try mapping {
-      try files.map { try TraceReader(path: $0) }.sorted { $0.shard < $1.shard }
-    }
+    let readers = try mapping { try files.map { file in try TraceReader(path: file) } }
+      .sorted { $0.shard < $1.shard }
     guard let first = readers.first else { return [] }
     let isWhole = readers.map(\.shard) == Array(0..<first.shardCount)
     guard isWhole, readers.allSatisfy({ $0.description == first.description }) else {
       throw EmissionError(
-        .damagedTrace, "the files of \(path) are not the \(first.shardCount) shards of one run",
-        hint: "give the directory of a run, as 'stampede run' wrote it")
+        .damagedTrace,
+        "the files of \(path) are not the \(first.shardCount) shards of one run",
+        hint: "give the directory of a run, as 'stampede run' wrote it"
+      )
     }
     return readers
   }
@@ -56,16 +56,20 @@ extension EmissionPlan {
     var isDirectory: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
       throw EmissionError(
-        .inputNotFound, "there is no run at \(path)",
-        hint: "'stampede run' makes one, and says where it is")
+        .inputNotFound,
+        "there is no run at \(path)",
+        hint: "'stampede run' makes one, and says where it is"
+      )
     }
     if !isDirectory.boolValue { return [path] }
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path + "/trace")) ?? []
     let files = names.filter { $0.hasPrefix("shard-") && $0.hasSuffix(".jtr.zst") }.sorted()
     guard !files.isEmpty else {
       throw EmissionError(
-        .inputNotFound, "\(path) holds no trace/shard-NNN.jtr.zst",
-        hint: "a run keeps its trace with 'stampede run --trace full'")
+        .inputNotFound,
+        "\(path) holds no trace/shard-NNN.jtr.zst",
+        hint: "a run keeps its trace with 'stampede run --trace full'"
+      )
     }
     return files.map { path + "/trace/" + $0 }
   }
@@ -78,10 +82,14 @@ private struct MergedCalls {
   private var sources: [StartOrderedCalls]
   private var heads: [CallRow?]
 
-  init(_ sources: [StartOrderedCalls]) throws(TraceError) {
-    self.sources = sources
+  init(_ readers: [TraceReader], from: UInt64, until: UInt64?) throws(TraceError) {
+    sources = []
     heads = []
-    for index in sources.indices { heads.append(try self.sources[index].next()) }
+    for reader in readers {
+      var calls = try reader.startOrdered(from: from, until: until)
+      heads.append(try calls.next())
+      sources.append(calls)
+    }
   }
 
   /// The next rows, `count` at most; `nil` at the end.

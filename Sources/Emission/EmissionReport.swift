@@ -1,3 +1,4 @@
+import Statistics
 import Traces
 
 /// What became of an emission.
@@ -217,7 +218,7 @@ extension EmissionReport.Counts {
 extension EmissionReport.Rates {
   fileprivate init(_ accounts: EmissionAccounts) {
     func rate(_ count: Int, from first: Int64, to last: Int64) -> Double? {
-      count > 1 && last > first ? Double(count - 1) / Double(last - first) * 1e9 : nil
+      count > 1 && last > first ? Double(count - 1) * 1e9 / Double(last - first) : nil
     }
     planned = rate(accounts.taken, from: accounts.firstIntended, to: accounts.lastIntended)
     achieved = rate(accounts.sent, from: accounts.firstWritten, to: accounts.lastWritten)

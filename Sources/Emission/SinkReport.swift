@@ -85,7 +85,7 @@ public struct SinkReport: Equatable, Sendable {
       .init("connections", .integer(connections)),
       .init("malformed", .integer(malformed)),
       .init("spanSeconds", .seconds(span)),
-      .init("meanRate", span > 0 ? .real(Double(requests - 1) / Double(span) * 1e9) : .null),
+      .init("meanRate", span > 0 ? .real(Double(requests - 1) * 1e9 / Double(span)) : .null),
       .init("paths", .object(paths.map { .init($0.path, .integer($0.requests)) })),
       .init("requestsBySecond", .array(requestsBySecond.map { .integer($0) })),
       .init("gaps", gaps?.json ?? .null),
