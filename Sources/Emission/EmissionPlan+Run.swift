@@ -77,7 +77,7 @@ extension EmissionPlan {
 
 /// The calls of all shards of a run in the order of (start, session).
 private struct MergedCalls {
-  static let chunkSize = 8_192
+  static let chunkSize = 32_768
 
   private var sources: [StartOrderedCalls]
   private var heads: [CallRow?]

@@ -103,27 +103,11 @@ public struct Emitter: Sendable {
       }
       let bound = NIOLoopBound(sender, eventLoop: eventLoop)
       stop.onStop { eventLoop.execute { bound.value.stop() } }
-      sender.prepare(warmConnections: warm).assumeIsolated().whenComplete { result in
-        switch result {
-        case .success: sender.begin(lead: Self.lead)
-        case .failure(let error): sender.abandon(unavailable(error))
-        }
-      }
+      sender.start(warmConnections: warm)
     }
     // Whoever gives the signal later must not call upon a loop that is gone.
     defer { stop.forgetActions() }
     return try await done.futureResult.get()
-  }
-
-  /// From the pre-flight to intended time 0: time to read the first rows and to connect.
-  private static let lead: Int64 = 50_000_000
-
-  private func unavailable(_ error: any Error) -> EmissionError {
-    EmissionError(
-      .unavailable,
-      "no connection to \(target.url) (\(target.address)): \(error)",
-      hint: "is the endpoint up? 'stampede-emit sink' starts one to try with"
-    )
   }
 }
 

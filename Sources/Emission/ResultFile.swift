@@ -38,6 +38,11 @@ public struct ResultFile: Sendable {
     }
   }
 
+  /// Removes the directory where it is empty, for nothing came of the emission.
+  public func discard() {
+    rmdir(directory)
+  }
+
   /// Writes the report; the file appears whole or not at all.
   public func write(_ report: EmissionReport) throws(EmissionError) {
     try Self.write(report.json, to: path)

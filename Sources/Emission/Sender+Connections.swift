@@ -2,22 +2,27 @@ import NIOCore
 import NIOPosix
 
 extension Sender {
-  /// Connects to the target, and then reads ahead and opens more connections before the first
-  /// request is due.
+  /// Connects to the target, reads the first requests and opens more connections; begins to send
+  /// when the first of each is there.
   ///
   /// The first connection is the pre-flight: where it fails there is nothing to send to.
-  func prepare(warmConnections: Int) -> EventLoopFuture<Void> {
-    let first = eventLoop.makePromise(of: Void.self)
-    feed.onChange = { [unowned self] in pump() }
+  func start(warmConnections: Int) {
+    feed.onChange = { [unowned self] in
+      if phase == .connecting { beginIfReady() } else { pump() }
+    }
     feed.start()
     connect { error in
-      if let error { return first.fail(error) }
-      first.succeed(())
+      if let error { return self.abandon(error) }
       for _ in 1..<max(2, min(warmConnections, self.options.connections)) where self.mayConnect {
         self.connect { _ in }
       }
+      self.beginIfReady()
     }
-    return first.futureResult
+  }
+
+  private func beginIfReady() {
+    guard phase == .connecting, openCount > 0, feed.head != nil || feed.isAtEnd else { return }
+    begin()
   }
 
   private var mayConnect: Bool { openCount + connectingCount < options.connections }
@@ -59,7 +64,7 @@ extension Sender {
           try channel.pipeline.syncOperations.addHandler(bound.value)
         }
       }
-      .connect(to: address)
+      .connect(to: target.address)
       .assumeIsolated()
       .whenComplete { result in
         self.connectingCount -= 1

@@ -62,11 +62,17 @@ extension Sender {
 }
 
 extension Sender {
-  /// Ends before anything was sent.
-  func abandon(_ error: EmissionError) {
+  /// Ends before anything was sent, for no connection could be made.
+  func abandon(_ error: any Error) {
     guard phase == .connecting else { return }
     phase = .over
     feed.onChange = nil
-    done.fail(error)
+    done.fail(
+      EmissionError(
+        .unavailable,
+        "no connection to \(target.url) (\(target.address)): \(error)",
+        hint: "is the endpoint up? 'stampede-emit sink' starts one to try with"
+      )
+    )
   }
 }

@@ -15,7 +15,7 @@ final class Sender: NIOScheduledCallbackHandler {
 
   let eventLoop: any EventLoop
   let options: SendOptions
-  let address: SocketAddress
+  let target: PinnedTarget
   let feed: RequestFeed
   /// Fulfilled when all is over.
   let done: EventLoopPromise<EmissionAccounts>
@@ -63,18 +63,20 @@ final class Sender: NIOScheduledCallbackHandler {
     self.options = options
     self.done = done
     self.onProgress = onProgress
-    address = target.address
+    self.target = target
     feed = RequestFeed(plan: plan, eventLoop: eventLoop, threads: threads)
     accounts = EmissionAccounts(plan.table)
     renderer = RequestRenderer(table: plan.table, target: target.url, description: plan.description)
     rateWindow = options.maximumRate.map(RateWindow.init(limit:))
   }
 
-  /// Begins to send; intended time 0 is `lead` nanoseconds from now.
-  func begin(lead: Int64) {
-    guard phase == .connecting else { return }
+  /// From the start of sending to intended time 0, in nanoseconds: time for the spare connections.
+  private static let lead: Int64 = 20_000_000
+
+  /// Begins to send.
+  func begin() {
     phase = .sending
-    origin = MonotonicTime.now.advanced(byNanoseconds: lead)
+    origin = MonotonicTime.now.advanced(byNanoseconds: Self.lead)
     nextProgress = origin.advanced(byNanoseconds: 1_000_000_000)
     pump()
     tick()
@@ -191,7 +193,8 @@ extension Sender {
 
   private func arm(at time: MonotonicTime) {
     if let armed {
-      if armed.time == time { return }
+      // To wake early costs little, to arm anew at each answer much.
+      if armed.time <= time { return }
       armed.callback.cancel()
     }
     let deadline = NIODeadline.uptimeNanoseconds(UInt64(max(0, time.nanoseconds)))

@@ -75,10 +75,6 @@ struct SendCommand: AsyncParsableCommand {
         pace: plan.pace,
         window: plan.window
       )
-      let result = try ResultFile(
-        in: out ?? EmissionPlan.resultDirectory(of: plan.run),
-        replaces: force
-      )
       let census = try Census(of: emission, to: target)
       guard census.requests > 0 else {
         throw EmissionError(
@@ -87,7 +83,18 @@ struct SendCommand: AsyncParsableCommand {
           hint: "'stampede-emit plan' without --from and --until shows where they are"
         )
       }
-      let report = try await send(emission, census, to: try targetGuard.pin(target))
+      let pinned = try targetGuard.pin(target)
+      let result = try ResultFile(
+        in: out ?? EmissionPlan.resultDirectory(of: plan.run),
+        replaces: force
+      )
+      let report: EmissionReport
+      do {
+        report = try await send(emission, census, to: pinned)
+      } catch {
+        result.discard()
+        throw error
+      }
       try result.write(report)
       try print(report, at: result.path)
     }

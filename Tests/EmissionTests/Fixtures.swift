@@ -9,7 +9,7 @@ extension TraceDescription {
     TraceDescription(
       version: "0",
       scenario: "shop",
-      scenarioHash: [0xDE, 0xAD, 0xBE, 0xEF, 1],
+      scenarioHash: [0xDE, 0xAD, 0xBE, 0xEF] + Array(repeating: 1, count: 28),
       seed: 7,
       quantum: 1_000,
       isOpenLoad: isOpenLoad,

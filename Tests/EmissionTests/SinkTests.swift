@@ -1,4 +1,7 @@
+import Foundation
 import JSONText
+import NIOCore
+import NIOPosix
 import Testing
 
 @testable import Emission
@@ -105,5 +108,83 @@ import Testing
   )
   func `writes durations for people`(nanoseconds: Int64, text: String) {
     #expect(DurationText.describe(nanoseconds: nanoseconds) == text)
+  }
+}
+
+/// A client that writes bytes and collects what comes until the server closes.
+private final class RawClient: ChannelInboundHandler {
+  typealias InboundIn = ByteBuffer
+
+  private var received = ""
+  private let end: EventLoopPromise<String>
+
+  init(end: EventLoopPromise<String>) {
+    self.end = end
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    received += String(buffer: unwrapInboundIn(data))
+  }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    end.succeed(received)
+  }
+
+  static func exchange(_ text: String, with sink: Sink) async throws -> String {
+    let loop = MultiThreadedEventLoopGroup.singleton.next()
+    let end = loop.makePromise(of: String.self)
+    let channel = try await ClientBootstrap(group: loop)
+      .channelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHandler(RawClient(end: end))
+        }
+      }
+      .connect(host: "127.0.0.1", port: sink.port).get()
+    try await channel.writeAndFlush(ByteBuffer(string: text))
+    return try await end.futureResult.get()
+  }
+}
+
+@Suite(.timeLimit(.minutes(1))) struct SinkConnectionTests {
+  private static let request = "POST /a HTTP/1.1\r\nContent-Length: 2\r\n\r\nhi"
+  private static let last = "GET /b HTTP/1.1\r\nConnection: close\r\n\r\n"
+
+  @Test(arguments: [0, 50_000_000] as [Int64])
+  func `answers requests that come without waiting, and closes when asked`(
+    delay: Int64
+  ) async throws {
+    let sink = try await Sink(host: "127.0.0.1", port: 0, options: .init(delay: delay))
+
+    let answers = try await RawClient.exchange(
+      Self.request + Self.request + Self.last,
+      with: sink
+    )
+    let report = try await sink.stop()
+
+    #expect(answers.components(separatedBy: "HTTP/1.1 200 OK\r\n").count == 4)
+    #expect(answers.hasSuffix("ok\n"))
+    #expect(report.requests == 3)
+    #expect(report.paths == [.init(path: "/a", requests: 2), .init(path: "/b", requests: 1)])
+  }
+
+  @Test func `closes a connection that does not speak its protocol`() async throws {
+    let sink = try await Sink(host: "127.0.0.1", port: 0)
+
+    let answers = try await RawClient.exchange(Self.request + "nonsense\r\n\r\n", with: sink)
+    let report = try await sink.stop()
+
+    #expect(answers.hasPrefix("HTTP/1.1 200 OK\r\n"))
+    #expect(report.requests == 1)
+    #expect(report.malformed == 1)
+  }
+
+  @Test func `says why it cannot listen`() async throws {
+    let sink = try await Sink(host: "127.0.0.1", port: 0)
+
+    let error = await #expect(throws: EmissionError.self) {
+      _ = try await Sink(host: "127.0.0.1", port: sink.port)
+    }
+    _ = try await sink.stop()
+    #expect(error?.exitCode == 74)
   }
 }
