@@ -4,7 +4,10 @@ import Traces
 extension EmissionPlan {
   /// Creates a plan over the trace of a run.
   ///
-  /// - Parameter path: the directory of a run, or one trace file.
+  /// - Parameters:
+  ///   - path: the directory of a run, or one trace file.
+  ///   - pace: how virtual time becomes real time.
+  ///   - window: which requests are meant.
   /// - Throws: an ``EmissionError``.
   public init(replaying path: String, pace: Pace, window: Window) throws(EmissionError) {
     let readers = try Self.readers(of: path)

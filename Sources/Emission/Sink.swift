@@ -51,6 +51,7 @@ public final class Sink: Sendable {
   ///   - host: an address of this machine; nothing is resolved.
   ///   - port: the port; 0: any that is free.
   ///   - options: how it behaves.
+  /// - Throws: an error of kind `inputOutput`.
   public init(host: String, port: Int, options: Options = Options()) async throws {
     let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     let book = NIOLockedValueBox(SinkBook())
