@@ -15,21 +15,21 @@ public struct EventClass: RawRepresentable, Hashable, Comparable, Sendable, Bitw
   }
 
   /// A fault, curve or share changes.
-  public static let timeline = EventClass(rawValue: 0)
+  @inlinable public static var timeline: EventClass { EventClass(rawValue: 0) }
   /// A station's own clock: breaker, autoscaler, up and down.
-  public static let station = EventClass(rawValue: 1)
+  @inlinable public static var station: EventClass { EventClass(rawValue: 1) }
   /// A call is over.
-  public static let completion = EventClass(rawValue: 2)
+  @inlinable public static var completion: EventClass { EventClass(rawValue: 2) }
   /// A request reaches a station.
-  public static let request = EventClass(rawValue: 3)
+  @inlinable public static var request: EventClass { EventClass(rawValue: 3) }
   /// A session's timer: time-out, patience, budget, back-off, end of thinking.
-  public static let timer = EventClass(rawValue: 4)
+  @inlinable public static var timer: EventClass { EventClass(rawValue: 4) }
   /// A session arrives.
-  public static let arrival = EventClass(rawValue: 5)
+  @inlinable public static var arrival: EventClass { EventClass(rawValue: 5) }
   /// Something is observed; nothing changes.
-  public static let observation = EventClass(rawValue: 6)
+  @inlinable public static var observation: EventClass { EventClass(rawValue: 6) }
   /// The run is over.
-  public static let end = EventClass(rawValue: 7)
+  @inlinable public static var end: EventClass { EventClass(rawValue: 7) }
 
   /// Whether `left` comes first at one instant.
   @inlinable

@@ -8,10 +8,10 @@ public struct SimulationTime: InstantProtocol, BitwiseCopyable {
   public let nanoseconds: Int64
 
   /// The start of the run.
-  public static let zero = SimulationTime(nanoseconds: 0)
+  @inlinable public static var zero: SimulationTime { SimulationTime(nanoseconds: 0) }
 
   /// Later than everything a run may hold.
-  public static let distantFuture = SimulationTime(nanoseconds: .max)
+  @inlinable public static var distantFuture: SimulationTime { SimulationTime(nanoseconds: .max) }
 
   /// Creates the instant `nanoseconds` after the start of the run.
   @inlinable
@@ -65,7 +65,7 @@ public struct SimulationTime: InstantProtocol, BitwiseCopyable {
     public let nanoseconds: Int64
 
     /// No time at all.
-    public static let zero = Duration(nanoseconds: 0)
+    @inlinable public static var zero: Duration { Duration(nanoseconds: 0) }
 
     /// Creates a span of `nanoseconds`.
     @inlinable

@@ -52,8 +52,8 @@ extension Law {
         level.lower <= 0.5 ? minimum + level.lower * width : maximum - level.upper * width
       return value.confined(minimum, maximum)
     case .boundedPareto(let shape, let minimum, let maximum):
-      let beyond = ElementaryFunctions.power(minimum / maximum, shape)
-      let exponent = level.standardExponential(below: beyond) / shape
+      let width = shape * ElementaryFunctions.log(maximum / minimum)
+      let exponent = level.standardExponential(below: width) / shape
       return (minimum * ElementaryFunctions.exp(exponent)).confined(minimum, maximum)
     case .truncatedNormal(let mean, let deviation, let minimum, let maximum):
       guard deviation > 0 else { return mean.confined(minimum, maximum) }
@@ -62,7 +62,7 @@ extension Law {
         to: (maximum - mean) / deviation,
         at: level
       )
-      return (mean + deviation * z).confined(minimum, maximum)
+      return level.lower > 0 ? (mean + deviation * z).confined(minimum, maximum) : minimum
     case .truncatedLognormal(let logMean, let logDeviation, let minimum, let maximum):
       guard logDeviation > 0 else {
         return ElementaryFunctions.exp(logMean).confined(minimum, maximum)
@@ -72,10 +72,11 @@ extension Law {
         to: (ElementaryFunctions.log(maximum) - logMean) / logDeviation,
         at: level
       )
-      return ElementaryFunctions.exp(logMean + logDeviation * z).confined(minimum, maximum)
+      let value = ElementaryFunctions.exp(logMean + logDeviation * z)
+      return level.lower > 0 ? value.confined(minimum, maximum) : minimum
     case .truncatedExponential(let mean, let minimum, let maximum):
-      let beyond = ElementaryFunctions.exp((minimum - maximum) / mean)
-      let value = minimum + mean * level.standardExponential(below: beyond)
+      let width = (maximum - minimum) / mean
+      let value = minimum + mean * level.standardExponential(below: width)
       return value.confined(minimum, maximum)
     default:
       return quantile(at: level)

@@ -20,12 +20,15 @@ struct Level {
   }
 
   /// −log(upper): the value of the exponential law with mean 1.
-  var standardExponential: Double { standardExponential(below: 0) }
+  var standardExponential: Double {
+    lower <= 0.5 ? -ElementaryFunctions.logOnePlus(-lower) : -ElementaryFunctions.log(upper)
+  }
 
-  /// The same for that law conditioned on values that only the share `beyond` of it exceeds.
-  func standardExponential(below beyond: Double) -> Double {
-    if lower <= 0.5 { return -ElementaryFunctions.logOnePlus(-lower * (1 - beyond)) }
-    return -ElementaryFunctions.log(upper + lower * beyond)
+  /// The same for that law conditioned on values of at most `width`.
+  func standardExponential(below width: Double) -> Double {
+    let below = -ElementaryFunctions.expMinusOne(-width) * lower
+    if below <= 0.5 { return -ElementaryFunctions.logOnePlus(-below) }
+    return -ElementaryFunctions.log(upper + lower * ElementaryFunctions.exp(-width))
   }
 
   /// How far a law is from this level at some value, in logarithms of the smaller side; it rises

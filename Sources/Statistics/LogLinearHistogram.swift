@@ -66,17 +66,10 @@ public struct LogLinearHistogram: Equatable, Sendable {
   public func quantile(_ probability: Double) -> UInt64? {
     precondition((0...1).contains(probability), "a probability lies in 0...1, not \(probability)")
     guard count > 0 else { return nil }
-    let billionths = UInt128((probability * 1e9).rounded())
+    let billionths = UInt128(UInt64((probability * 1e9).rounded()))
     let needed = (billionths * UInt128(count) + 999_999_999) / 1_000_000_000
     let rank = Swift.max(1, UInt64(needed))
-    var passed: UInt64 = 0
-    var found: Int?
-    forEachIndex { cell, count in
-      passed += count
-      if found == nil, passed >= rank { found = cell }
-    }
-    guard let found else { return greatest }
-    let bounds = Self.bounds(ofCell: found)
+    let bounds = Self.bounds(ofCell: cell(ofRank: rank))
     let middle = bounds.lowerBound + (bounds.upperBound - bounds.lowerBound) / 2
     return Swift.min(Swift.max(middle, least), greatest)
   }
@@ -134,6 +127,18 @@ extension LogLinearHistogram {
     guard !places.isEmpty, places[page] > 0 else { return [] }
     let start = (Int(places[page]) - 1) << 5
     return counts[start..<start + 32]
+  }
+
+  /// The cell of the value that `rank` − 1 others precede, for 1 ≤ `rank` ≤ `count`.
+  private func cell(ofRank rank: UInt64) -> Int {
+    var remaining = rank
+    for page in 0..<Self.pages {
+      for (offset, count) in self.page(page).enumerated() {
+        if count >= remaining { return page << 5 + offset }
+        remaining -= count
+      }
+    }
+    preconditionFailure("the cells hold \(count) values, not \(rank)")
   }
 
   private func forEachIndex(_ body: (_ cell: Int, _ count: UInt64) -> Void) {

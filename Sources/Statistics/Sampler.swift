@@ -11,9 +11,11 @@ import SimulationKernel
 /// ``Law/quantile(_:)`` the relative error is at most 3·10^−5 (64 cells an octave; 256, 1,024 or
 /// 4,096 where a law bends more). Beyond the 4,096 cells it grows: at the bend of a mixture whose
 /// parts are a thousandfold apart it is 7·10^−5, and a gamma or Weibull law whose shape is below
-/// 0.02 loses relative precision near zero. Beyond
-/// 24 octaves, which two draws in 2^25 reach on each side, the law itself is inverted, so a tail
-/// ends at the level 2^−65 and not before.
+/// 0.02 loses relative precision near zero.
+///
+/// Beyond 24 octaves, which one draw in 2^24 reaches, 16 cells an octave go on to the level 2^−65,
+/// where a tail ends; the relative error there is 3·10^−5 for an exponential law, 3·10^−3 for a
+/// Pareto law of shape ½.
 ///
 /// Constant and empirical laws are drawn without a table and without its error.
 public struct Sampler: Sendable {
@@ -24,6 +26,7 @@ public struct Sampler: Sendable {
   @usableFromInline internal let octaves: Int
   @usableFromInline internal let cellBits: UInt64
   @usableFromInline internal let isConstant: Bool
+  @usableFromInline internal let stride: Int
   @usableFromInline internal let table: SamplerTable
 
   /// Compiles `law`.
@@ -34,6 +37,7 @@ public struct Sampler: Sendable {
     mean = law.mean
     table = SamplerTable(law)
     cellBits = UInt64(table.cellBits)
+    stride = table.knots.count / 2
     octaves = table.knots.isEmpty ? 0 : SamplerTable.octaves
     if case .constant = law { isConstant = true } else { isConstant = false }
   }
@@ -44,15 +48,16 @@ public struct Sampler: Sendable {
   @inlinable
   public func value(_ word: UInt64) -> Double {
     // The distance from the end of the side, and how many zeros it leads with.
-    let distance = word ^ (0 &- (word >> 63))
+    let upper = 0 &- (word >> 63)
+    let distance = word ^ upper
     let zeros = distance.leadingZeroBitCount
-    guard zeros <= octaves else { return isConstant ? mean : table.exactValue(word) }
+    guard zeros <= octaves else { return isConstant ? mean : table.rareValue(word) }
     let digits = distance &<< UInt64(truncatingIfNeeded: zeros + 1)
     let cell = Int(truncatingIfNeeded: digits &>> (64 &- cellBits))
     let within = Double((digits &<< cellBits) &>> 11) * 0x1p-53
     let knot =
       (octaves &- zeros) &<< Int(truncatingIfNeeded: cellBits) &+ cell
-      &+ (word >> 63 == 0 ? 0 : table.stride)
+      &+ (stride & Int(truncatingIfNeeded: upper))
 
     // The upper side is stored negated, so that knots rise with the distance on both.
     let low = table.knots[knot]
@@ -72,10 +77,10 @@ public struct Sampler: Sendable {
   @inlinable
   public func duration(_ word: UInt64, factor: Double = 1) -> SimulationTime.Duration {
     let nanoseconds = value(word) * factor * 1e6
-    guard nanoseconds > 0 else { return .zero }
+    guard nanoseconds > 0 else { return SimulationTime.Duration(nanoseconds: 0) }
     guard nanoseconds < 0x1p62 else { return SimulationTime.Duration(nanoseconds: 1 << 62) }
     let whole = Int64(nanoseconds)
     let rest = nanoseconds - Double(whole)
-    return SimulationTime.Duration(nanoseconds: rest < 0.5 ? whole : whole &+ 1)
+    return SimulationTime.Duration(nanoseconds: whole &+ (rest < 0.5 ? 0 : 1))
   }
 }

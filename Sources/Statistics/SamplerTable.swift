@@ -1,35 +1,37 @@
 import SimulationKernel
 
-/// The knots of a ``Sampler`` and the law that it falls back on.
+/// The knots of a ``Sampler``.
+///
+/// Both sides of the median are stored, first the lower, then the upper with its values negated;
+/// each rises with the distance from its end of the law.
 @usableFromInline
 final class SamplerTable: Sendable {
-  /// Octaves on each side of the median; the last one begins at the level 2^−25.
+  /// Octaves of ``knots`` on each side of the median; the last one begins at the level 2^−25.
   static let octaves = 24
 
-  /// What the relative error of a table shall stay below.
+  /// What the relative error between knots shall stay below.
   private static let tolerance = 2.7e-5
 
-  /// First the lower side, then the upper with its values negated; each rises with the distance
-  /// from its end, from the level 2^−25 to the median.
+  /// The values from the level 2^−25 to the median.
   @usableFromInline let knots: [Double]
-  /// The number of knots of a side.
-  @usableFromInline let stride: Int
   /// The binary logarithm of the number of cells in an octave.
   let cellBits: Int
 
-  private let law: Law
+  /// The values at the level 2^−65 and from 2^−64 to 2^−25.
+  private let ends: [Double]
   /// The points of an empirical law, and their levels in parts of 2^64.
   private let points: [Double]
   private let thresholds: [UInt64]
 
   init(_ law: Law) {
-    self.law = law
     switch law {
     case .constant:
-      (knots, cellBits, points, thresholds) = ([], 1, [], [])
+      (cellBits, points, thresholds) = (1, [], [])
+      (ends, knots) = ([], [])
     case .empirical(let given):
       precondition(!given.isEmpty, "an empirical law has points")
-      (knots, cellBits) = ([], 1)
+      cellBits = 1
+      (ends, knots) = ([], [])
       points = given.map(\.value)
       thresholds = given.map { point in
         let level = point.cumulative * 0x1p64
@@ -37,22 +39,35 @@ final class SamplerTable: Sendable {
       }
     default:
       cellBits = Self.cellBits(for: law)
-      knots = Self.knots(of: law, cellBits: cellBits)
       (points, thresholds) = ([], [])
+      let lower = Side(of: law, upper: false, cellBits: cellBits)
+      let upper = Side(of: law, upper: true, cellBits: cellBits)
+      ends = lower.ends + upper.ends
+      knots = lower.knots + upper.knots
     }
-    stride = knots.count / 2
   }
 
-  /// The value without the table: of empirical laws, and at the ends of all others.
+  /// The value of an empirical law, or at the ends of another.
   @inline(never)
   @usableFromInline
-  func exactValue(_ word: UInt64) -> Double {
-    if knots.isEmpty { return interpolation(at: word) }
+  func rareValue(_ word: UInt64) -> Double {
+    knots.isEmpty ? interpolation(at: word) : endValue(word)
+  }
+
+  /// Linear between the knots of the ends; see ``Sampler/value(_:)``, which this repeats coarsely.
+  private func endValue(_ word: UInt64) -> Double {
     let isUpper = word >> 63 == 1
-    let share = (Double(isUpper ? ~word : word) + 0.5) * 0x1p-64
-    let value = Self.value(of: law, at: share, upper: isUpper)
-    // The table begins where this ends; the two agree but for a rounding.
-    return isUpper ? max(value, -knots[stride]) : min(value, knots[0])
+    let distance = isUpper ? ~word : word
+    let side = isUpper ? ends.count / 2 : 0
+    let sign: Double = isUpper ? -1 : 1
+    guard distance > 0 else { return sign * ends[side] }
+    let zeros = distance.leadingZeroBitCount
+    let digits = distance << UInt64(zeros + 1)
+    let cell = Int(digits >> UInt64(64 - Side.endBits))
+    let within = Double((digits << UInt64(Side.endBits)) >> 11) * 0x1p-53
+    let knot = side + 1 + (63 - zeros) << Side.endBits + cell
+    let (low, high) = (ends[knot], ends[knot + 1])
+    return sign * min(low + within * (high - low), high)
   }
 
   private func interpolation(at word: UInt64) -> Double {
@@ -74,6 +89,32 @@ final class SamplerTable: Sendable {
 // MARK: - Making a table
 
 extension SamplerTable {
+  /// The knots of one side of the median.
+  private struct Side {
+    /// The binary logarithm of the number of cells in an octave of the ends.
+    static let endBits = 4
+
+    var ends: [Double] = []
+    var knots: [Double] = []
+
+    init(of law: Law, upper isUpper: Bool, cellBits: Int) {
+      var least = -Double.infinity
+      // A rounding in the quantile must not make the table fall.
+      func knot(at share: Double) -> Double {
+        let value = SamplerTable.value(of: law, at: share, upper: isUpper)
+        least = max(least, isUpper ? -value : value)
+        return least
+      }
+      ends.append(knot(at: 0x1p-65))
+      for index in 0...(63 - SamplerTable.octaves) << Self.endBits {
+        ends.append(knot(at: SamplerTable.level(0x1p-64, index, cellBits: Self.endBits)))
+      }
+      for index in 0...SamplerTable.octaves << cellBits {
+        knots.append(knot(at: SamplerTable.level(0x1p-25, index, cellBits: cellBits)))
+      }
+    }
+  }
+
   /// The value where only `share` of the law lies further out, on one side of the median.
   private static func value(of law: Law, at share: Double, upper isUpper: Bool) -> Double {
     let level =
@@ -83,28 +124,11 @@ extension SamplerTable {
     return min(value, .greatestFiniteMagnitude)
   }
 
-  private static func knots(of law: Law, cellBits: Int) -> [Double] {
-    let cells = 1 << cellBits
-    var knots: [Double] = []
-    knots.reserveCapacity(2 * (octaves * cells + 1))
-    for isUpper in [false, true] {
-      var least = -Double.infinity
-      for index in 0...octaves * cells {
-        let share = level(ofKnot: index, cells: cells)
-        let value = value(of: law, at: share, upper: isUpper)
-        // A rounding in the quantile must not make the table fall.
-        least = max(least, isUpper ? -value : value)
-        knots.append(least)
-      }
-    }
-    return knots
-  }
-
   /// The level of a knot: an octave doubles it, its cells divide it evenly.
-  private static func level(ofKnot index: Int, cells: Int) -> Double {
-    var level = 0x1p-25
-    for _ in 0..<index / cells { level *= 2 }
-    return level * (1 + Double(index % cells) / Double(cells))
+  private static func level(_ start: Double, _ index: Int, cellBits: Int) -> Double {
+    let cells = 1 << cellBits
+    let octave = start * Double(1 << (index >> cellBits) as UInt64)
+    return octave * (1 + Double(index & (cells - 1)) / Double(cells))
   }
 
   /// The fewest cells with which interpolation keeps the tolerance, 4,096 at most.
@@ -120,9 +144,9 @@ extension SamplerTable {
     let step = if case .hyperexponential = law { 1 } else { cells / 8 - 1 }
     for isUpper in [false, true] {
       for octave in 0..<octaves {
-        for cell in Swift.stride(from: 0, to: cells, by: step) {
-          let low = level(ofKnot: octave * cells + cell, cells: cells)
-          let high = level(ofKnot: octave * cells + cell + 1, cells: cells)
+        for cell in stride(from: octave * cells, to: (octave + 1) * cells, by: step) {
+          let low = level(0x1p-25, cell, cellBits: cellBits)
+          let high = level(0x1p-25, cell + 1, cellBits: cellBits)
           let between =
             0.5 * value(of: law, at: low, upper: isUpper)
             + 0.5 * value(of: law, at: high, upper: isUpper)

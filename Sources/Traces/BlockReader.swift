@@ -8,6 +8,11 @@ struct BlockReader {
     decoder = try ColumnDecoder()
   }
 
+  /// The table of a block; `nil` for one that this version does not know.
+  func table(ofBlock number: Int) -> TraceTable? {
+    UInt8(exactly: reader.index[number].table).flatMap(TraceTable.init(rawValue:))
+  }
+
   /// The header of a block, compared with the index, without its planes and so without its checksum.
   func header(ofBlock number: Int) throws(TraceError) -> BlockHeader {
     let entry = reader.index[number]

@@ -33,6 +33,7 @@ public final class TraceFileWriter: RowConsumer {
   ///   - shard: which shard of the run this is.
   ///   - shardCount: how many there are.
   ///   - blockRows: the rows of a block, 1 to 2^20.
+  /// - Throws: if the file cannot be created or the description cannot stand in its head.
   public convenience init(
     path: String,
     description: TraceDescription,

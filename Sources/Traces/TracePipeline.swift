@@ -28,7 +28,7 @@ public final class TracePipeline {
     public let files: [String]
   }
 
-  private let ring: ChunkRing?
+  let ring: ChunkRing?
   private let worker: ChunkWorker
   private let file: TraceFileWriter?
   private var thread: WorkerThread?
@@ -41,6 +41,7 @@ public final class TracePipeline {
   ///   - consumers: fold the rows; they belong to the pipeline until ``finish()`` or ``cancel()``.
   ///   - isThreaded: whether rows are handled on a thread of their own, or inside the shard's call.
   ///     The result is the same.
+  /// - Throws: if the thread cannot be started.
   public init(
     file: TraceFileWriter? = nil,
     consumers: [any RowConsumer] = [],
@@ -62,9 +63,10 @@ public final class TracePipeline {
   /// Whether an error was met; rows are dropped from then on, and the run need not go on.
   public var hasFailed: Bool { worker.hasFailed }
 
-  /// The buffer that the shard appends to.
+  /// Makes the buffer that the shard appends to.
   ///
   /// - Parameter capacity: after how many rows of any one table a chunk is handed over.
+  /// - Returns: a buffer that passes full chunks to the pipeline.
   /// - Precondition: it is called once.
   public func makeBuffer(capacity: Int = 32_768) -> RowBuffer {
     precondition(buffer == nil, "a pipeline has one buffer, for rows have one order")

@@ -36,7 +36,7 @@ extension TraceReader {
     precondition(index.indices.contains(number), "the trace has no block \(number)")
     var blocks = try BlockReader(self)
     let chunk = RowChunk()
-    switch UInt8(exactly: index[number].table).flatMap(TraceTable.init(rawValue:)) {
+    switch blocks.table(ofBlock: number) {
     case .call: chunk.calls = try blocks.rows(ofBlock: number)
     case .sessionBegin: chunk.begins = try blocks.rows(ofBlock: number)
     case .sessionEnd: chunk.ends = try blocks.rows(ofBlock: number)
@@ -59,6 +59,7 @@ extension TraceReader {
   ///   - from: the first time wanted; blocks that end before it are not read.
   ///   - until: the time behind the last one wanted; `nil`: all.
   ///   - body: takes the next rows. The chunk is reused after the call.
+  /// - Throws: what `body` throws, or a ``TraceError`` where a block is not what was written.
   public func forEachChunk(
     from: UInt64 = 0,
     until: UInt64? = nil,

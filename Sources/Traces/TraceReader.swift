@@ -43,9 +43,9 @@ public final class TraceReader: Sendable {
     let decoder = try PlaneDecoder()
     let frame = try file.read(at: foot.indexOffset, count: Int(foot.indexLength))
     do throws(Damage) {
-      description = try Self.description(in: meta, head, decoder)
       index = try TraceIndex.entries(in: frame, fileTag: head.fileTag, hash: foot.indexHash)
       firstRows = try Self.check(index, head, foot)
+      description = try Self.description(in: meta, head, decoder)
     } catch { throw error.error(in: path) }
     self.head = head
     digest = foot.digest

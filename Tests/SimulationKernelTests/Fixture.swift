@@ -8,7 +8,7 @@ enum Fixture {
     let url = try #require(
       Bundle.module.url(forResource: "Fixtures/\(name)", withExtension: "json")
     )
-    return try JSONNode(parsing: String(contentsOf: url, encoding: .utf8)).value
+    return try JSONValue(parsing: String(contentsOf: url, encoding: .utf8))
   }
 }
 

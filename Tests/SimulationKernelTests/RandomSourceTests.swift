@@ -131,7 +131,7 @@ enum DrawOrder: CaseIterable {
     var turns = 0
     for index in 1..<words.count {
       changes += Int((words[index] ^ words[index - 1]) >> 63)
-      if index > 1, words[index] > words[index - 1] != (words[index - 1] > words[index - 2]) {
+      if index > 1, (words[index] > words[index - 1]) != (words[index - 1] > words[index - 2]) {
         turns += 1
       }
     }

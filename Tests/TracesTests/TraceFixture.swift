@@ -211,11 +211,14 @@ struct TraceFixture: Equatable {
     to path: String,
     blockRows: Int = 1024,
     chunkRows: Int = 700,
-    isThreaded: Bool = false
+    isThreaded: Bool = false,
+    seed: UInt64 = description.seed
   ) throws -> TracePipeline.Receipt {
+    var description = Self.description
+    description.seed = seed
     let file = try TraceFileWriter(
       path: path,
-      description: Self.description,
+      description: description,
       blockRows: blockRows
     )
     let pipeline = try TracePipeline(file: file, isThreaded: isThreaded)
