@@ -108,8 +108,12 @@ let package = Package(
       dependencies: ["Reports", "Analysis", "Scenarios", "SimulationKernel", "JSONText"],
       swiftSettings: strict),
     .testTarget(
-      name: "EmissionTests", dependencies: ["Emission", "Traces", "JSONText"],
-      swiftSettings: strict),
+      name: "EmissionTests",
+      dependencies: [
+        "Emission", "SimulationKernel", "Traces", "JSONText",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ], swiftSettings: strict),
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     .testTarget(
       name: "CommandTests",

@@ -1,0 +1,41 @@
+import ArgumentParser
+import Emission
+
+/// The verb `plan`.
+struct PlanCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plan",
+    abstract: "Counts what would be sent, and sends nothing (the default).",
+    discussion: """
+      Prints the requests per endpoint, the sessions behind them, how long the replay takes and \
+      its mean and peak rates. The target is checked against the guard, but not contacted.
+      """
+  )
+
+  @OptionGroup var plan: PlanArguments
+
+  @Option(help: "How to print the census: text or json.")
+  var format: Format = .text
+
+  func run() async throws {
+    try await reporting {
+      let target = try TargetURL(plan.target)
+      try plan.targetGuard.check(target)
+      let emission = try EmissionPlan(
+        replaying: plan.run,
+        pace: plan.pace,
+        window: plan.window
+      )
+      let census = try Census(of: emission, to: target)
+      switch format {
+      case .text: Terminal.print(census.text(of: emission, to: target))
+      case .json: Terminal.print(census.json(of: emission, to: target).prettyText)
+      }
+    }
+  }
+}
+
+/// How a result is printed.
+enum Format: String, ExpressibleByArgument, CaseIterable {
+  case text, json
+}

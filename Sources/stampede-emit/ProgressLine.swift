@@ -1,0 +1,37 @@
+import Emission
+import Synchronization
+
+/// Shows how an emission gets on: a line that renews itself each second on a terminal, else a plain
+/// line every ten seconds.
+final class ProgressLine: Sendable {
+  private let expected: Census
+  private let calls = Mutex(0)
+
+  init(expected: Census) {
+    self.expected = expected
+  }
+
+  /// Takes the state of things; called once a second.
+  func update(_ progress: Emitter.Progress) {
+    let second = calls.withLock { calls in
+      calls += 1
+      return calls
+    }
+    let duration = DurationText.describe(nanoseconds: expected.lastIntended)
+    let lateness = DurationText.describe(nanoseconds: Int64(clamping: progress.lateness99))
+    let text =
+      "\(second) s of \(duration)  sent \(progress.sent)/\(progress.planned)  "
+      + "answered \(progress.answered)  in flight \(progress.inFlight)  "
+      + "lateness p99 \(lateness)"
+    if Terminal.isInteractive {
+      Terminal.write("\r\u{1B}[K" + text)
+    } else if second % 10 == 0 {
+      Terminal.write(text + "\n")
+    }
+  }
+
+  /// Clears the line.
+  func end() {
+    if Terminal.isInteractive { Terminal.write("\r\u{1B}[K") }
+  }
+}

@@ -1,0 +1,37 @@
+import ArgumentParser
+import Emission
+import Foundation
+import Traces
+
+/// The program.
+@main
+struct StampedeEmit: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "stampede-emit",
+    abstract: "Replays the requests of a simulated run to a real HTTP endpoint.",
+    discussion: """
+      Requests go out at the times of the trace, whatever the answers do (an open loop), and \
+      response times count from the intended time, so that no stall can hide.
+
+      Nothing is sent to any host but this machine unless --allow-host names it.
+
+      Try:
+        stampede-emit sink --listen 127.0.0.1:8080
+        stampede-emit plan RUN --target http://127.0.0.1:8080
+        stampede-emit send RUN --target http://127.0.0.1:8080 --from 18h --until 18h1m
+      """,
+    version: engineVersion,
+    subcommands: [PlanCommand.self, SendCommand.self, SinkCommand.self],
+    defaultSubcommand: PlanCommand.self
+  )
+}
+
+/// Runs a verb, and ends the program with the exit code of its error.
+func reporting(_ body: () async throws -> Void) async throws {
+  do {
+    try await body()
+  } catch let error as EmissionError {
+    Terminal.complain(error.description)
+    throw ExitCode(error.exitCode)
+  }
+}

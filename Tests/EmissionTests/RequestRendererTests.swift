@@ -1,0 +1,110 @@
+import NIOCore
+import Testing
+import Traces
+
+@testable import Emission
+
+@Suite struct RequestRendererTests {
+  private static func render(
+    _ requests: [PlannedRequest],
+    to target: String = "http://127.0.0.1:8080/base"
+  ) throws -> [String] {
+    let description = TraceDescription.shop()
+    var renderer = RequestRenderer(
+      table: EndpointTable(description),
+      target: try TargetURL(target),
+      description: description
+    )
+    return requests.enumerated().map { index, request in
+      var buffer = ByteBuffer()
+      renderer.append(request, sequence: index, to: &buffer)
+      return String(buffer: buffer)
+    }
+  }
+
+  private static func request(session: UInt64, at start: Int64 = 0) throws -> PlannedRequest {
+    let row = CallRow.call(
+      at: UInt64(start / 1_000),
+      session: session,
+      persona: 1,
+      step: 1,
+      call: 1
+    )
+    let plan = EmissionPlan(
+      description: .shop(),
+      rows: [row],
+      window: .init(from: 0)
+    )
+    return try #require(try plan.requests().first)
+  }
+
+  @Test func `says where a request goes and where it comes from`() throws {
+    let text = try Self.render([Self.request(session: 4_711, at: 1_500_000)])[0]
+
+    let lines = text.split(separator: "\r\n", omittingEmptySubsequences: false).map(String.init)
+    #expect(
+      lines.dropLast(3) == [
+        "POST /base/payments/v1/charge%20it HTTP/1.1",
+        "Host: 127.0.0.1:8080",
+        "User-Agent: stampede-emit/\(engineVersion) (run deadbeef; seed 7)",
+        "content-length: 0",
+        "X-Stampede-Persona: regular",
+        "X-Stampede-Journey: purchase",
+        "X-Stampede-Step: pay",
+        "X-Stampede-Session: 4711",
+        "X-Stampede-Request: 0",
+        "X-Stampede-Intended: 1500000",
+      ]
+    )
+    #expect(lines.suffix(2) == ["", ""])
+  }
+
+  @Test func `gives a session one trace, and each request a parent of its own`() throws {
+    let requests = [
+      try Self.request(session: 1), try Self.request(session: 1, at: 5_000),
+      try Self.request(session: 2), try Self.request(session: 1),
+    ]
+
+    let contexts = try Self.render(requests).map { text in
+      let line = try #require(text.split(separator: "\r\n").first { $0.hasPrefix("traceparent: ") })
+      return line.dropFirst("traceparent: ".count).split(separator: "-").map(String.init)
+    }
+
+    #expect(contexts.allSatisfy { $0.map(\.count) == [2, 32, 16, 2] })
+    #expect(contexts.allSatisfy { $0[0] == "00" && $0[3] == "01" })
+    #expect(contexts.joined().joined().allSatisfy { "0123456789abcdef".contains($0) })
+    #expect(contexts[0][1] == contexts[1][1])
+    #expect(contexts[0][1] != contexts[2][1])
+    #expect(contexts[0][2] != contexts[1][2])
+    #expect(contexts[0] == contexts[3])
+  }
+
+  @Test func `leaves the port out of the header where it is the usual one`() throws {
+    let text = try Self.render([Self.request(session: 1)], to: "http://localhost")[0]
+
+    #expect(text.contains("\r\nHost: localhost\r\n"))
+    #expect(text.hasPrefix("POST /payments/"))
+  }
+
+  @Test func `lets no name break out of its line`() throws {
+    var description = TraceDescription.shop()
+    description.personas[1] = "x\r\nHost: elsewhere"
+    description.journeys[0].steps[1].calls[1].operation = "../a b\r\n?x#y"
+    let plan = EmissionPlan(
+      description: description,
+      rows: [.call(at: 0, persona: 1, step: 1, call: 1)]
+    )
+    var renderer = RequestRenderer(
+      table: plan.table,
+      target: try TargetURL("http://127.0.0.1"),
+      description: description
+    )
+    var buffer = ByteBuffer()
+
+    renderer.append(try plan.requests()[0], sequence: 0, to: &buffer)
+
+    let text = String(buffer: buffer)
+    #expect(text.hasPrefix("POST /payments/../a%20b%0D%0A%3Fx%23y HTTP/1.1\r\n"))
+    #expect(text.contains("X-Stampede-Persona: x%0D%0AHost%3A%20elsewhere\r\n"))
+  }
+}
