@@ -1,3 +1,5 @@
+// For the linker alone: √ is an instruction that the compiler backs with a symbol of libm.
+import Glibc
 import SimulationKernel
 
 /// Euler's gamma function and its incomplete integrals.

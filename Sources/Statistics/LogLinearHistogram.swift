@@ -66,7 +66,7 @@ public struct LogLinearHistogram: Equatable, Sendable {
   public func quantile(_ probability: Double) -> UInt64? {
     precondition((0...1).contains(probability), "a probability lies in 0...1, not \(probability)")
     guard count > 0 else { return nil }
-    let billionths = UInt128(UInt64((probability * 1e9).rounded()))
+    let billionths = UInt128(UInt64(probability * 1e9 + 0.5))
     let needed = (billionths * UInt128(count) + 999_999_999) / 1_000_000_000
     let rank = Swift.max(1, UInt64(needed))
     let bounds = Self.bounds(ofCell: cell(ofRank: rank))

@@ -46,19 +46,16 @@ struct LawOracle: CustomTestStringConvertible, Sendable {
       let (low, high) = (try number("low"), try number("high"))
       law = .uniform(minimum: low, maximum: high)
       distribution = { ($0 - low) / (high - low) }
-    case "normal":
+    case "normal", "normal_positive":
       let (mean, deviation) = (try number("mean"), try number("sd"))
+      let minimum = name == "normal" ? -Double.infinity : 0
       law = .truncatedNormal(
         mean: mean,
         deviation: deviation,
-        minimum: -.infinity,
+        minimum: minimum,
         maximum: .infinity
       )
-      distribution = { Self.normal(($0 - mean) / deviation) }
-    case "normal_positive":
-      let (mean, deviation) = (try number("mean"), try number("sd"))
-      law = .truncatedNormal(mean: mean, deviation: deviation, minimum: 0, maximum: .infinity)
-      let below = Self.normal(-mean / deviation)
+      let below = Self.normal((minimum - mean) / deviation)
       distribution = { (Self.normal(($0 - mean) / deviation) - below) / (1 - below) }
     case "lognormal":
       let (mean, variation) = (try number("mean"), try number("cv"))
