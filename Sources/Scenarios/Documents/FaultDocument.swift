@@ -31,7 +31,17 @@ enum FaultDocument {
     effect?.id = id
     effect?.name = name ?? type
     effect?.start = start ?? .zero
-    if let duration, effect?.duration == nil { effect?.duration = duration }
+    if let duration {
+      if effect?.duration != nil, let field = node["duration"] {
+        context.report(
+          .mixConflict,
+          at: field,
+          "two durations are given",
+          hint: "leave one of them out"
+        )
+      }
+      effect?.duration = duration
+    }
     effect?.target = target
     effect?.impact = impact
     return effect

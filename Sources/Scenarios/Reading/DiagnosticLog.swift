@@ -73,10 +73,23 @@ final class DiagnosticLog {
   }
 
   private func add(_ finding: Finding) {
+    var finding = finding
+    finding.message = Self.printable(finding.message)
+    finding.hint = Self.printable(finding.hint)
     var key = finding
     key.path = ""
     guard findings.count < Self.capacity, known.insert(key).inserted else { return }
     findings.append(finding)
+  }
+
+  /// A message quotes what its author wrote; that must neither fill nor command a terminal.
+  private static func printable(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars.prefix(400) {
+      let isControl = scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value)
+      result.unicodeScalars.append(isControl ? "?" : scalar)
+    }
+    return result
   }
 
   /// The findings with names, lines and in order of file, line and column.
