@@ -8,7 +8,8 @@ enum FaultDocument {
   static func read(_ node: DocumentNode, context: ReadingContext) -> EffectDocument? {
     guard let object = ObjectReader(Field(node: node, label: "a fault", context: context))
     else { return nil }
-    object.accept("kind", "description")
+    object.accept("kind")
+    object.acceptNotes()
     defer { object.finish() }
     let type = object.required("errorType")?.choice(types)
     let id = object.field("id")?.locatedName()

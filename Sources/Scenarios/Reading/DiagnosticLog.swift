@@ -107,7 +107,7 @@ final class DiagnosticLog {
     return Diagnostic(
       code: finding.code,
       severity: finding.severity,
-      file: file?.path ?? "built-in",
+      file: file?.path ?? (place.file < 0 ? "built-in" : "input"),
       line: place.line,
       column: place.column,
       length: place.length,

@@ -47,6 +47,11 @@ final class ObjectReader {
   /// Notes that keys are known though they are read elsewhere or mean nothing to a run.
   func accept(_ keys: String...) { asked += keys }
 
+  /// Accepts the texts for people that any object may carry.
+  func acceptNotes() {
+    for key in ["displayName", "description"] { _ = field(key)?.text() }
+  }
+
   /// Reports the keys that are not known and those that are missing.
   ///
   /// A key that is missing because it is misspelt is one mistake and not two. Keys that begin with

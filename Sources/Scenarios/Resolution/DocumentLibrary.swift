@@ -184,7 +184,7 @@ extension DocumentLibrary {
       context.warn(
         .kindUnused,
         at: node,
-        "this \(kind?.rawValue ?? "document") has no effect on a run",
+        "a document of the kind \(kind?.rawValue ?? "unknown") has no effect on a run",
         hint: ""
       )
     }

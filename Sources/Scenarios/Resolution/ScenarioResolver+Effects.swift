@@ -173,7 +173,8 @@ extension ScenarioResolver {
       return index
     }
     let steps = filter.steps.filter { name in
-      journeyDocuments.contains { $0.steps.contains { $0.name == name.value } }
+      checkStep(name)
+      return journeyDocuments.contains { $0.steps.contains { $0.name == name.value } }
     }
     let matches = [
       (filter.personas.count, personas.count), (filter.journeys.count, journeys.count),
@@ -188,6 +189,17 @@ extension ScenarioResolver {
       regions: regions,
       journeys: journeys,
       steps: steps.map(\.value)
+    )
+  }
+
+  private func checkStep(_ name: Located<String>) {
+    let known = library.journeys.flatMap(\.steps).map(\.name)
+    guard !known.contains(name.value) else { return }
+    context.report(
+      .name,
+      at: name.node,
+      "no step of any journey is called \"\(name.value)\"",
+      hint: Spelling.hint(for: name.value, among: known)
     )
   }
 

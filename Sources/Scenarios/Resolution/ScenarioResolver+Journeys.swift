@@ -125,9 +125,13 @@ extension ScenarioResolver {
       for name in mentioned { addStandard(name, to: &directory) }
       return directory
     }
+    checkDatabases(of: topology)
     for declared in topology.services
     where mentioned.contains(where: { $0.value == declared.service.name }) {
-      refuseDatabases(of: declared, topology)
+      for database in declared.databases {
+        UnsupportedConstruct(node: database.node, what: "a database behind a service")
+          .report(to: context)
+      }
       directory.add(
         declared.service,
         isOptional: declared.isOptional,
@@ -171,26 +175,24 @@ extension ScenarioResolver {
     )
   }
 
-  private func refuseDatabases(
-    of declared: TopologyDocument.ServiceDocument,
-    _ topology: TopologyDocument
-  ) {
-    for database in declared.databases {
-      guard topology.databases.contains(where: { $0.value == database.value }) else {
-        reportUnknownDatabase(database)
-        continue
-      }
-      UnsupportedConstruct(node: database.node, what: "a database behind a service")
-        .report(to: context)
+  private func checkDatabases(of topology: TopologyDocument) {
+    for database in topology.services.flatMap(\.databases)
+    where !topology.databases.contains(where: { $0.value == database.value }) {
+      reportUnknownDatabase(database)
     }
   }
 
   func reportUnknownService(_ name: Located<String>, known: [String]) {
+    let builtIn = library.builtInTopology?.services.contains { $0.service.name == name.value }
+    let hint =
+      builtIn == true
+      ? "declare it, or write \"extends\": \"insurance\" in the topology"
+      : Spelling.hint(for: name.value, among: known)
     context.report(
       .serviceUnknown,
       at: name.node,
       "no service is called \"\(name.value)\"",
-      hint: Spelling.hint(for: name.value, among: known)
+      hint: hint
     )
   }
 
