@@ -111,4 +111,49 @@ import Testing
     #expect(result.scenario != nil)
     #expect(result.diagnostics.map(\.code) == [.fieldUnused])
   }
+
+  @Test func `endless mistakes are cut off`() {
+    let keys = (0..<2_000).map { "k\($0): 1" }.joined(separator: "\n")
+    let file = SourceFile(
+      path: "p.yaml",
+      text: "profile: p\nscenario: {duration: 1m, virtualUsers: 1}\n" + keys
+    )
+
+    let result = ScenarioLoader.load([file])
+
+    #expect(result.diagnostics.count == 500)
+    #expect(result.diagnostics.last?.code == .limit)
+  }
+
+  @Test func `a long chain of documents is refused`() {
+    let chain = (1...5_000).map { "---\npersona: {name: p\($0), extends: p\($0 - 1)}\n" }
+    let file = SourceFile(
+      path: "p.yaml",
+      text: "persona: {name: p0, extends: karen}\n" + chain.joined()
+    )
+
+    let result = ScenarioLoader.load([file], options: .init(purpose: .validate))
+
+    #expect(result.diagnostics.first?.code == .limit, "\(result.diagnostics.first?.text ?? "")")
+  }
+
+  @Test func `too many events are refused`() {
+    let events = String(repeating: "  - *event\n", count: 4_200)
+    let file = SourceFile(
+      path: "p.yaml",
+      text: """
+        profile: p
+        scenario: {virtualUsers: 1}
+        ---
+        scenario: storm
+        simultaneous:
+          - &event {event: traffic-spike, multiplier: 1, duration: 60}
+        \(events)
+        """
+    )
+
+    let result = ScenarioLoader.load([file])
+
+    #expect(result.diagnostics.map(\.code) == [.limit], "\(result.text)")
+  }
 }

@@ -54,8 +54,8 @@ extension ScenarioResolver {
   /// The indices of those named personas that are in the mix; unknown names are reported.
   func indices(ofPersonas names: [Located<String>]) -> [Int] {
     names.compactMap { name in
-      if library.persona(name.value) == nil { reportUnknownPersona(name) }
-      return personas.firstIndex { $0.name == name.value }
+      if !library.personaNames.contains(name.value) { reportUnknownPersona(name) }
+      return personaIndices[name.value]
     }
   }
 
@@ -111,14 +111,10 @@ extension ScenarioResolver {
   func serviceDirectory(_ effects: [PendingEffect]) -> ServiceDirectory {
     let calls = journeyDocuments.flatMap { $0.steps.flatMap(\.calls) }
     var mentioned: [Located<String>] = []
-    for call in calls where !mentioned.contains(where: { $0.value == call.service.value }) {
-      mentioned.append(call.service)
-    }
-    for effect in effects {
-      guard let service = effect.service,
-        !mentioned.contains(where: { $0.value == service.value })
-      else { continue }
-      mentioned.append(service)
+    var names: Set<String> = []
+    for name in calls.map(\.service) + effects.compactMap(\.service)
+    where names.insert(name.value).inserted {
+      mentioned.append(name)
     }
     var directory = ServiceDirectory()
     guard let topology = library.topology else {
@@ -126,8 +122,7 @@ extension ScenarioResolver {
       return directory
     }
     checkDatabases(of: topology)
-    for declared in topology.services
-    where mentioned.contains(where: { $0.value == declared.service.name }) {
+    for declared in topology.services where names.contains(declared.service.name) {
       for database in declared.databases {
         UnsupportedConstruct(node: database.node, what: "a database behind a service")
           .report(to: context)
@@ -176,8 +171,9 @@ extension ScenarioResolver {
   }
 
   private func checkDatabases(of topology: TopologyDocument) {
+    let declared = Set(topology.databases.map(\.value))
     for database in topology.services.flatMap(\.databases)
-    where !topology.databases.contains(where: { $0.value == database.value }) {
+    where !declared.contains(database.value) {
       reportUnknownDatabase(database)
     }
   }
