@@ -119,7 +119,7 @@ public struct Diagnostic: Error, Equatable, Sendable {
     case kindUnused = "W-KIND-UNUSED"
     /// A fault strikes nobody in this scenario.
     case faultUnused = "W-FAULT-UNUSED"
-    /// Nothing refers to this document.
-    case documentUnused = "W-DOCUMENT-UNUSED"
+    /// The field has no effect on this load.
+    case fieldUnused = "W-FIELD-UNUSED"
   }
 }

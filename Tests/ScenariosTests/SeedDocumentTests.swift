@@ -58,4 +58,26 @@ import Testing
     #expect(scenario.goals.count == 3)
     #expect(scenario.load.endOfArrivals.sinceStart == .hours(4))
   }
+
+  @Test func `a JSON array holds several documents`() throws {
+    let texts = try ["load-profile", "black-friday-chaos"].map {
+      String(decoding: try Fixture.file("seed/\($0).json").bytes, as: UTF8.self)
+    }
+
+    let result = ScenarioLoader.load([
+      SourceFile(path: "all.json", text: "[" + texts.joined(separator: ",") + "]")
+    ])
+
+    #expect(result.kinds == [.profile, .chaos])
+    #expect(result.scenario?.effects.count == 3, "\(result.text)")
+  }
+
+  @Test func `an explicit kind wins over the shape`() {
+    let text = "kind: load-profile\nname: x\nsteps: []\n"
+
+    let result = ScenarioLoader.load([SourceFile(path: "p.yaml", text: text)])
+
+    #expect(result.kinds == [.profile])
+    #expect(result.hasErrors)
+  }
 }

@@ -15,7 +15,8 @@ struct ChaosDocument {
     guard let object = ObjectReader(Field(node: node, label: "a chaos scenario", context: context))
     else { return nil }
     defer { object.finish() }
-    object.accept("kind", "extends", "description", "displayName")
+    object.accept("kind", "extends")
+    object.acceptNotes()
     guard let name = object.required("scenario")?.name() else { return nil }
     self.name = name
     let origin = object.field("at")?.duration(unit: .second) ?? .zero

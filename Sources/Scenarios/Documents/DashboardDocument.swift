@@ -4,7 +4,8 @@ enum DashboardDocument {
   static func validate(_ node: DocumentNode, context: ReadingContext) {
     guard let object = ObjectReader(Field(node: node, label: "a dashboard", context: context))
     else { return }
-    object.accept("kind", "description", "displayName")
+    object.accept("kind")
+    object.acceptNotes()
     _ = object.required("dashboard")?.name()
     for tile in object.required("tiles")?.list() ?? [] { readTile(tile) }
     object.finish()
@@ -17,7 +18,7 @@ enum DashboardDocument {
   private static func readTile(_ field: Field) {
     guard let object = field.object() else { return }
     defer { object.finish() }
-    object.accept("description")
+    object.acceptNotes()
     _ = object.field("title")?.displayName()
     _ = object.required("type")?.choice(["business-kpi", "revenue-impact"])
     let metric = object.field("metric")

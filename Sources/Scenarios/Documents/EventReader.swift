@@ -11,7 +11,7 @@ enum EventReader {
     guard let eventField = object.required("event"), let name = eventField.name() else {
       return object.withoutKind()
     }
-    object.accept("description")
+    object.acceptNotes()
     let id = object.field("id")?.locatedName()
     let start = object.field("at")?.duration(unit: .second)
     let duration = duration(of: object)
@@ -128,7 +128,13 @@ enum EventReader {
       _ = services.names()
     }
     _ = object.required("failoverTime")?.duration(unit: .second)
-    if let retry = object.field("clientRetry"), retry.node.text != "none" { _ = retry.object() }
+    if let retry = object.field("clientRetry"), retry.node.text != "none",
+      let policy = retry.object()
+    {
+      _ = policy.field("interval")?.duration(unit: .second, isPositive: true)
+      _ = policy.field("attempts")?.integer(in: 0...1_000)
+      policy.finish()
+    }
     return (.none, [.init(node: object.node, what: "the failure of a region")])
   }
 

@@ -8,7 +8,8 @@ enum FaultDocument {
   static func read(_ node: DocumentNode, context: ReadingContext) -> EffectDocument? {
     guard let object = ObjectReader(Field(node: node, label: "a fault", context: context))
     else { return nil }
-    object.accept("kind", "description")
+    object.accept("kind")
+    object.acceptNotes()
     defer { object.finish() }
     let type = object.required("errorType")?.choice(types)
     let id = object.field("id")?.locatedName()
@@ -31,7 +32,17 @@ enum FaultDocument {
     effect?.id = id
     effect?.name = name ?? type
     effect?.start = start ?? .zero
-    if let duration, effect?.duration == nil { effect?.duration = duration }
+    if let duration {
+      if effect?.duration != nil, let field = node["duration"] {
+        context.report(
+          .mixConflict,
+          at: field,
+          "two durations are given",
+          hint: "leave one of them out"
+        )
+      }
+      effect?.duration = duration
+    }
     effect?.target = target
     effect?.impact = impact
     return effect

@@ -40,7 +40,8 @@ struct JourneyDocument {
     guard let object = ObjectReader(Field(node: node, label: "a journey", context: context))
     else { return nil }
     defer { object.finish() }
-    object.accept("kind", "extends", "description", "displayName")
+    object.accept("kind", "extends")
+    object.acceptNotes()
     guard let name = object.required("name")?.name() else { return nil }
     self.name = name
     let catalog = readCatalog(object)

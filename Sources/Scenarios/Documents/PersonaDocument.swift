@@ -17,7 +17,8 @@ struct PersonaDocument {
     defer { document.finish() }
     guard let body = document.required("persona")?.object() else { return nil }
     defer { body.finish() }
-    body.accept("extends", "description")
+    body.accept("extends")
+    _ = body.field("description")?.text()
     let name = body.required("name")?.name()
     var reader = PersonaReader(body: body)
     persona = name.flatMap { reader.persona(named: $0) }

@@ -9,7 +9,8 @@ enum ProblemsDocument {
   static func validate(_ node: DocumentNode, context: ReadingContext) {
     guard let document = ObjectReader(Field(node: node, label: "problems", context: context))
     else { return }
-    document.accept("kind", "description")
+    document.accept("kind")
+    document.acceptNotes()
     defer { document.finish() }
     guard let body = document.required("davis-integration")?.object() else { return }
     defer { body.finish() }
@@ -19,7 +20,7 @@ enum ProblemsDocument {
   private static func readProblem(_ field: Field) {
     guard let object = field.object() else { return }
     defer { object.finish() }
-    object.accept("description")
+    object.acceptNotes()
     _ = object.required("problem")?.choice(problems)
     _ = object.field("affectedPersonas")?.names()
     _ = object.field("businessImpact")?.moneyPerHour()

@@ -46,7 +46,8 @@ struct ProfileDocument {
     guard let object = ObjectReader(Field(node: node, label: "a load profile", context: context))
     else { return nil }
     defer { object.finish() }
-    object.accept("kind", "extends", "description", "displayName")
+    object.accept("kind", "extends")
+    object.acceptNotes()
     guard let name = object.required("profile")?.name() else { return nil }
     self.name = name
     seed = object.field("seed")?.unsigned()

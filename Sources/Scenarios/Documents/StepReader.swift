@@ -24,7 +24,10 @@ struct StepReader {
   mutating func step(of field: Field) -> JourneyDocument.StepDocument? {
     guard let object = field.object() else { return nil }
     defer { object.finish() }
-    object.accept("displayName", "description", "tags", "milestone", "form")
+    object.accept("milestone")
+    _ = object.field("tags")?.names()
+    _ = object.field("form")?.boolean()
+    object.acceptNotes()
     let name = object.required("name")?.name()
     let states = object.field("payment")?.boolean()
     let isPayment = states ?? name?.hasPrefix("payment") ?? false
@@ -110,9 +113,8 @@ extension StepReader {
     if let field = object.field("async"), field.boolean() == true {
       refuse(field, "an asynchronous step")
     }
-    if let field = object.field("requiresFreshData"), field.boolean() != nil {
-      _ = field
-    }
+    // This matters only to database faults, which a run refuses.
+    _ = object.field("requiresFreshData")?.boolean()
     if let field = object.field("recognition"),
       let recognition = field.choice(["on-step", "on-completion"]),
       (recognition == "on-completion") != isFinal

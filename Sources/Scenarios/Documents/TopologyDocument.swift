@@ -22,7 +22,8 @@ struct TopologyDocument {
     guard let object = ObjectReader(Field(node: node, label: "a topology", context: context))
     else { return nil }
     defer { object.finish() }
-    object.accept("kind", "name", "description", "extends")
+    object.accept("kind", "name", "extends")
+    object.acceptNotes()
     for field in object.field("services")?.list() ?? [] {
       if let service = Self.service(of: field) { services.append(service) }
     }
@@ -35,7 +36,7 @@ struct TopologyDocument {
   private static func service(of field: Field) -> ServiceDocument? {
     guard let object = field.object() else { return nil }
     defer { object.finish() }
-    object.accept("displayName", "description")
+    object.acceptNotes()
     let name = object.required("name")?.name()
     let instances = object.field("instances")?.integer(in: 1...1_000_000) ?? 1
     let concurrency = object.field("concurrency")?.concurrency() ?? .unlimited

@@ -8,7 +8,8 @@ struct VariationsDocument {
     guard let object = ObjectReader(Field(node: node, label: "variations", context: context))
     else { return nil }
     defer { object.finish() }
-    object.accept("kind", "description")
+    object.accept("kind")
+    object.acceptNotes()
     persona = object.required("persona")?.locatedName()
     guard let variations = object.required("journeyVariations")?.object() else { return }
     for member in variations.freeMembers {
@@ -39,7 +40,8 @@ struct VariationsDocument {
   private static func readStep(_ field: Field) {
     guard let object = field.object() else { return }
     defer { object.finish() }
-    object.accept("description", "displayName", "tags", "form")
+    object.accept("tags", "form")
+    object.acceptNotes()
     _ = object.required("name")?.name()
     _ = object.field("weight")?.percentage()
     for key in ["skipConditions", "requirements"] {

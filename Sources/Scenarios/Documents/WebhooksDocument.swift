@@ -20,7 +20,8 @@ enum WebhooksDocument {
   static func validate(_ node: DocumentNode, context: ReadingContext) {
     guard let document = ObjectReader(Field(node: node, label: "webhooks", context: context))
     else { return }
-    document.accept("kind", "description")
+    document.accept("kind")
+    document.acceptNotes()
     for webhook in document.required("webhooks")?.list() ?? [] { readWebhook(webhook) }
     document.finish()
   }
@@ -28,7 +29,7 @@ enum WebhooksDocument {
   private static func readWebhook(_ field: Field) {
     guard let object = field.object() else { return }
     defer { object.finish() }
-    object.accept("description")
+    object.acceptNotes()
     _ = object.field("id")?.name()
     _ = object.field("typed")?.boolean()
     if let event = object.required("event") {

@@ -4,7 +4,8 @@ enum WhatIfDocument {
   static func validate(_ node: DocumentNode, context: ReadingContext) {
     guard let document = ObjectReader(Field(node: node, label: "a what-if", context: context))
     else { return }
-    document.accept("kind", "description")
+    document.accept("kind")
+    document.acceptNotes()
     defer { document.finish() }
     guard let body = document.required("whatif")?.object() else { return }
     defer { body.finish() }

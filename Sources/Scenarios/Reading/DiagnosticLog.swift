@@ -3,7 +3,7 @@
 /// A class, because every reader of every part writes to the same log.
 final class DiagnosticLog {
   /// Beyond this many findings the rest is noise and only fills memory.
-  static let capacity = 1_000
+  static let capacity = 500
 
   private(set) var findings: [Finding] = []
   private var known: Set<Finding> = []
@@ -17,6 +17,9 @@ final class DiagnosticLog {
     var message: String
     var hint: String
   }
+
+  /// Whether no more is noted.
+  var isFull: Bool { findings.count >= Self.capacity }
 
   /// Whether an error was found.
   var hasErrors: Bool { findings.contains { $0.severity == .error } }
@@ -33,8 +36,9 @@ final class DiagnosticLog {
     at place: Place,
     path: String = "",
     _ message: String,
-    hint: String
+    hint: @autoclosure () -> String
   ) {
+    guard !isFull else { return }
     add(
       Finding(
         code: code,
@@ -42,7 +46,7 @@ final class DiagnosticLog {
         place: place,
         path: path,
         message: message,
-        hint: hint
+        hint: hint()
       )
     )
   }
@@ -53,8 +57,9 @@ final class DiagnosticLog {
     at place: Place,
     path: String = "",
     _ message: String,
-    hint: String
+    hint: @autoclosure () -> String
   ) {
+    guard !isFull else { return }
     add(
       Finding(
         code: code,
@@ -62,7 +67,7 @@ final class DiagnosticLog {
         place: place,
         path: path,
         message: message,
-        hint: hint
+        hint: hint()
       )
     )
   }
@@ -73,10 +78,28 @@ final class DiagnosticLog {
   }
 
   private func add(_ finding: Finding) {
+    var finding = finding
+    finding.message = Self.printable(finding.message)
+    finding.hint = Self.printable(finding.hint)
     var key = finding
     key.path = ""
-    guard findings.count < Self.capacity, known.insert(key).inserted else { return }
+    guard !isFull, known.insert(key).inserted else { return }
+    if findings.count == Self.capacity - 1, finding.severity == .error {
+      finding.code = .limit
+      finding.message = "there are more than \(Self.capacity) mistakes; the rest is not shown"
+      finding.hint = ""
+    }
     findings.append(finding)
+  }
+
+  /// A message quotes what its author wrote; that must neither fill nor command a terminal.
+  private static func printable(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars.prefix(400) {
+      let isControl = scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value)
+      result.unicodeScalars.append(isControl ? "?" : scalar)
+    }
+    return result
   }
 
   /// The findings with names, lines and in order of file, line and column.
@@ -94,7 +117,7 @@ final class DiagnosticLog {
     return Diagnostic(
       code: finding.code,
       severity: finding.severity,
-      file: file?.path ?? "built-in",
+      file: file?.path ?? (place.file < 0 ? "built-in" : "input"),
       line: place.line,
       column: place.column,
       length: place.length,

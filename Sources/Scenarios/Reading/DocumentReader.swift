@@ -10,13 +10,8 @@ enum DocumentReader {
     log: DiagnosticLog
   ) -> (text: SourceText, documents: [DocumentNode]) {
     let whole = Place(file: index, line: 1, column: 1, length: 1)
-    guard file.bytes.count <= maximumBytes else {
-      log.report(
-        .file,
-        at: whole,
-        "the file has \(file.bytes.count) bytes; at most 64 MiB are read",
-        hint: "split it into several files"
-      )
+    if let (code, message) = excess(of: file) {
+      log.report(code, at: whole, message, hint: "split it into several files")
       return (SourceText(path: file.path, text: ""), [])
     }
     let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
@@ -45,6 +40,25 @@ enum DocumentReader {
       )
     }
     return (source, documents)
+  }
+
+  /// What makes a file too large to be read. Each value needs a line, a comma, a colon or a bracket,
+  /// so counting these bounds the memory of a reader before it begins.
+  private static func excess(of file: SourceFile) -> (Diagnostic.Code, String)? {
+    guard file.bytes.count <= maximumBytes else {
+      return (.file, "the file has \(file.bytes.count) bytes; at most 64 MiB are read")
+    }
+    var marks = 0
+    for byte in file.bytes {
+      switch byte {
+      case 0x0A, 0x0D, 0x2C, 0x3A, 0x5B, 0x7B: marks += 1
+      default: continue
+      }
+    }
+    guard marks <= 2 * JSONReader.maximumNodes else {
+      return (.limit, "the file holds more than \(JSONReader.maximumNodes) values")
+    }
+    return nil
   }
 
   /// A file that is named `.json`, or whose text begins as JSON does and is not named as YAML.

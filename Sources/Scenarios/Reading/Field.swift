@@ -7,8 +7,8 @@ struct Field {
   let context: ReadingContext
 
   /// Notes an error about this value; the message begins with its name.
-  func report(_ code: Diagnostic.Code, _ message: String, hint: String) {
-    context.report(code, at: node, "\(label) \(message)", hint: hint)
+  func report(_ code: Diagnostic.Code, _ message: String, hint: @autoclosure () -> String) {
+    context.report(code, at: node, "\(label) \(message)", hint: hint())
   }
 
   /// Whether the value is null.

@@ -4,7 +4,10 @@ final class ObjectReader {
   let context: ReadingContext
   private let values: [String: DocumentNode]
   private let members: [DocumentNode.Member]
+  /// The keys asked for, in their order and for look-up.
   private var asked: [String] = []
+  private var known: Set<String> = []
+  private var acceptsAll = false
   private var missing: [(key: String, hint: String)] = []
 
   /// Creates a reader; a value that is no object is reported.
@@ -21,7 +24,7 @@ final class ObjectReader {
 
   /// The field of a key, if it is given.
   func field(_ key: String) -> Field? {
-    asked.append(key)
+    ask(key)
     return values[key].map { Field(node: $0, label: key, context: context) }
   }
 
@@ -34,18 +37,27 @@ final class ObjectReader {
 
   /// Whether a key is given and not null.
   func has(_ key: String) -> Bool {
-    asked.append(key)
+    ask(key)
     return values[key].map { $0.content != .scalar(.null) } ?? false
   }
 
   /// The members of an object whose keys are names of the author's choice.
   var freeMembers: [DocumentNode.Member] {
-    asked += members.map(\.key)
+    acceptsAll = true
     return members
   }
 
   /// Notes that keys are known though they are read elsewhere or mean nothing to a run.
-  func accept(_ keys: String...) { asked += keys }
+  func accept(_ keys: String...) { keys.forEach(ask) }
+
+  /// Accepts the texts for people that any object may carry.
+  func acceptNotes() {
+    for key in ["displayName", "description"] { _ = field(key)?.text() }
+  }
+
+  private func ask(_ key: String) {
+    if known.insert(key).inserted { asked.append(key) }
+  }
 
   /// Reports the keys that are not known and those that are missing.
   ///
@@ -53,7 +65,8 @@ final class ObjectReader {
   /// `x-` are the author's own notes.
   func finish() {
     var meant: [String] = []
-    for member in members where !asked.contains(member.key) && !member.key.hasPrefix("x-") {
+    for member in unknownMembers {
+      guard !context.log.isFull else { break }
       // A key that is there already is rarely meant, unless it was inherited.
       let absent = asked.filter { values[$0] == nil }
       let nearest = Spelling.nearest(to: member.key, among: absent)
@@ -71,5 +84,9 @@ final class ObjectReader {
       context.report(.missing, at: node, "\"\(key)\" is missing", hint: hint)
     }
     missing = []
+  }
+
+  private var unknownMembers: [DocumentNode.Member] {
+    acceptsAll ? [] : members.filter { !known.contains($0.key) && !$0.key.hasPrefix("x-") }
   }
 }

@@ -18,14 +18,19 @@ final class ReadingContext {
     _ code: Diagnostic.Code,
     at node: DocumentNode,
     _ message: String,
-    hint: String
+    hint: @autoclosure () -> String
   ) {
-    log.report(code, at: node.place, path: node.path, message, hint: hint)
+    log.report(code, at: node.place, path: node.path, message, hint: hint())
   }
 
   /// Notes a warning at a value.
-  func warn(_ code: Diagnostic.Code, at node: DocumentNode, _ message: String, hint: String) {
-    log.warn(code, at: node.place, path: node.path, message, hint: hint)
+  func warn(
+    _ code: Diagnostic.Code,
+    at node: DocumentNode,
+    _ message: String,
+    hint: @autoclosure () -> String
+  ) {
+    log.warn(code, at: node.place, path: node.path, message, hint: hint())
   }
 }
 

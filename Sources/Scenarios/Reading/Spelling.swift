@@ -2,9 +2,10 @@
 enum Spelling {
   /// The candidate nearest to `word`, if one is near enough to be meant.
   static func nearest(to word: String, among candidates: [String]) -> String? {
+    guard word.utf8.count <= 256 else { return nil }
     let limit = max(1, min(3, word.count / 3 + 1))
     var best: (distance: Int, candidate: String)?
-    for candidate in candidates where candidate.count <= 64 {
+    for candidate in candidates.prefix(2_000) where candidate.count <= 64 {
       let distance = distance(from: word, to: candidate, limit: limit)
       if distance <= limit, distance < best?.distance ?? .max { best = (distance, candidate) }
     }

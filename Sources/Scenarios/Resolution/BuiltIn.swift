@@ -75,18 +75,18 @@ extension BuiltIn {
     [
     {"name": "insurance-policy", "steps": [
       {"name": "policy-discovery", "calls": [
-        {"service": "policy-catalog-service", "operation": "discovery", "meanMs": 300},
+        {"service": "policy-catalog-service", "operation": "discovery"},
         {"service": "recommendation-service", "optional": true}]},
       {"name": "quote-generation", "service": "quote-generation-service", "form": true},
       {"name": "policy-selection", "tags": ["detailed-comparison"], "calls": [
         {"service": "policy-catalog-service", "operation": "selection", "meanMs": 500}]},
       {"name": "payment-processing", "form": true, "calls": [
-        {"service": "payment-processor", "operation": "authorize", "meanMs": 1000},
+        {"service": "payment-processor", "operation": "authorize"},
         {"service": "payment-processor", "operation": "confirm", "meanMs": 900}]},
       {"name": "policy-activation", "service": "policy-service", "finalStep": true}]},
     {"name": "quote-only", "steps": [
       {"name": "policy-discovery", "calls": [
-        {"service": "policy-catalog-service", "operation": "discovery", "meanMs": 300},
+        {"service": "policy-catalog-service", "operation": "discovery"},
         {"service": "recommendation-service", "optional": true}]},
       {"name": "quote-generation", "service": "quote-generation-service", "form": true},
       {"name": "quote-acceptance", "finalStep": true, "calls": [

@@ -6,8 +6,15 @@ struct DocumentLibrary {
   private(set) var hasProfile = false
   /// Personas by name, the documents' before the built-in ones.
   private(set) var personas: [PersonaDocument] = []
+  /// The names of the personas, for look-up.
+  private(set) var personaNames: Set<String> = []
   /// Journeys by name, the documents' before the built-in ones.
   private(set) var journeys: [JourneyDocument] = []
+  /// The names of all their steps.
+  private(set) var stepNames: Set<String> = []
+  /// The services that an effect may name: the declared ones; without a topology the built-in ones
+  /// and those of all journeys.
+  private(set) var serviceNames: [String] = []
   /// Profiles that no other one extends.
   private(set) var profiles: [ProfileDocument] = []
   /// Chaos scenarios that no other one extends.
@@ -39,6 +46,7 @@ struct DocumentLibrary {
     readTopologies(nodes(.topology), context)
     variations = nodes(.variations).compactMap { VariationsDocument($0, context: context) }
     readUnused(documents, context)
+    collectNames()
   }
 
   /// The one profile that runs.
@@ -73,6 +81,21 @@ extension DocumentLibrary {
       PersonaDocument($0, context: context)
     }
     personas = own + builtIn.filter { persona in !own.contains { $0.name == persona.name } }
+    personaNames = Set(personas.map(\.name))
+  }
+
+  private mutating func collectNames() {
+    stepNames = Set(journeys.flatMap { $0.steps.map(\.name) })
+    if let topology {
+      serviceNames = topology.services.map(\.service.name)
+      return
+    }
+    serviceNames = builtInTopology?.services.map(\.service.name) ?? []
+    var known = Set(serviceNames)
+    for call in journeys.flatMap({ $0.steps.flatMap(\.calls) })
+    where known.insert(call.service.value).inserted {
+      serviceNames.append(call.service.value)
+    }
   }
 
   private mutating func readJourneys(_ nodes: [DocumentNode], _ context: ReadingContext) {
@@ -184,7 +207,7 @@ extension DocumentLibrary {
       context.warn(
         .kindUnused,
         at: node,
-        "this \(kind?.rawValue ?? "document") has no effect on a run",
+        "a document of the kind \(kind?.rawValue ?? "unknown") has no effect on a run",
         hint: ""
       )
     }

@@ -12,6 +12,10 @@ struct Inheritance {
   private let context: ReadingContext
   private let entries: [Entry]
   private let builtIns: [Entry]
+  /// The first document of each name, those of the author before the built-in ones.
+  private let byName: [String: Entry]
+  /// The longest chain of documents that extend each other.
+  private static let longestChain = 64
 
   /// The names that other documents extend.
   let extended: Set<String>
@@ -21,6 +25,7 @@ struct Inheritance {
     self.context = context
     entries = nodes.map { Self.entry(kind, $0) }
     builtIns = BuiltIn.documents(kind).map { Self.entry(kind, $0) }
+    byName = Dictionary((entries + builtIns).map { ($0.name, $0) }) { first, _ in first }
     extended = Set(
       entries.compactMap { entry in
         guard let base = entry.base?.text, base != entry.name else { return nil }
@@ -60,8 +65,16 @@ struct Inheritance {
       )
       return nil
     }
-    let others = name == entry.name ? [] : entries
-    guard let parent = (others + builtIns).first(where: { $0.name == name }) else {
+    guard chain.count < Self.longestChain else {
+      field.report(
+        .limit,
+        "makes a chain of more than \(Self.longestChain) documents",
+        hint: "extend an earlier document of the chain"
+      )
+      return nil
+    }
+    let parent = name == entry.name ? builtIns.first { $0.name == name } : byName[name]
+    guard let parent else {
       reportUnknown(field, name, ownName: entry.name)
       return nil
     }

@@ -9,12 +9,25 @@ struct PendingEffect {
 }
 
 extension ScenarioResolver {
+  /// The most faults and events of a run.
+  private static let mostEffects = 4_096
+
   /// Faults and events in document order with their identities and the names of their services.
-  func pendingEffects() -> [PendingEffect] {
+  mutating func pendingEffects() -> [PendingEffect] {
     let documents = (library.faults + library.chaos.flatMap(\.effects))
       .enumerated().sorted { left, right in
         (left.element.node.place, left.offset) < (right.element.node.place, right.offset)
       }.map(\.element)
+    serviceNames = Set(library.serviceNames)
+    if documents.count > Self.mostEffects {
+      context.report(
+        .limit,
+        at: documents[Self.mostEffects].node,
+        "there are more than \(Self.mostEffects) faults and events",
+        hint: "leave some out"
+      )
+      return []
+    }
     var counts: [String: Int] = [:]
     var ids: Set<String> = []
     return documents.map { document in
@@ -46,28 +59,13 @@ extension ScenarioResolver {
       return nil
     case .traffic, .none: return nil
     }
-    let known = knownServices
-    guard let name = reference.candidates.first(where: { known.contains($0) }) else {
+    let known = library.serviceNames
+    guard let name = reference.candidates.first(where: { serviceNames.contains($0) }) else {
       let first = Located(value: reference.candidates.first ?? "", node: reference.node)
       reportUnknownService(first, known: known)
       return nil
     }
     return Located(value: name, node: reference.node)
-  }
-
-  /// The services that an effect may name: the declared ones; without a topology those of all
-  /// journeys and the built-in ones.
-  private var knownServices: [String] {
-    if let topology = library.topology { return topology.services.map(\.service.name) }
-    var names = library.builtInTopology?.services.map(\.service.name) ?? []
-    for journey in library.journeys {
-      for step in journey.steps {
-        for call in step.calls where !names.contains(call.service.value) {
-          names.append(call.service.value)
-        }
-      }
-    }
-    return names
   }
 
   /// The effects of the run; `nil` for one that strikes nobody.
@@ -173,7 +171,8 @@ extension ScenarioResolver {
       return index
     }
     let steps = filter.steps.filter { name in
-      journeyDocuments.contains { $0.steps.contains { $0.name == name.value } }
+      checkStep(name)
+      return mixSteps.contains(name.value)
     }
     let matches = [
       (filter.personas.count, personas.count), (filter.journeys.count, journeys.count),
@@ -188,6 +187,16 @@ extension ScenarioResolver {
       regions: regions,
       journeys: journeys,
       steps: steps.map(\.value)
+    )
+  }
+
+  private func checkStep(_ name: Located<String>) {
+    guard !library.stepNames.contains(name.value) else { return }
+    context.report(
+      .name,
+      at: name.node,
+      "no step of any journey is called \"\(name.value)\"",
+      hint: Spelling.hint(for: name.value, among: library.stepNames.sorted())
     )
   }
 

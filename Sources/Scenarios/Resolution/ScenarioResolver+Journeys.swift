@@ -54,8 +54,8 @@ extension ScenarioResolver {
   /// The indices of those named personas that are in the mix; unknown names are reported.
   func indices(ofPersonas names: [Located<String>]) -> [Int] {
     names.compactMap { name in
-      if library.persona(name.value) == nil { reportUnknownPersona(name) }
-      return personas.firstIndex { $0.name == name.value }
+      if !library.personaNames.contains(name.value) { reportUnknownPersona(name) }
+      return personaIndices[name.value]
     }
   }
 
@@ -111,23 +111,22 @@ extension ScenarioResolver {
   func serviceDirectory(_ effects: [PendingEffect]) -> ServiceDirectory {
     let calls = journeyDocuments.flatMap { $0.steps.flatMap(\.calls) }
     var mentioned: [Located<String>] = []
-    for call in calls where !mentioned.contains(where: { $0.value == call.service.value }) {
-      mentioned.append(call.service)
-    }
-    for effect in effects {
-      guard let service = effect.service,
-        !mentioned.contains(where: { $0.value == service.value })
-      else { continue }
-      mentioned.append(service)
+    var names: Set<String> = []
+    for name in calls.map(\.service) + effects.compactMap(\.service)
+    where names.insert(name.value).inserted {
+      mentioned.append(name)
     }
     var directory = ServiceDirectory()
     guard let topology = library.topology else {
       for name in mentioned { addStandard(name, to: &directory) }
       return directory
     }
-    for declared in topology.services
-    where mentioned.contains(where: { $0.value == declared.service.name }) {
-      refuseDatabases(of: declared, topology)
+    checkDatabases(of: topology)
+    for declared in topology.services where names.contains(declared.service.name) {
+      for database in declared.databases {
+        UnsupportedConstruct(node: database.node, what: "a database behind a service")
+          .report(to: context)
+      }
       directory.add(
         declared.service,
         isOptional: declared.isOptional,
@@ -171,26 +170,25 @@ extension ScenarioResolver {
     )
   }
 
-  private func refuseDatabases(
-    of declared: TopologyDocument.ServiceDocument,
-    _ topology: TopologyDocument
-  ) {
-    for database in declared.databases {
-      guard topology.databases.contains(where: { $0.value == database.value }) else {
-        reportUnknownDatabase(database)
-        continue
-      }
-      UnsupportedConstruct(node: database.node, what: "a database behind a service")
-        .report(to: context)
+  private func checkDatabases(of topology: TopologyDocument) {
+    let declared = Set(topology.databases.map(\.value))
+    for database in topology.services.flatMap(\.databases)
+    where !declared.contains(database.value) {
+      reportUnknownDatabase(database)
     }
   }
 
   func reportUnknownService(_ name: Located<String>, known: [String]) {
+    let builtIn = library.builtInTopology?.services.contains { $0.service.name == name.value }
+    let hint =
+      builtIn == true
+      ? "declare it, or write \"extends\": \"insurance\" in the topology"
+      : Spelling.hint(for: name.value, among: known)
     context.report(
       .serviceUnknown,
       at: name.node,
       "no service is called \"\(name.value)\"",
-      hint: Spelling.hint(for: name.value, among: known)
+      hint: hint
     )
   }
 

@@ -29,6 +29,7 @@ extension ScenarioResolver {
       journeyWeights: weights
     )
     checkWindows(of: load)
+    checkLimits(of: load, effects: effects)
     return load
   }
 

@@ -12,6 +12,12 @@ struct ScenarioResolver {
   var personas: [Persona] = []
   /// The journeys of the mix, in its order.
   var journeyDocuments: [JourneyDocument] = []
+  /// The index of each persona of the mix.
+  var personaIndices: [String: Int] = [:]
+  /// The names of the steps of the mix.
+  var mixSteps: Set<String> = []
+  /// The names of the services that an effect may strike.
+  var serviceNames: Set<String> = []
   /// Services by index.
   var services = ServiceDirectory()
 
@@ -26,7 +32,12 @@ struct ScenarioResolver {
     profile.unsupported.forEach { $0.report(to: context) }
     library.chaos.flatMap(\.unsupported).forEach { $0.report(to: context) }
     guard let mix = resolvePersonas() else { return nil }
+    personaIndices = Dictionary(
+      personas.enumerated().map { ($0.element.name, $0.offset) },
+      uniquingKeysWith: min
+    )
     let weights = resolveJourneys()
+    mixSteps = Set(journeyDocuments.flatMap { $0.steps.map(\.name) })
     refuseVariations()
     let pending = pendingEffects()
     services = serviceDirectory(pending)

@@ -1,0 +1,95 @@
+import SimulationKernel
+import Statistics
+
+/// What the identity of a session and the clock of a run can hold.
+extension ScenarioResolver {
+  /// The most layers of an open source: their number is a part of a session's identity.
+  private static let mostLayers = 256.0
+  /// The most sessions of a layer.
+  private static let mostSessions = 0x1p40
+
+  /// Checks a load against what the simulator can tell apart.
+  func checkLimits(of load: Load, effects: [PendingEffect]) {
+    switch load.model {
+    case .open(let arrivals):
+      checkMultipliers(effects, of: 1, atMost: Self.mostLayers, "times the base rate")
+      let peak = arrivals.curve.map(\.factor).max() ?? 1
+      let sessions = arrivals.rate * peak * load.endOfArrivals.sinceStart.inSeconds
+      if sessions >= Self.mostSessions {
+        context.report(
+          .range,
+          at: profile.node["arrivals"] ?? profile.node,
+          "the rate over this time gives more than 10^12 sessions",
+          hint: "lower the rate or shorten the run"
+        )
+      }
+      warnOfClosedFields()
+    case .closed(let population):
+      let users = population.users.reduce(0, +)
+      checkMultipliers(effects, of: users, atMost: Double(ProfileDocument.mostUsers), "users")
+      checkPauses(population)
+    }
+  }
+
+  /// The traffic at the start of each spike, where the product of those that act is greatest.
+  private func checkMultipliers(
+    _ effects: [PendingEffect],
+    of base: Int,
+    atMost most: Double,
+    _ what: String
+  ) {
+    let spikes = effects.compactMap { effect -> (EffectDocument, Double)? in
+      guard case .traffic(let multiplier) = effect.document.action else { return nil }
+      return (effect.document, multiplier)
+    }
+    for (spike, _) in spikes {
+      let instant = spike.start ?? .zero
+      let product = spikes.reduce(Double(base)) { product, other in
+        let (document, multiplier) = other
+        let begins = document.start ?? .zero
+        let acts = begins <= instant && document.end.map { instant < $0 } ?? true
+        return acts ? product * max(1, multiplier) : product
+      }
+      if product > most {
+        context.report(
+          .range,
+          at: spike.node["multiplier"] ?? spike.node,
+          "the traffic rises to \(Field.print(product)) \(what); at most \(Field.print(most)) can "
+            + "be told apart",
+          hint: "raise the base load and lower the multiplier"
+        )
+      }
+    }
+  }
+
+  /// A user without any pause could repeat a failing journey for ever at one instant.
+  private func checkPauses(_ population: ClosedPopulation) {
+    guard population.pacing == .zero else { return }
+    for persona in personas {
+      guard case .constant(let pause) = persona.thinkTime, pause < 0.001 else { continue }
+      let entry = profile.personas?.first { $0.name.value == persona.name }
+      context.report(
+        .range,
+        at: entry?.name.node ?? profile.node["profile"] ?? profile.node,
+        "\"\(persona.name)\" never pauses, so a failing journey would repeat without end",
+        hint: "give a think time, or \"pacing\" in the scenario"
+      )
+    }
+  }
+
+  /// What only users of a closed load do; said in this document, it was meant to have an effect.
+  private func warnOfClosedFields() {
+    guard let scenario = profile.node["scenario"] else { return }
+    for key in ["virtualUsers", "pacing", "stop"] {
+      guard let field = scenario[key], field.place.file == profile.node.place.file,
+        field.place > profile.node.place
+      else { continue }
+      context.warn(
+        .fieldUnused,
+        at: field,
+        "\"\(key)\" has no effect on a load with arrivals",
+        hint: "leave out arrivals for a closed load"
+      )
+    }
+  }
+}
