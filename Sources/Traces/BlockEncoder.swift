@@ -21,7 +21,7 @@ struct BlockEncoder {
     for (index, column) in Row.columns.enumerated() {
       let stored = rows.columns[index]
       let values = stored.span.extracting(0..<rows.count)
-      let survey = ColumnSurvey(values, isSigned: column.isSigned)
+      let survey = ColumnSurvey(values, of: column)
       if survey.zeros == rows.count, Row.optionalColumns.contains(column) { continue }
       columns.append(encoder.append(column, values, survey))
     }

@@ -9,12 +9,15 @@ import Synchronization
 /// none of the three, so that the shard may call it too.
 final class ChunkWorker: @unchecked Sendable {
   private let consumers: [any RowConsumer]
+  private let addsUp: Bool
   private let failed = Atomic(false)
   private(set) var digest = RunDigest()
   private(set) var failure: (any Error)?
 
-  init(consumers: [any RowConsumer]) {
+  /// - Parameter addsUp: whether to keep a digest; a trace file keeps one of its own.
+  init(consumers: [any RowConsumer], addsUp: Bool) {
     self.consumers = consumers
+    self.addsUp = addsUp
   }
 
   var hasFailed: Bool { failed.load(ordering: .relaxed) }
@@ -27,7 +30,7 @@ final class ChunkWorker: @unchecked Sendable {
     defer { chunk.removeAll() }
     guard !hasFailed else { return }
     do {
-      digest.add(chunk)
+      if addsUp { digest.add(chunk) }
       for consumer in consumers { try consumer.consume(chunk) }
     } catch {
       failure = error

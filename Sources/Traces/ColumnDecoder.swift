@@ -41,7 +41,7 @@ struct ColumnDecoder {
     _ column: ColumnDescriptor,
     _ known: TraceColumn
   ) throws(Damage) {
-    let survey = ColumnSurvey(values.span, isSigned: known.isSigned)
+    let survey = ColumnSurvey(values.span, of: known)
     guard survey.minimum == column.minimum, survey.maximum == column.maximum,
       column.presence == 0 || column.presence == survey.presence
     else { throw Damage("the values of column '\(known.name)' are not those of its descriptor") }

@@ -4,7 +4,7 @@ extension MarkerRow: TraceRow {
 
   var isCounted: Bool { kind.rawValue < 0x8000 }
 
-  var contentHash: UInt64 {
+  @inline(__always) var contentHash: UInt64 {
     RowHash(
       time,
       argument,
@@ -52,7 +52,7 @@ extension StationWindowRow: TraceRow {
   ]
   static let optionalColumns: Set<TraceColumn> = [.errors, .overloads, .timeouts]
 
-  var contentHash: UInt64 {
+  @inline(__always) var contentHash: UInt64 {
     var hash = RowHash(time, 0, 0, 0, 0, UInt64(Self.table.rawValue) << 56)
     hash.mix(.service, UInt64(service))
     hash.mix(.calls, calls)
