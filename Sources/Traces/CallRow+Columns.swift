@@ -30,7 +30,7 @@ extension CallRow: TraceRow {
     of rows: Span<CallRow>,
     into target: inout [UInt64],
     at place: Int
-  ) {
+  ) -> UInt64 {
     switch column {
     case .time: copy(rows, into: &target, at: place) { $0.time }
     case .session: copy(rows, into: &target, at: place) { $0.session }

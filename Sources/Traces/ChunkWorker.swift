@@ -9,12 +9,12 @@ import Synchronization
 /// none of the three, so that the shard may call it too.
 final class ChunkWorker: @unchecked Sendable {
   private let consumers: [any RowConsumer]
+  /// Whether to keep a digest; a trace file keeps one of its own.
   private let addsUp: Bool
   private let failed = Atomic(false)
   private(set) var digest = RunDigest()
   private(set) var failure: (any Error)?
 
-  /// - Parameter addsUp: whether to keep a digest; a trace file keeps one of its own.
   init(consumers: [any RowConsumer], addsUp: Bool) {
     self.consumers = consumers
     self.addsUp = addsUp

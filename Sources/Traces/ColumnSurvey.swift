@@ -40,4 +40,12 @@ struct ColumnSurvey: Equatable {
     isOrdered = descents == 0
     presence = places
   }
+
+  /// What a look at values finds that are all zero.
+  init(zeros: Int) {
+    (minimum, maximum) = (0, 0)
+    self.zeros = zeros
+    isOrdered = true
+    presence = 1
+  }
 }

@@ -7,6 +7,8 @@ struct RowBlock<Row: TraceRow> {
 
   let capacity: Int
   private(set) var columns: [[UInt64]]
+  /// For each column, all bits that any value uses.
+  private(set) var unions: [UInt64]
   private(set) var count = 0
   private(set) var digest = RunDigest()
   private(set) var startMinimum = UInt64.max
@@ -17,6 +19,7 @@ struct RowBlock<Row: TraceRow> {
   init(capacity: Int) {
     self.capacity = capacity
     columns = Array(repeating: [], count: Row.columns.count)
+    unions = Array(repeating: 0, count: Row.columns.count)
   }
 
   var isFull: Bool { count == capacity }
@@ -32,7 +35,7 @@ struct RowBlock<Row: TraceRow> {
       let tile = rows.extracting(start..<min(start + Self.tile, taken))
       try observe(tile)
       for (index, column) in Row.columns.enumerated() {
-        Row.gather(column, of: tile, into: &columns[index], at: count)
+        unions[index] |= Row.gather(column, of: tile, into: &columns[index], at: count)
       }
       count += tile.count
       start += tile.count
@@ -76,5 +79,6 @@ struct RowBlock<Row: TraceRow> {
     count = 0
     digest = RunDigest()
     startMinimum = .max
+    for index in unions.indices { unions[index] = 0 }
   }
 }

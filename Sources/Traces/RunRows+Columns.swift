@@ -20,7 +20,7 @@ extension MarkerRow: TraceRow {
     of rows: Span<MarkerRow>,
     into target: inout [UInt64],
     at place: Int
-  ) {
+  ) -> UInt64 {
     switch column {
     case .time: copy(rows, into: &target, at: place) { $0.time }
     case .session: copy(rows, into: &target, at: place) { $0.argument }
@@ -71,7 +71,7 @@ extension StationWindowRow: TraceRow {
     of rows: Span<StationWindowRow>,
     into target: inout [UInt64],
     at place: Int
-  ) {
+  ) -> UInt64 {
     switch column {
     case .time: copy(rows, into: &target, at: place) { $0.time }
     case .service: copy(rows, into: &target, at: place) { UInt64($0.service) }

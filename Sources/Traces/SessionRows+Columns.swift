@@ -25,7 +25,7 @@ extension SessionBeginRow: TraceRow {
     of rows: Span<SessionBeginRow>,
     into target: inout [UInt64],
     at place: Int
-  ) {
+  ) -> UInt64 {
     switch column {
     case .time: copy(rows, into: &target, at: place) { $0.time }
     case .session: copy(rows, into: &target, at: place) { $0.session }
@@ -90,7 +90,7 @@ extension SessionEndRow: TraceRow {
     of rows: Span<SessionEndRow>,
     into target: inout [UInt64],
     at place: Int
-  ) {
+  ) -> UInt64 {
     switch column {
     case .time: copy(rows, into: &target, at: place) { $0.time }
     case .session: copy(rows, into: &target, at: place) { $0.session }
