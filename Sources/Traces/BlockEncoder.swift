@@ -21,8 +21,10 @@ struct BlockEncoder {
     for (index, column) in Row.columns.enumerated() {
       let stored = rows.columns[index]
       let values = stored.span.extracting(0..<rows.count)
-      let survey = ColumnSurvey(values, isSigned: column.isSigned)
-      if survey.zeros == rows.count, Row.optionalColumns.contains(column) { continue }
+      let isZero = rows.unions[index] == 0
+      if isZero, Row.optionalColumns.contains(column) { continue }
+      let survey =
+        isZero ? ColumnSurvey(zeros: rows.count) : ColumnSurvey(values, of: column)
       columns.append(encoder.append(column, values, survey))
     }
     var header = BlockHeader(

@@ -8,7 +8,7 @@ extension CallRow: TraceRow {
 
   var start: UInt64 { time &- latency }
 
-  var contentHash: UInt64 {
+  @inline(__always) var contentHash: UInt64 {
     let kinds =
       UInt64(attempt) | UInt64(outcome.rawValue) << 8 | UInt64(phase) << 16 | UInt64(status) << 32
     var hash = RowHash(
@@ -30,7 +30,7 @@ extension CallRow: TraceRow {
     of rows: Span<CallRow>,
     into target: inout [UInt64],
     at place: Int
-  ) {
+  ) -> UInt64 {
     switch column {
     case .time: copy(rows, into: &target, at: place) { $0.time }
     case .session: copy(rows, into: &target, at: place) { $0.session }

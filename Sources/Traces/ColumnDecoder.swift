@@ -41,7 +41,9 @@ struct ColumnDecoder {
     _ column: ColumnDescriptor,
     _ known: TraceColumn
   ) throws(Damage) {
-    let survey = ColumnSurvey(values.span, isSigned: known.isSigned)
+    // Without planes all values are one value, and one look is enough.
+    let looked = column.planeCount == 0 ? values.span.extracting(0..<1) : values.span
+    let survey = ColumnSurvey(looked, of: known)
     guard survey.minimum == column.minimum, survey.maximum == column.maximum,
       column.presence == 0 || column.presence == survey.presence
     else { throw Damage("the values of column '\(known.name)' are not those of its descriptor") }

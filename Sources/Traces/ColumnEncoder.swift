@@ -47,14 +47,12 @@ struct ColumnEncoder {
     isSparse: Bool
   ) -> ColumnDescriptor {
     let first = planeSizes.count
-    var base: UInt64 = 0
+    let base: UInt64
     if isSparse {
       let packed = appendBitmap(of: values)
-      base = fillNumbers(packed.span, survey, transform)
-      appendPlanes(count: packed.count)
+      base = appendPlanes(of: packed.span, survey, transform)
     } else {
-      base = fillNumbers(values, survey, transform)
-      appendPlanes(count: values.count)
+      base = appendPlanes(of: values, survey, transform)
     }
     return ColumnDescriptor(
       id: column.rawValue,
@@ -87,35 +85,79 @@ extension ColumnEncoder {
     }
   }
 
-  /// Fills `numbers` with what the planes are to hold and returns the base.
-  private mutating func fillNumbers(
-    _ values: Span<UInt64>,
+  /// Adds the planes of what the transform makes of `values` and returns the base.
+  private mutating func appendPlanes(
+    of values: Span<UInt64>,
     _ survey: ColumnSurvey,
     _ transform: ColumnTransform
   ) -> UInt64 {
-    var target = numbers.mutableSpan
+    guard transform != .plain else {
+      // A negative number is the largest of all without its sign, and then it is the minimum.
+      let widest = max(survey.minimum, survey.maximum)
+      var shift: UInt64 = 0
+      while shift < 64, widest >> shift != 0 {
+        Self.extract(byteAt: shift, of: values, into: &plane)
+        appendPlane(size: values.count)
+        shift += 8
+      }
+      return 0
+    }
+    let (base, union) = Self.fill(&numbers, with: values, survey, transform)
+    appendNumbers(count: values.count, union: union)
+    return base
+  }
+
+  /// Fills `numbers` with what the planes are to hold and returns the base and all bits in use.
+  private static func fill(
+    _ numbers: inout [UInt64],
+    with values: Span<UInt64>,
+    _ survey: ColumnSurvey,
+    _ transform: ColumnTransform
+  ) -> (base: UInt64, union: UInt64) {
+    let (least, greatest) = (survey.minimum, survey.maximum)
+    var last = values.isEmpty ? 0 : values[0]
     switch transform {
     case .plain:
-      for index in values.indices { target[index] = values[index] }
-      return 0
+      return (0, write(values, to: &numbers) { $0 })
     case .frame:
-      for index in values.indices { target[index] = values[index] &- survey.minimum }
-      return survey.minimum
+      return (least, write(values, to: &numbers) { $0 &- least })
     case .age:
-      for index in values.indices { target[index] = survey.maximum &- values[index] }
-      return survey.maximum
+      return (greatest, write(values, to: &numbers) { greatest &- $0 })
     case .zigzag:
-      for index in values.indices { target[index] = Self.zigzag(values[index]) }
-      return 0
-    case .delta, .zigzagDelta:
-      var last = values[0]
-      for index in values.indices {
-        let distance = values[index] &- last
-        target[index] = transform == .delta ? distance : Self.zigzag(distance)
-        last = values[index]
+      return (0, write(values, to: &numbers) { zigzag($0) })
+    case .delta:
+      let base = last
+      let union = write(values, to: &numbers) { value in
+        defer { last = value }
+        return value &- last
       }
-      return values[0]
+      return (base, union)
+    case .zigzagDelta:
+      let base = last
+      let union = write(values, to: &numbers) { value in
+        defer { last = value }
+        return zigzag(value &- last)
+      }
+      return (base, union)
     }
+  }
+
+  /// The loop of `fill`; inlined, so that each transform has a loop of its own.
+  @inline(__always)
+  private static func write(
+    _ values: Span<UInt64>,
+    to numbers: inout [UInt64],
+    _ transform: (UInt64) -> UInt64
+  ) -> UInt64 {
+    precondition(values.count <= numbers.count)
+    var target = numbers.mutableSpan
+    var union: UInt64 = 0
+    for index in values.indices {
+      let number = transform(values[index])
+      target[index] = number
+      union |= number
+    }
+    return union
   }
 
   @inline(__always)
@@ -136,10 +178,8 @@ extension ColumnEncoder {
     return packed
   }
 
-  /// Adds one plane for each byte that any of the first `count` numbers needs.
-  private mutating func appendPlanes(count: Int) {
-    var union: UInt64 = 0
-    for index in 0..<count { union |= numbers[index] }
+  /// Adds one plane for each byte that the first `count` numbers use.
+  private mutating func appendNumbers(count: Int, union: UInt64) {
     var shift: UInt64 = 0
     while shift < 64, union >> shift != 0 {
       Self.extract(byteAt: shift, of: numbers, count: count, into: &plane)
@@ -154,10 +194,18 @@ extension ColumnEncoder {
     count: Int,
     into plane: inout [UInt8]
   ) {
-    let source = numbers.span
+    extract(byteAt: shift, of: numbers.span.extracting(0..<count), into: &plane)
+  }
+
+  private static func extract(
+    byteAt shift: UInt64,
+    of numbers: Span<UInt64>,
+    into plane: inout [UInt8]
+  ) {
+    precondition(numbers.count <= plane.count)
     var target = plane.mutableSpan
-    for index in 0..<count {
-      target[index] = UInt8(truncatingIfNeeded: source[index] >> shift)
+    for index in numbers.indices {
+      target[index] = UInt8(truncatingIfNeeded: numbers[index] &>> shift)
     }
   }
 

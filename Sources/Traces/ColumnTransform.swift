@@ -61,34 +61,3 @@ extension ColumnDescriptor {
     presence = try cursor.take()
   }
 }
-
-/// What one pass over a column's values finds.
-struct ColumnSurvey: Equatable {
-  /// Least and greatest value, as the column's sign has it.
-  private(set) var minimum: UInt64
-  private(set) var maximum: UInt64
-  private(set) var zeros = 0
-  private(set) var isOrdered = true
-  private(set) var presence: UInt64 = 0
-
-  /// - Precondition: `values` is not empty.
-  init(_ values: Span<UInt64>, isSigned: Bool) {
-    // A flipped top bit turns the order of signed values into that of unsigned ones.
-    let flip: UInt64 = isSigned ? 1 << 63 : 0
-    var least = values[0] ^ flip
-    var greatest = least
-    var last = least
-    for index in values.indices {
-      let value = values[index]
-      let ordered = value ^ flip
-      least = min(least, ordered)
-      greatest = max(greatest, ordered)
-      if ordered < last { isOrdered = false }
-      last = ordered
-      if value == 0 { zeros += 1 }
-      presence |= 1 << (value & 63)
-    }
-    minimum = least ^ flip
-    maximum = greatest ^ flip
-  }
-}

@@ -7,6 +7,8 @@ struct RowBlock<Row: TraceRow> {
 
   let capacity: Int
   private(set) var columns: [[UInt64]]
+  /// For each column, all bits that any value uses.
+  private(set) var unions: [UInt64]
   private(set) var count = 0
   private(set) var digest = RunDigest()
   private(set) var startMinimum = UInt64.max
@@ -16,8 +18,8 @@ struct RowBlock<Row: TraceRow> {
 
   init(capacity: Int) {
     self.capacity = capacity
-    // Memory is taken when the first row comes: most traces have few markers and windows.
-    columns = []
+    columns = Array(repeating: [], count: Row.columns.count)
+    unions = Array(repeating: 0, count: Row.columns.count)
   }
 
   var isFull: Bool { count == capacity }
@@ -26,16 +28,14 @@ struct RowBlock<Row: TraceRow> {
   ///
   /// - Throws: if times decrease, or a span is longer than the time at which it ends.
   mutating func append(_ rows: Span<Row>) throws(TraceError) -> Int {
-    if columns.isEmpty {
-      columns = Array(repeating: Array(repeating: 0, count: capacity), count: Row.columns.count)
-    }
     let taken = min(rows.count, capacity - count)
+    makeRoom(for: taken)
     var start = 0
     while start < taken {
       let tile = rows.extracting(start..<min(start + Self.tile, taken))
       try observe(tile)
       for (index, column) in Row.columns.enumerated() {
-        Row.gather(column, of: tile, into: &columns[index], at: count)
+        unions[index] |= Row.gather(column, of: tile, into: &columns[index], at: count)
       }
       count += tile.count
       start += tile.count
@@ -43,23 +43,34 @@ struct RowBlock<Row: TraceRow> {
     return taken
   }
 
-  private mutating func observe(_ rows: Span<Row>) throws(TraceError) {
-    for index in rows.indices {
-      let row = rows[index]
-      digest.include(row)
-      startMinimum = min(startMinimum, row.start)
-      guard row.time >= lastTime else {
-        throw .invalidRows(
-          detail: "a row of table '\(Row.table.name)' at \(row.time) follows one at \(lastTime)"
-        )
-      }
-      guard row.start <= row.time else {
-        throw .invalidRows(
-          detail: "a row of table '\(Row.table.name)' ends at \(row.time), before it starts"
-        )
-      }
-      lastTime = row.time
+  /// Columns grow as rows come: most traces have few markers and windows.
+  private mutating func makeRoom(for more: Int) {
+    guard columns[0].count < count + more else { return }
+    let size = min(capacity, max(2 * columns[0].count, count + more))
+    for index in columns.indices {
+      columns[index].append(contentsOf: repeatElement(0, count: size - columns[index].count))
     }
+  }
+
+  private mutating func observe(_ rows: Span<Row>) throws(TraceError) {
+    digest.include(rows)
+    var (last, least) = (lastTime, startMinimum)
+    for index in rows.indices {
+      let (time, start) = (rows[index].time, rows[index].start)
+      guard time >= last else {
+        throw .invalidRows(
+          detail: "a row of table '\(Row.table.name)' at \(time) follows one at \(last)"
+        )
+      }
+      guard start <= time else {
+        throw .invalidRows(
+          detail: "a row of table '\(Row.table.name)' ends at \(time), before it starts"
+        )
+      }
+      last = time
+      least = min(least, start)
+    }
+    (lastTime, startMinimum) = (last, least)
   }
 
   /// Forgets the rows and keeps the memory.
@@ -68,5 +79,6 @@ struct RowBlock<Row: TraceRow> {
     count = 0
     digest = RunDigest()
     startMinimum = .max
+    for index in unions.indices { unions[index] = 0 }
   }
 }

@@ -32,11 +32,11 @@ public struct RunDigest: Equatable, Sendable {
 
   /// Adds all rows of a chunk.
   public mutating func add(_ chunk: RowChunk) {
-    for row in chunk.begins { include(row) }
-    for row in chunk.calls { include(row) }
-    for row in chunk.ends { include(row) }
-    for row in chunk.markers { include(row) }
-    for row in chunk.stationWindows { include(row) }
+    include(chunk.begins)
+    include(chunk.calls)
+    include(chunk.ends)
+    include(chunk.markers)
+    include(chunk.stationWindows)
   }
 
   /// Adds what another shard or block adds up to.
@@ -55,13 +55,28 @@ public struct RunDigest: Equatable, Sendable {
       + Self.hexadecimal(XXHash64.hash(bytes, seed: 1))
   }
 
-  @inline(__always)
   mutating func include<Row: TraceRow>(_ row: Row) {
     guard row.isCounted else { return }
     let hash = row.contentHash
     contentSum &+= hash
     contentXor ^= hash
     rows[Int(Row.table.rawValue)] += 1
+  }
+
+  private mutating func include<Row: TraceRow>(_ rows: [Row]) { include(rows.span) }
+
+  /// Adds many rows; the sums stay in registers.
+  @inline(__always)
+  mutating func include<Row: TraceRow>(_ rows: Span<Row>) {
+    var (sum, xor, count) = (contentSum, contentXor, 0 as UInt64)
+    for index in rows.indices where rows[index].isCounted {
+      let hash = rows[index].contentHash
+      sum &+= hash
+      xor ^= hash
+      count &+= 1
+    }
+    (contentSum, contentXor) = (sum, xor)
+    self.rows[Int(Row.table.rawValue)] += count
   }
 
   static func hexadecimal(_ word: UInt64) -> String {

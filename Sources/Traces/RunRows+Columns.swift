@@ -4,7 +4,7 @@ extension MarkerRow: TraceRow {
 
   var isCounted: Bool { kind.rawValue < 0x8000 }
 
-  var contentHash: UInt64 {
+  @inline(__always) var contentHash: UInt64 {
     RowHash(
       time,
       argument,
@@ -20,7 +20,7 @@ extension MarkerRow: TraceRow {
     of rows: Span<MarkerRow>,
     into target: inout [UInt64],
     at place: Int
-  ) {
+  ) -> UInt64 {
     switch column {
     case .time: copy(rows, into: &target, at: place) { $0.time }
     case .session: copy(rows, into: &target, at: place) { $0.argument }
@@ -52,7 +52,7 @@ extension StationWindowRow: TraceRow {
   ]
   static let optionalColumns: Set<TraceColumn> = [.errors, .overloads, .timeouts]
 
-  var contentHash: UInt64 {
+  @inline(__always) var contentHash: UInt64 {
     var hash = RowHash(time, 0, 0, 0, 0, UInt64(Self.table.rawValue) << 56)
     hash.mix(.service, UInt64(service))
     hash.mix(.calls, calls)
@@ -71,7 +71,7 @@ extension StationWindowRow: TraceRow {
     of rows: Span<StationWindowRow>,
     into target: inout [UInt64],
     at place: Int
-  ) {
+  ) -> UInt64 {
     switch column {
     case .time: copy(rows, into: &target, at: place) { $0.time }
     case .service: copy(rows, into: &target, at: place) { UInt64($0.service) }

@@ -5,7 +5,7 @@ extension SessionBeginRow: TraceRow {
   ]
   static let optionalColumns: Set<TraceColumn> = [.version, .payment, .flags]
 
-  var contentHash: UInt64 {
+  @inline(__always) var contentHash: UInt64 {
     var hash = RowHash(
       time,
       session,
@@ -25,7 +25,7 @@ extension SessionBeginRow: TraceRow {
     of rows: Span<SessionBeginRow>,
     into target: inout [UInt64],
     at place: Int
-  ) {
+  ) -> UInt64 {
     switch column {
     case .time: copy(rows, into: &target, at: place) { $0.time }
     case .session: copy(rows, into: &target, at: place) { $0.session }
@@ -68,7 +68,7 @@ extension SessionEndRow: TraceRow {
 
   var start: UInt64 { time &- duration }
 
-  var contentHash: UInt64 {
+  @inline(__always) var contentHash: UInt64 {
     let kinds = UInt64(result.rawValue) << 8 | UInt64(reason) << 32
     var hash = RowHash(
       time,
@@ -90,7 +90,7 @@ extension SessionEndRow: TraceRow {
     of rows: Span<SessionEndRow>,
     into target: inout [UInt64],
     at place: Int
-  ) {
+  ) -> UInt64 {
     switch column {
     case .time: copy(rows, into: &target, at: place) { $0.time }
     case .session: copy(rows, into: &target, at: place) { $0.session }

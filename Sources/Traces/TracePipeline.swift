@@ -48,7 +48,10 @@ public final class TracePipeline {
     isThreaded: Bool = true
   ) throws(TraceError) {
     self.file = file
-    worker = ChunkWorker(consumers: (file.map { [$0] } ?? []) + consumers)
+    worker = ChunkWorker(
+      consumers: (file.map { [$0] } ?? []) + consumers,
+      addsUp: file == nil
+    )
     guard isThreaded else {
       ring = nil
       return
@@ -93,7 +96,7 @@ public final class TracePipeline {
     if worker.hasFailed { throw worker.failure ?? TraceError.cancelled }
     try file?.finish()
     return Receipt(
-      digest: worker.digest,
+      digest: file?.digest ?? worker.digest,
       stalls: ring?.stalls ?? 0,
       bytesWritten: file?.bytesWritten ?? 0,
       files: file.map { [$0.path] } ?? []

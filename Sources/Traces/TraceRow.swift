@@ -13,13 +13,13 @@ protocol TraceRow: BitwiseCopyable, Sendable {
   var isCounted: Bool { get }
   var contentHash: UInt64 { get }
 
-  /// Writes one column of `rows` to `target`, from `place` on.
+  /// Writes one column of `rows` to `target`, from `place` on, and returns all bits in use.
   static func gather(
     _ column: TraceColumn,
     of rows: Span<Self>,
     into target: inout [UInt64],
     at place: Int
-  )
+  ) -> UInt64
   /// Builds rows from columns whose values lie within their widths.
   static func rows(from columns: DecodedColumns) throws(Damage) -> [Self]
 }
@@ -36,12 +36,16 @@ extension TraceRow {
     into target: inout [UInt64],
     at place: Int,
     _ value: (Self) -> UInt64
-  ) {
+  ) -> UInt64 {
     precondition(place + rows.count <= target.count)
     var span = target.mutableSpan
+    var union: UInt64 = 0
     for index in rows.indices {
-      span[place + index] = value(rows[index])
+      let number = value(rows[index])
+      span[place + index] = number
+      union |= number
     }
+    return union
   }
 }
 

@@ -43,7 +43,7 @@ import Testing
     for count in [1, 7, 8, 9, 1000] {
       for isSparse in [false, true] {
         let values = Self.values(count: count, isSparse: isSparse, transform, using: &random)
-        let survey = ColumnSurvey(values.span, isSigned: false)
+        let survey = ColumnSurvey(values.span, of: .waitSum)
         var encoder = try ColumnEncoder(capacity: count)
         var decoder = try ColumnDecoder()
 
@@ -77,6 +77,26 @@ import Testing
       isSparse && index % 5 != 0 ? 0 : random.next() >> UInt64.random(in: 0...63, using: &random)
     }
     return transform == .delta && !isSparse ? values.sorted() : values
+  }
+
+  @Test(arguments: [ColumnTransform.plain, .frame, .zigzag, .zigzagDelta])
+  func `gives back negative values`(transform: ColumnTransform) throws {
+    let numbers: [Int64] = [-1, 5, .min, 0, .max, -70_000]
+    for count in 1...numbers.count {
+      let values = numbers.prefix(count).map { UInt64(bitPattern: $0) }
+      let survey = ColumnSurvey(values.span, of: .value)
+      var encoder = try ColumnEncoder(capacity: count)
+      var decoder = try ColumnDecoder()
+
+      let column = encoder.append(.value, values.span, survey, as: transform, isSparse: false)
+      var start = 0
+      let ranges = encoder.planeSizes.map { size in
+        defer { start += Int(size) }
+        return start..<start + Int(size)
+      }
+
+      #expect(try decoder.decode(column, ranges[...], of: encoder.body, count: count) == values)
+    }
   }
 
   @Test func `refuses a frame of another size before it is decompressed`() throws {

@@ -84,6 +84,13 @@ import Testing
     #expect(first.contentHash.count == 32)
   }
 
+  /// The hash was computed from the bytes of the file by a reader in another language.
+  @Test func `gives the hash that another implementation gives`() {
+    let fixture = TraceFixture.random(count: 1500, seed: 99)
+
+    #expect(fixture.digest.contentHash == "b92b382de0c139290fb0c033797486f6")
+  }
+
   @Test func `changes with any row`() {
     let fixture = TraceFixture.random(count: 50, seed: 4)
     var other = fixture

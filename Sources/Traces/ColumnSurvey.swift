@@ -1,0 +1,51 @@
+/// What a look at the values of a column finds.
+struct ColumnSurvey: Equatable {
+  /// The least value, as the column's sign has it.
+  let minimum: UInt64
+  /// The greatest value, as the column's sign has it.
+  let maximum: UInt64
+  /// How many values are zero.
+  let zeros: Int
+  /// Whether values do not decrease.
+  let isOrdered: Bool
+  /// The union of `1 << (value & 63)`.
+  let presence: UInt64
+
+  /// One loop for all: without vector instructions that compare 64-bit numbers, loops that each do one
+  /// thing measured twice as slow.
+  ///
+  /// - Precondition: `values` is not empty.
+  init(_ values: Span<UInt64>, of column: TraceColumn) {
+    // A flipped top bit turns the order of signed values into that of unsigned ones.
+    let flip: UInt64 = column.isSigned ? 1 << 63 : 0
+    var least = values[0] ^ flip
+    var greatest = least
+    var last = least
+    var descents: UInt64 = 0
+    var filled = 0
+    var places: UInt64 = 0
+    for index in values.indices {
+      let value = values[index]
+      let ordered = value ^ flip
+      least = min(least, ordered)
+      greatest = max(greatest, ordered)
+      descents |= ordered < last ? 1 : 0
+      last = ordered
+      filled &+= value == 0 ? 0 : 1
+      places |= 1 &<< value
+    }
+    minimum = least ^ flip
+    maximum = greatest ^ flip
+    zeros = values.count - filled
+    isOrdered = descents == 0
+    presence = places
+  }
+
+  /// What a look at values finds that are all zero.
+  init(zeros: Int) {
+    (minimum, maximum) = (0, 0)
+    self.zeros = zeros
+    isOrdered = true
+    presence = 1
+  }
+}
