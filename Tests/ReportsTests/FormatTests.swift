@@ -90,11 +90,12 @@ import Testing
   }
 
   @Test(arguments: [
-    (["pass"], "The goal was met"), (["pass", "pass (marginal)"], "All 2 goals were met"),
+    (["pass"], "The goal was met"),
+    (["pass", "pass (marginal)"], "All 2 goals were met, 1 marginal"),
     (["fail"], "0 of 1 goal met, 1 failed"),
     (
       ["pass", "fail (marginal)", "unknown"],
-      "1 of 3 goals met, 1 failed, 1 could not be measured"
+      "1 of 3 goals met, 1 failed, 1 marginal, 1 could not be measured"
     ),
     ([], "No goals were set"),
   ])

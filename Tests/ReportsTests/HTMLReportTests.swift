@@ -19,7 +19,7 @@ import Testing
   @Test func `answers first whether the goals were met, what was lost and why`() throws {
     let page = self.page
 
-    let verdict = try #require(page.range(of: "2 of 3 goals met, 1 failed</span>"))
+    let verdict = try #require(page.range(of: "2 of 3 goals met, 1 failed, 1 marginal</span>"))
     let lost = try #require(page.range(of: "Revenue lost"))
     let why = try #require(page.range(of: "The costliest reason of losses"))
     let chart = try #require(page.range(of: "<svg"))
