@@ -54,6 +54,8 @@ import Testing
 
     #expect(money.rounded(148_500_049) == "1,485,000 EUR")
     #expect(money.rounded(99_950) == "999.50 EUR")
+    #expect(MoneyFormat(currency: "JPY", numbers: numbers).rounded(1_234_567) == "1,234,567 JPY")
+    #expect(MoneyFormat(currency: "KWD", numbers: numbers).rounded(999_005) == "999.005 KWD")
   }
 
   @Test(arguments: [
