@@ -162,7 +162,7 @@ import Testing
       page.components(separatedBy: "<figure id=\"arrivals\">").last?
         .components(separatedBy: "</figure>").first
     )
-    #expect(figure.components(separatedBy: ">4 min</text>").count == 3)
+    #expect(figure.components(separatedBy: ">00:04:00</text>").count == 3)
   }
 
   @Test func `counts a funnel from its first step and from the step before`() {
