@@ -1,5 +1,6 @@
 import Testing
 
+@testable import Analysis
 @testable import Reports
 
 @Suite struct PixelReductionTests {
@@ -120,6 +121,22 @@ import Testing
 
   @Test func `names the day on which a run starts`() {
     #expect(TimeAxis(span: 3_600, start: 1_795_737_600).title.contains("2026-11-27 at 00:00"))
+  }
+}
+
+@Suite struct LossTests {
+  @Test(arguments: [
+    ("slow/latency", "slow", "abandoned: latency, struck by slow"),
+    ("latency", "slow", "abandoned: latency, struck by slow"),
+    ("slower/latency", "slow", "abandoned: slower/latency, struck by slow"),
+    ("slow/latency", nil, "abandoned: slow/latency"),
+  ])
+  func `names the effect behind a loss once`(reason: String, effect: String?, cause: String) {
+    var loss = SmallRun.summary.losses[0]
+    loss.reason = reason
+    loss.effect = effect
+
+    #expect(LossChart.cause(loss) == cause)
   }
 }
 

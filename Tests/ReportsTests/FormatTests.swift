@@ -54,6 +54,8 @@ import Testing
 
     #expect(money.rounded(148_500_049) == "1,485,000 EUR")
     #expect(money.rounded(99_950) == "999.50 EUR")
+    #expect(MoneyFormat(currency: "JPY", numbers: numbers).rounded(1_234_567) == "1,234,567 JPY")
+    #expect(MoneyFormat(currency: "KWD", numbers: numbers).rounded(999_005) == "999.005 KWD")
   }
 
   @Test(arguments: [
@@ -90,11 +92,12 @@ import Testing
   }
 
   @Test(arguments: [
-    (["pass"], "The goal was met"), (["pass", "pass (marginal)"], "All 2 goals were met"),
+    (["pass"], "The goal was met"),
+    (["pass", "pass (marginal)"], "All 2 goals were met, 1 marginal"),
     (["fail"], "0 of 1 goal met, 1 failed"),
     (
       ["pass", "fail (marginal)", "unknown"],
-      "1 of 3 goals met, 1 failed, 1 could not be measured"
+      "1 of 3 goals met, 1 failed, 1 marginal, 1 could not be measured"
     ),
     ([], "No goals were set"),
   ])

@@ -19,7 +19,7 @@ import Testing
   @Test func `answers first whether the goals were met, what was lost and why`() throws {
     let page = self.page
 
-    let verdict = try #require(page.range(of: "2 of 3 goals met, 1 failed</span>"))
+    let verdict = try #require(page.range(of: "2 of 3 goals met, 1 failed, 1 marginal</span>"))
     let lost = try #require(page.range(of: "Revenue lost"))
     let why = try #require(page.range(of: "The costliest reason of losses"))
     let chart = try #require(page.range(of: "<svg"))
@@ -149,6 +149,42 @@ import Testing
 
     // 730 pixels from 70 on are 360 s; the effect acts from 120 s to 240 s.
     #expect(page.contains("<rect class=\"fault\" x=\"313.3\" y=\"47\" width=\"243.3\""))
+  }
+
+  @Test func `writes the time below every panel`() throws {
+    let page = HTMLReport.render(
+      summary: SmallRun.summary,
+      scenario: day.scenario,
+      manifest: nil
+    )
+
+    let figure = try #require(
+      page.components(separatedBy: "<figure id=\"arrivals\">").last?
+        .components(separatedBy: "</figure>").first
+    )
+    #expect(figure.components(separatedBy: ">00:04:00</text>").count == 3)
+  }
+
+  @Test func `counts a funnel from its first step and from the step before`() {
+    var summary = SmallRun.summary
+    summary.funnels[0].steps = ["quote", "payment", "completed"]
+    summary.funnels[0].reached = [1_000, 500, 400]
+
+    let page = HTMLReport.render(summary: summary, scenario: day.scenario, manifest: nil)
+
+    #expect(page.contains("400 · 40.0\u{A0}% (80.0\u{A0}%)</text>"))
+    #expect(
+      page.contains("<td class=\"n\">40.0\u{A0}%</td><td class=\"n\">80.0\u{A0}%</td></tr>")
+    )
+  }
+
+  @Test func `takes a last window for as long as it was`() {
+    var summary = SmallRun.summary
+    summary.virtualDuration = 330
+
+    let data = RunData(summary: summary, scenario: day.scenario, manifest: nil)
+
+    #expect(data.perMinute([10, 10, 10, 10, 10, 10]) == [10, 10, 10, 10, 10, 20])
   }
 
   @Test func `says what the twin says`() {

@@ -96,7 +96,7 @@ import Testing
   private static let golden = """
     slow-payment · 6 min · seed 7 · Stampede 0.1.0
 
-    1 of 3 goals met, 1 failed, 1 could not be measured
+    1 of 3 goals met, 1 failed, 1 marginal, 1 could not be measured
        goal                     criterion  observed  95 % interval  verdict
     ✓  journey-completion-rate       >90%    95.1 %      93.0–97.0  pass
     ✗  revenue-impact                 <5%     5.6 %        4.8–6.4  fail (marginal)

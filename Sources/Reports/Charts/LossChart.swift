@@ -41,8 +41,14 @@ enum LossChart {
 
   /// A cause in words.
   static func cause(_ loss: Loss) -> String {
-    let cause = "\(loss.result): \(loss.reason)"
+    let cause = "\(loss.result): \(plainReason(loss))"
     return loss.effect.map { "\(cause), struck by \($0)" } ?? cause
+  }
+
+  /// The reason without the name of the effect where that is said beside it.
+  static func plainReason(_ loss: Loss) -> String {
+    guard let effect = loss.effect, loss.reason.hasPrefix(effect + "/") else { return loss.reason }
+    return String(loss.reason.dropFirst(effect.count + 1))
   }
 
   private static func table(_ run: RunData) -> DataTable {
@@ -52,7 +58,7 @@ enum LossChart {
     )
     table.rows = run.summary.losses.map { loss in
       [
-        loss.reason, loss.result, loss.effect ?? "none", run.numbers.count(loss.sessions),
+        plainReason(loss), loss.result, loss.effect ?? "none", run.numbers.count(loss.sessions),
         run.money.number(loss.value),
       ]
     }

@@ -47,6 +47,10 @@ struct TimeAxis {
   }
 
   private func label(_ time: Double, step: Double) -> String {
+    if let start, step >= 1, step < 60 {
+      let instant = start + Int64(time.rounded())
+      return Self.clock(instant) + ":" + Self.two(Int(((instant % 60) + 60) % 60))
+    }
     if let start, step >= 60 {
       let instant = start + Int64(time.rounded())
       let isMidnight = instant % 86_400 == 0

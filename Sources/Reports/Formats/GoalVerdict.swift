@@ -31,6 +31,8 @@ struct GoalVerdict {
       ? (states.count == 1 ? "The goal was met" : "All \(states.count) goals were met")
       : "\(states.count - failed - unknown) of \(states.count) \(goals) met"
     if failed > 0 { sentence += ", \(failed) failed" }
+    let marginal = summary.goals.count { $0.verdict.hasSuffix("(marginal)") }
+    if marginal > 0 { sentence += ", \(marginal) marginal" }
     if unknown > 0 { sentence += ", \(unknown) could not be measured" }
     return sentence
   }

@@ -27,13 +27,13 @@ struct Findings {
     return lost > 0
       ? """
       Faults cost <strong>\(run.money.rounded(Double(lost)))</strong>: \(share) of the revenue of \
-      the same day without them.
+      the same run without them.
       """
       : lost == 0
-        ? "Faults cost no revenue: the day without them earns the same."
+        ? "Faults cost no revenue: the same run without them earns as much."
         : """
         The run earned <strong>\(run.money.rounded(Double(-lost)))</strong> (\(share)) more than \
-        the same day without its faults.
+        the same run without its faults.
         """
   }
 
@@ -47,7 +47,7 @@ struct Findings {
       all > 0 ? ", \(numbers.percent(Double(loss.value) / Double(all))) of all losses" : ""
     let struck: Markup = loss.effect.map { " (struck by <strong>\($0)</strong>)" } ?? ""
     return """
-      The costliest reason of losses: <strong>\(loss.reason)</strong>\(struck), \
+      The costliest reason of losses: <strong>\(LossChart.plainReason(loss))</strong>\(struck), \
       \(numbers.count(loss.sessions)) sessions worth \(run.money.rounded(Double(loss.value)))\(share).
       """
   }
@@ -98,7 +98,7 @@ struct Findings {
     }
     let full = series.count { $0 >= 0.99 }
     guard full > 0 else { return "" }
-    return "; its servers were at least 99 % busy in \(numbers.count(full)) of "
+    return "; its servers were at least 99\u{A0}% busy in \(numbers.count(full)) of "
       + "\(numbers.count(series.count)) windows of \(run.windowText)"
   }
 

@@ -71,7 +71,7 @@ struct VerdictSection {
       let verdict = GoalVerdict(goal)
       let title = Metric(rawValue: goal.name)?.title ?? goal.name
       return """
-        <tr><th scope="row">\(title)</th>\
+        <tr><th scope="row"><a href="#metric-\(goal.name)">\(title)</a></th>\
         <td><span class="verdict \(verdict.state)">\(verdict.symbol) \(goal.verdict)</span></td>\
         <td class="n">\(run.metrics.text(goal.observed, named: goal.name))</td>\
         <td class="n">\(goal.criterion)</td>\
