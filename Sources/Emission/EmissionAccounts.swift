@@ -25,6 +25,10 @@ struct EmissionAccounts: Sendable {
   private(set) var byStep: [Timings]
   private(set) var byPersona: [Timings]
   private(set) var series = EmissionSeries()
+  /// How the sending thread was scheduled.
+  var scheduling = Scheduling.normal
+  /// How long the sending thread waited for a core, in nanoseconds; `nil` where that is not known.
+  var waitForCore: Int64?
   /// How often a due request met each obstacle.
   var obstacles = [Int](repeating: 0, count: Obstacle.allCases.count)
 

@@ -28,6 +28,9 @@ extension EmissionReport {
     }
     lines += ["", "fidelity: \(fidelity.verdict.rawValue)"]
     lines += fidelity.reasons.map { "  " + $0 }
+    if fidelity.verdict != .valid, scheduling == .normal {
+      lines.append("  a machine with nothing else to do, or --realtime, keeps a schedule better")
+    }
     return lines.joined(separator: "\n") + "\n"
   }
 

@@ -32,6 +32,7 @@ public struct Fidelity: Equatable, Sendable {
     rates: EmissionReport.Rates,
     lateness99: UInt64,
     obstacles: [EmissionReport.Count],
+    waitForCore: Int64?,
     isPartial: Bool
   ) {
     var grave = Self.imbalances(counts, taken: taken, isPartial: isPartial)
@@ -40,7 +41,8 @@ public struct Fidelity: Equatable, Sendable {
     if Double(late) > Self.tolerance * Double(taken) {
       let causes = obstacles.map { "\($0.name) \($0.count)" }.joined(separator: ", ")
       grave.append(
-        "\(late) of \(taken) requests went more than 100 ms late, were shed or skipped"
+        "of \(taken) requests \(counts.seriouslyLate) went more than 100 ms late, "
+          + "\(counts.shed) were shed and \(counts.skipped) skipped"
           + (causes.isEmpty ? "" : " (waited for: \(causes))")
       )
     } else if counts.shed + counts.skipped > 0 {
@@ -54,7 +56,11 @@ public struct Fidelity: Equatable, Sendable {
     }
     if lateness99 > Self.latenessLimit {
       let lateness = DurationText.describe(nanoseconds: Int64(lateness99))
-      light.append("1 % of the requests went more than \(lateness) late")
+      let wait = waitForCore.map {
+        "; the sender was ready, but waited for a core for "
+          + DurationText.describe(nanoseconds: $0) + " in all"
+      }
+      light.append("1 % of the requests went more than \(lateness) late\(wait ?? "")")
     }
     verdict = !grave.isEmpty ? .invalid : light.isEmpty ? .valid : .degraded
     reasons = grave + light

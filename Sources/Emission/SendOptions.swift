@@ -24,6 +24,9 @@ public struct SendOptions: Equatable, Sendable {
   /// How long requests on their way are waited for after a stop, in nanoseconds.
   public var drain: Int64 = 2_000_000_000
 
+  /// Whether the system is asked to run the sender before anything else.
+  public var isRealTime = false
+
   /// Creates the default options.
   public init() {}
 }

@@ -71,7 +71,7 @@ public final class Sink: Sendable {
         .bind(to: address).get()
     } catch {
       try? await group.shutdownGracefully()
-      throw EmissionError(.inputOutput, "cannot listen on \(host):\(port): \(error)")
+      throw EmissionError(.inputOutput, "cannot listen on \(host):\(port): \(error.reason)")
     }
     self.group = group
     self.book = book

@@ -63,7 +63,7 @@ public struct TargetGuard: Sendable {
         address = try resolver.resolve(target.host.description, target.port)
       }
     } catch {
-      throw EmissionError(.unavailable, "\(target.host) has no address: \(error)")
+      throw EmissionError(.unavailable, "\(target.host) has no address: \(error.reason)")
     }
     try checkAddress(address.ipAddress ?? "", of: target)
     return PinnedTarget(url: target, address: address)
@@ -138,6 +138,12 @@ public struct PinnedTarget: Sendable {
   public let url: TargetURL
   /// Where packets go.
   public let address: SocketAddress
+
+  /// The address as text.
+  var addressText: String {
+    let host = address.ipAddress ?? "?"
+    return host.contains(":") ? "[\(host)]:\(url.port)" : "\(host):\(url.port)"
+  }
 }
 
 /// Finds the address of a name: the system's resolver, or a stand-in of a test.
