@@ -38,12 +38,12 @@ public struct Fidelity: Equatable, Sendable {
     var grave = Self.imbalances(counts, taken: taken, isPartial: isPartial)
     var light: [String] = []
     let late = counts.seriouslyLate + counts.shed + counts.skipped
+    let causes = obstacles.map { "\($0.name) \($0.count)" }.joined(separator: ", ")
+    let waits = causes.isEmpty ? "" : " (due requests that had to wait for \(causes))"
     if Double(late) > Self.tolerance * Double(taken) {
-      let causes = obstacles.map { "\($0.name) \($0.count)" }.joined(separator: ", ")
       grave.append(
         "of \(taken) requests \(counts.seriouslyLate) went more than 100 ms late, "
-          + "\(counts.shed) were shed and \(counts.skipped) skipped"
-          + (causes.isEmpty ? "" : " (waited for: \(causes))")
+          + "\(counts.shed) were shed and \(counts.skipped) skipped" + waits
       )
     } else if counts.shed + counts.skipped > 0 {
       light.append("\(counts.shed) requests were shed and \(counts.skipped) skipped")
@@ -60,7 +60,9 @@ public struct Fidelity: Equatable, Sendable {
         "; the sender was ready, but waited for a core for "
           + DurationText.describe(nanoseconds: $0) + " in all"
       }
-      light.append("1 % of the requests went more than \(lateness) late\(wait ?? "")")
+      light.append(
+        "1 % of the requests went more than \(lateness) late\(grave.isEmpty ? waits : "")\(wait ?? "")"
+      )
     }
     verdict = !grave.isEmpty ? .invalid : light.isEmpty ? .valid : .degraded
     reasons = grave + light

@@ -131,33 +131,3 @@ extension TargetGuard {
     return (literal, port)
   }
 }
-
-/// A target and the one address that it stands for during a run.
-public struct PinnedTarget: Sendable {
-  /// The target as it was named.
-  public let url: TargetURL
-  /// Where packets go.
-  public let address: SocketAddress
-
-  /// The address as text.
-  var addressText: String {
-    let host = address.ipAddress ?? "?"
-    return host.contains(":") ? "[\(host)]:\(url.port)" : "\(host):\(url.port)"
-  }
-}
-
-/// Finds the address of a name: the system's resolver, or a stand-in of a test.
-public struct HostResolver: Sendable {
-  /// Gives the address of a host and port, or throws.
-  public let resolve: @Sendable (String, Int) throws -> SocketAddress
-
-  /// Creates a resolver.
-  public init(resolve: @escaping @Sendable (String, Int) throws -> SocketAddress) {
-    self.resolve = resolve
-  }
-
-  /// The system's resolver.
-  public static let system = HostResolver { host, port in
-    try SocketAddress.makeAddressResolvingHost(host, port: port)
-  }
-}
