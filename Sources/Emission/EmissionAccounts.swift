@@ -1,5 +1,3 @@
-import Statistics
-
 /// What happened to the requests of an emission: each is counted once, where its way ends.
 struct EmissionAccounts: Sendable {
   /// A request is late in earnest from here on, in nanoseconds.
@@ -25,6 +23,10 @@ struct EmissionAccounts: Sendable {
   private(set) var byStep: [Timings]
   private(set) var byPersona: [Timings]
   private(set) var series = EmissionSeries()
+  /// How the sending thread was scheduled.
+  var scheduling = Scheduling.normal
+  /// How long the sending thread waited for a core, in nanoseconds; `nil` where that is not known.
+  var waitForCore: Int64?
   /// How often a due request met each obstacle.
   var obstacles = [Int](repeating: 0, count: Obstacle.allCases.count)
 
@@ -110,48 +112,4 @@ struct EmissionAccounts: Sendable {
     change(&byService[endpoint.serviceIndex])
     change(&byStep[endpoint.stepIndex])
   }
-}
-
-/// The times of a group of requests, in nanoseconds, kept apart.
-struct Timings: Sendable {
-  /// From the intended time to the write.
-  var lateness = LogLinearHistogram()
-  /// From the write to the end of the answer.
-  var service = LogLinearHistogram()
-  /// From the intended time to the end of the answer.
-  var response = LogLinearHistogram()
-  /// What the model said that the response would take.
-  var simulated = LogLinearHistogram()
-}
-
-/// Counts per second since the emission began.
-struct EmissionSeries: Sendable {
-  /// The counts of one second.
-  struct Second: Equatable, Sendable {
-    var intended = 0
-    var sent = 0
-    var answered = 0
-  }
-
-  private(set) var seconds: [Second] = []
-
-  /// The counts of the second that `time` falls into, in nanoseconds since the emission began.
-  subscript(at time: Int64) -> Second {
-    get { seconds[Int(max(0, time) / 1_000_000_000)] }
-    _modify {
-      let second = Int(max(0, time) / 1_000_000_000)
-      while seconds.count <= second { seconds.append(Second()) }
-      yield &seconds[second]
-    }
-  }
-}
-
-extension RequestFailure {
-  /// Place among all cases.
-  var index: Int { Self.allCases.firstIndex(of: self) ?? 0 }
-}
-
-extension Obstacle {
-  /// Place among all cases.
-  var index: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 }

@@ -1,3 +1,6 @@
+import Foundation
+import NIOCore
+
 /// Why the emitter refuses a request of its user, or cannot go on.
 public struct EmissionError: Error, Equatable, Sendable, CustomStringConvertible {
   /// Whose mistake it is.
@@ -42,5 +45,17 @@ public struct EmissionError: Error, Equatable, Sendable, CustomStringConvertible
   /// The message and, on a line of its own, the hint.
   public var description: String {
     hint.isEmpty ? message : message + "\nhint: " + hint
+  }
+}
+
+extension Error {
+  /// Why the network refused, in the system's words where it has some.
+  var reason: String {
+    switch self {
+    case let error as IOError: String(cString: strerror(error.errnoCode))
+    case is ChannelError: "no connection in time, or it was closed"
+    case is SocketAddressError: "the name is not known"
+    default: String(describing: self)
+    }
   }
 }

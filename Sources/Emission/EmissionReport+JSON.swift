@@ -26,6 +26,8 @@ extension EmissionReport {
       .init("obstacles", Self.object(obstacles)),
       .init("ratePlanned", rates.planned.map { .real($0) } ?? .null),
       .init("rateAchieved", rates.achieved.map { .real($0) } ?? .null),
+      .init("scheduling", .string(scheduling.rawValue)),
+      .init("waitForCore", waitForCore.map { .seconds($0) } ?? .null),
       .init("lateness", total.lateness.json),
       .init("service", total.service.json),
       .init("response", total.response.json),

@@ -28,6 +28,9 @@ extension EmissionReport {
     }
     lines += ["", "fidelity: \(fidelity.verdict.rawValue)"]
     lines += fidelity.reasons.map { "  " + $0 }
+    if fidelity.verdict != .valid, scheduling == .normal {
+      lines.append("  a machine with nothing else to do, or --realtime, keeps a schedule better")
+    }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -60,24 +63,5 @@ extension DurationText {
   /// A number with three significant digits, or all those before the point.
   static func threeDigitsOrMore(_ value: Double) -> String {
     value.magnitude < 1e15 ? threeDigits(value) : "\(value)"
-  }
-}
-
-/// Aligns columns of text.
-enum TextTable {
-  /// The rows as lines, two spaces between columns; the first `leading` columns to the left, the
-  /// others to the right.
-  static func render(_ rows: [[String]], leading: Int) -> String {
-    let columns = rows.map(\.count).max() ?? 0
-    let widths = (0..<columns).map { column in
-      rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
-    }
-    return rows.map { row in
-      let cells = row.enumerated().map { column, cell in
-        let padding = String(repeating: " ", count: widths[column] - cell.count)
-        return column < leading ? cell + padding : padding + cell
-      }
-      return "  " + cells.joined(separator: "  ")
-    }.joined(separator: "\n")
   }
 }

@@ -33,6 +33,11 @@ public struct EmissionReport: Equatable, Sendable {
   public let personas: [Group]
   /// What was intended, sent and answered in each second.
   public let seconds: Seconds
+  /// How the sending thread was scheduled.
+  public let scheduling: Scheduling
+  /// How long the sending thread was ready, but waited for a core, in nanoseconds; `nil` where the
+  /// system does not tell.
+  public let waitForCore: Int64?
   /// Whether the emission was stopped before its end.
   public let isPartial: Bool
   /// How true to the plan the emission was.
@@ -162,6 +167,8 @@ extension EmissionReport {
       sent: accounts.series.seconds.map(\.sent),
       answered: accounts.series.seconds.map(\.answered)
     )
+    scheduling = accounts.scheduling
+    waitForCore = accounts.waitForCore
     isPartial = wasStopped && counts.pending + accounts.failures[RequestFailure.cut.index] > 0
     fidelity = Fidelity(
       counts: counts,
@@ -169,6 +176,7 @@ extension EmissionReport {
       rates: rates,
       lateness99: total.lateness.p99,
       obstacles: obstacles,
+      waitForCore: waitForCore,
       isPartial: isPartial
     )
   }

@@ -32,16 +32,18 @@ public struct Fidelity: Equatable, Sendable {
     rates: EmissionReport.Rates,
     lateness99: UInt64,
     obstacles: [EmissionReport.Count],
+    waitForCore: Int64?,
     isPartial: Bool
   ) {
     var grave = Self.imbalances(counts, taken: taken, isPartial: isPartial)
     var light: [String] = []
     let late = counts.seriouslyLate + counts.shed + counts.skipped
+    let causes = obstacles.map { "\($0.name) \($0.count)" }.joined(separator: ", ")
+    let waits = causes.isEmpty ? "" : " (due requests that had to wait for \(causes))"
     if Double(late) > Self.tolerance * Double(taken) {
-      let causes = obstacles.map { "\($0.name) \($0.count)" }.joined(separator: ", ")
       grave.append(
-        "\(late) of \(taken) requests went more than 100 ms late, were shed or skipped"
-          + (causes.isEmpty ? "" : " (waited for: \(causes))")
+        "of \(taken) requests \(counts.seriouslyLate) went more than 100 ms late, "
+          + "\(counts.shed) were shed and \(counts.skipped) skipped" + waits
       )
     } else if counts.shed + counts.skipped > 0 {
       light.append("\(counts.shed) requests were shed and \(counts.skipped) skipped")
@@ -54,7 +56,13 @@ public struct Fidelity: Equatable, Sendable {
     }
     if lateness99 > Self.latenessLimit {
       let lateness = DurationText.describe(nanoseconds: Int64(lateness99))
-      light.append("1 % of the requests went more than \(lateness) late")
+      let wait = waitForCore.map {
+        "; the sender was ready, but waited for a core for "
+          + DurationText.describe(nanoseconds: $0) + " in all"
+      }
+      light.append(
+        "1 % of the requests went more than \(lateness) late\(grave.isEmpty ? waits : "")\(wait ?? "")"
+      )
     }
     verdict = !grave.isEmpty ? .invalid : light.isEmpty ? .valid : .degraded
     reasons = grave + light

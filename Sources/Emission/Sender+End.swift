@@ -56,6 +56,9 @@ extension Sender {
     disarm()
     feed.onChange = nil
     for case let connection? in connections { connection.end(.cut) }
+    if let waitBefore, let wait = Scheduling.waitForCore() {
+      accounts.waitForCore = wait - waitBefore
+    }
     if let failure = feed.failure { return done.fail(failure) }
     done.succeed(accounts)
   }
@@ -70,7 +73,7 @@ extension Sender {
     done.fail(
       EmissionError(
         .unavailable,
-        "no connection to \(target.url) (\(target.address)): \(error)",
+        "no connection to \(target.url) at \(target.addressText): \(error.reason)",
         hint: "is the endpoint up? 'stampede-emit sink' starts one to try with"
       )
     )

@@ -37,6 +37,8 @@ final class Sender: NIOScheduledCallbackHandler {
   /// No connection is tried before this, after one could not be made while others live.
   var nextAttempt = MonotonicTime(nanoseconds: .min)
   var drainEnd: MonotonicTime?
+  /// How long the thread had waited for a core when sending began.
+  var waitBefore: Int64?
   var nextProgress = MonotonicTime(nanoseconds: .min)
 
   private var renderer: RequestRenderer
@@ -76,6 +78,8 @@ final class Sender: NIOScheduledCallbackHandler {
   /// Begins to send.
   func begin() {
     phase = .sending
+    if options.isRealTime { accounts.scheduling = Scheduling.hastenThread() }
+    waitBefore = Scheduling.waitForCore()
     origin = MonotonicTime.now.advanced(byNanoseconds: Self.lead)
     nextProgress = origin.advanced(byNanoseconds: 1_000_000_000)
     pump()

@@ -63,7 +63,7 @@ public struct TargetGuard: Sendable {
         address = try resolver.resolve(target.host.description, target.port)
       }
     } catch {
-      throw EmissionError(.unavailable, "\(target.host) has no address: \(error)")
+      throw EmissionError(.unavailable, "\(target.host) has no address: \(error.reason)")
     }
     try checkAddress(address.ipAddress ?? "", of: target)
     return PinnedTarget(url: target, address: address)
@@ -129,29 +129,5 @@ extension TargetGuard {
       }
     }
     return (literal, port)
-  }
-}
-
-/// A target and the one address that it stands for during a run.
-public struct PinnedTarget: Sendable {
-  /// The target as it was named.
-  public let url: TargetURL
-  /// Where packets go.
-  public let address: SocketAddress
-}
-
-/// Finds the address of a name: the system's resolver, or a stand-in of a test.
-public struct HostResolver: Sendable {
-  /// Gives the address of a host and port, or throws.
-  public let resolve: @Sendable (String, Int) throws -> SocketAddress
-
-  /// Creates a resolver.
-  public init(resolve: @escaping @Sendable (String, Int) throws -> SocketAddress) {
-    self.resolve = resolve
-  }
-
-  /// The system's resolver.
-  public static let system = HostResolver { host, port in
-    try SocketAddress.makeAddressResolvingHost(host, port: port)
   }
 }

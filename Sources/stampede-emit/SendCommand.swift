@@ -43,6 +43,9 @@ struct SendCommand: AsyncParsableCommand {
   )
   var out: String?
 
+  @Flag(help: "Ask the system to run the sender before anything else on this machine.")
+  var realtime = false
+
   @Flag(help: "Replace an earlier result.")
   var force = false
 
@@ -106,6 +109,7 @@ struct SendCommand: AsyncParsableCommand {
     options.maximumInFlight = maxInFlight
     options.maximumRate = maxRps
     options.late = late
+    options.isRealTime = realtime
     if let timeout { options.timeout = timeout.nanoseconds }
     if let drain { options.drain = drain.nanoseconds }
     return options
@@ -126,6 +130,12 @@ struct SendCommand: AsyncParsableCommand {
   }
 
   private func print(_ report: EmissionReport, at path: String) throws {
+    if realtime, report.scheduling != .realTime {
+      Terminal.write(
+        "note: real-time scheduling was refused; the sender ran with priority "
+          + "\(report.scheduling.rawValue)\n"
+      )
+    }
     switch format {
     case .text: Terminal.print(report.text + "result: \(path)\n")
     case .json: Terminal.print(report.json.prettyText)

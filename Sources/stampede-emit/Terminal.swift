@@ -16,11 +16,12 @@ enum Terminal {
 
   /// Prints to the standard error.
   static func write(_ text: String) {
-    FileHandle.standardError.write(Data(text.utf8))
+    // A reader that has gone away wants no more; that is no reason to stop.
+    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
   }
 
   /// Prints to the standard output at once, so that scripts can wait for it.
   static func print(_ text: String) {
-    FileHandle.standardOutput.write(Data(text.utf8))
+    try? FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
   }
 }
