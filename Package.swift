@@ -24,11 +24,18 @@ let package = Package(
     // Rung 1: C headers and module maps, no policy.
     .target(name: "CShims"),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
-    .systemLibrary(name: "CJemalloc", pkgConfig: "jemalloc", providers: [.apt(["libjemalloc-dev"])]),
+    .systemLibrary(
+      name: "CJemalloc",
+      pkgConfig: "jemalloc",
+      providers: [.apt(["libjemalloc-dev"])]
+    ),
 
     // Rung 2.
     .target(
-      name: "SimulationKernel", dependencies: ["CShims", "CJemalloc"], swiftSettings: strict),
+      name: "SimulationKernel",
+      dependencies: ["CShims", "CJemalloc"],
+      swiftSettings: strict
+    ),
     .target(name: "JSONText", swiftSettings: strict),
 
     // Rung 3.
@@ -41,26 +48,35 @@ let package = Package(
         "SimulationKernel", "JSONText", "Statistics",
         .product(name: "Yams", package: "Yams"),
         .product(name: "Crypto", package: "swift-crypto"),
-      ], swiftSettings: strict),
+      ],
+      swiftSettings: strict
+    ),
     .target(
-      name: "Traces", dependencies: ["CShims", "CZstd", "SimulationKernel", "JSONText"],
-      swiftSettings: strict),
+      name: "Traces",
+      dependencies: ["CShims", "CZstd", "SimulationKernel", "JSONText"],
+      swiftSettings: strict
+    ),
 
     // Rung 5: one writes traces, the other reads them; they never meet.
     .target(
-      name: "Journeys", dependencies: ["SimulationKernel", "Statistics", "Scenarios", "Traces"],
-      swiftSettings: strict),
+      name: "Journeys",
+      dependencies: ["SimulationKernel", "Statistics", "Scenarios", "Traces"],
+      swiftSettings: strict
+    ),
     .target(
       name: "Analysis",
       dependencies: ["SimulationKernel", "JSONText", "Statistics", "Scenarios", "Traces"],
-      swiftSettings: strict),
+      swiftSettings: strict
+    ),
 
     // Rung 6.
     .target(
       name: "Reports",
       dependencies: [
         "SimulationKernel", "JSONText", "Statistics", "Scenarios", "Traces", "Analysis",
-      ], swiftSettings: strict),
+      ],
+      swiftSettings: strict
+    ),
     .target(
       name: "Emission",
       dependencies: [
@@ -68,7 +84,9 @@ let package = Package(
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
-      ], swiftSettings: strict),
+      ],
+      swiftSettings: strict
+    ),
 
     // Rung 8: thin faces of the same verbs.
     .executableTarget(
@@ -77,47 +95,69 @@ let package = Package(
         "CShims", "SimulationKernel", "JSONText", "Statistics", "Scenarios", "Traces", "Journeys",
         "Analysis", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ], swiftSettings: strict),
+      ],
+      swiftSettings: strict
+    ),
     .executableTarget(
       name: "stampede-emit",
       dependencies: [
         "SimulationKernel", "JSONText", "Traces", "Analysis", "Emission",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ], swiftSettings: strict),
+      ],
+      swiftSettings: strict
+    ),
 
     // Tests, one target a module.
     .testTarget(
-      name: "SimulationKernelTests", dependencies: ["SimulationKernel", "JSONText"],
-      resources: [.copy("Fixtures")], swiftSettings: strict),
+      name: "SimulationKernelTests",
+      dependencies: ["SimulationKernel", "JSONText"],
+      resources: [.copy("Fixtures")],
+      swiftSettings: strict
+    ),
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText"], swiftSettings: strict),
     .testTarget(
-      name: "StatisticsTests", dependencies: ["Statistics", "SimulationKernel", "JSONText"],
-      resources: [.copy("Fixtures")], swiftSettings: strict),
+      name: "StatisticsTests",
+      dependencies: ["Statistics", "SimulationKernel", "JSONText"],
+      resources: [.copy("Fixtures")],
+      swiftSettings: strict
+    ),
     .testTarget(
-      name: "ScenariosTests", dependencies: ["Scenarios", "JSONText"],
-      resources: [.copy("Fixtures")], swiftSettings: strict),
+      name: "ScenariosTests",
+      dependencies: ["Scenarios", "JSONText"],
+      resources: [.copy("Fixtures")],
+      swiftSettings: strict
+    ),
     .testTarget(name: "TracesTests", dependencies: ["Traces", "JSONText"], swiftSettings: strict),
     .testTarget(
       name: "JourneysTests",
-      dependencies: ["Journeys", "Analysis", "Scenarios", "Traces"], swiftSettings: strict),
+      dependencies: ["Journeys", "Analysis", "Scenarios", "Traces"],
+      swiftSettings: strict
+    ),
     .testTarget(
-      name: "AnalysisTests", dependencies: ["SimulationKernel", "Scenarios", "Traces", "Analysis"],
-      swiftSettings: strict),
+      name: "AnalysisTests",
+      dependencies: ["SimulationKernel", "Scenarios", "Traces", "Analysis"],
+      swiftSettings: strict
+    ),
     .testTarget(
       name: "ReportsTests",
       dependencies: ["Reports", "Analysis", "Scenarios", "SimulationKernel", "JSONText"],
-      swiftSettings: strict),
+      swiftSettings: strict
+    ),
     .testTarget(
       name: "EmissionTests",
       dependencies: [
         "Emission", "SimulationKernel", "Traces", "JSONText",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
-      ], swiftSettings: strict),
+      ],
+      swiftSettings: strict
+    ),
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     .testTarget(
       name: "CommandTests",
       dependencies: ["SimulationKernel", "JSONText", "stampede", "stampede-emit"],
-      resources: [.copy("Fixtures")], swiftSettings: strict),
+      resources: [.copy("Fixtures")],
+      swiftSettings: strict
+    ),
   ]
 )

@@ -43,8 +43,12 @@ extension JSONValue {
   }
 
   private static func list<Element>(
-    _ open: String, _ close: String, _ elements: [Element], to text: inout String,
-    indentation: Int?, write: (Element, inout String) -> Void
+    _ open: String,
+    _ close: String,
+    _ elements: [Element],
+    to text: inout String,
+    indentation: Int?,
+    write: (Element, inout String) -> Void
   ) {
     text += open
     for (index, element) in elements.enumerated() {

@@ -52,7 +52,9 @@ struct ArrivalLayers {
       let draws = random.entity(session)
       guard
         let time = curve.time(
-          ofDue: due(ofLayer: layer, draws: draws), cursor: &layers[layer].cursor)
+          ofDue: due(ofLayer: layer, draws: draws),
+          cursor: &layers[layer].cursor
+        )
       else { return nil }
       let multiplier = timeline.multiplier(at: time)
       let share = multiplier - Double(layer)

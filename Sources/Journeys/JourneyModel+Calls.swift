@@ -7,7 +7,10 @@ import Traces
 extension JourneyModel {
   /// The visitor asks for a step.
   mutating func beginStep(
-    _ row: inout SessionRow, slot: UInt32, at now: SimulationTime, _ scheduler: inout Scheduler
+    _ row: inout SessionRow,
+    slot: UInt32,
+    at now: SimulationTime,
+    _ scheduler: inout Scheduler
   ) {
     row.attempt = 0
     row.fault = 0
@@ -18,7 +21,10 @@ extension JourneyModel {
   /// Makes the first call of the step from `first` on that is to be made; without one, the step is
   /// done.
   mutating func proceed(
-    _ row: inout SessionRow, from first: UInt8, slot: UInt32, at now: SimulationTime,
+    _ row: inout SessionRow,
+    from first: UInt8,
+    slot: UInt32,
+    at now: SimulationTime,
     _ scheduler: inout Scheduler
   ) {
     if let call = nextCall(of: row, from: first) {
@@ -45,7 +51,10 @@ extension JourneyModel {
   }
 
   private mutating func completeStep(
-    _ row: inout SessionRow, slot: UInt32, at now: SimulationTime, _ scheduler: inout Scheduler
+    _ row: inout SessionRow,
+    slot: UInt32,
+    at now: SimulationTime,
+    _ scheduler: inout Scheduler
   ) {
     closeWait(&row, at: now)
     let steps = program.journeys[Int(row.journey)].steps.count
@@ -97,7 +106,10 @@ extension JourneyModel {
 
   /// Sends the request of an attempt on its way.
   mutating func issue(
-    _ row: inout SessionRow, slot: UInt32, at now: SimulationTime, _ scheduler: inout Scheduler
+    _ row: inout SessionRow,
+    slot: UInt32,
+    at now: SimulationTime,
+    _ scheduler: inout Scheduler
   ) {
     let habits = program.personas[Int(row.persona)]
     let call = call(of: row)
@@ -137,7 +149,10 @@ extension JourneyModel {
 
   /// A request is at its station: all that will become of it is decided here.
   private mutating func reach(
-    _ row: inout SessionRow, slot: UInt32, at now: SimulationTime, _ scheduler: inout Scheduler
+    _ row: inout SessionRow,
+    slot: UInt32,
+    at now: SimulationTime,
+    _ scheduler: inout Scheduler
   ) {
     let call = call(of: row)
     let strike = effects.strike(service: call.service, stretch: stretch, caller: caller(of: row))
@@ -168,7 +183,10 @@ extension JourneyModel {
 
   /// Puts a request into a station's queue and keeps the station's books.
   mutating func admit(
-    to service: Int, at now: Int64, work: Int64, limit: Int64
+    to service: Int,
+    at now: Int64,
+    work: Int64,
+    limit: Int64
   ) -> Station.Admission {
     let (admission, busy) = stations[service].admit(at: now, work: work, limit: limit)
     let length = stations[service].queueLength(at: now)
@@ -185,17 +203,28 @@ extension JourneyModel {
   /// The answer would reach the visitor at `time`, if nobody gives up before. An answer that comes at
   /// the very limit is in time.
   private mutating func answer(
-    _ row: inout SessionRow, slot: UInt32, _ outcome: CallOutcome, at time: Int64,
-    _ giveUp: (time: Int64, outcome: CallOutcome), _ scheduler: inout Scheduler
+    _ row: inout SessionRow,
+    slot: UInt32,
+    _ outcome: CallOutcome,
+    at time: Int64,
+    _ giveUp: (time: Int64, outcome: CallOutcome),
+    _ scheduler: inout Scheduler
   ) {
     let isLate = giveUp.time < time
     settle(
-      &row, slot: slot, outcome: isLate ? giveUp.outcome : outcome,
-      at: isLate ? giveUp.time : time, &scheduler)
+      &row,
+      slot: slot,
+      outcome: isLate ? giveUp.outcome : outcome,
+      at: isLate ? giveUp.time : time,
+      &scheduler
+    )
   }
 
   private func settle(
-    _ row: inout SessionRow, slot: UInt32, outcome: CallOutcome, at time: Int64,
+    _ row: inout SessionRow,
+    slot: UInt32,
+    outcome: CallOutcome,
+    at time: Int64,
     _ scheduler: inout Scheduler
   ) {
     row.outcome = outcome.rawValue
@@ -205,7 +234,9 @@ extension JourneyModel {
 
   /// How long a server works for the attempt.
   private func workload(
-    of row: SessionRow, call: CompiledCall, strike: EffectTable.Strike
+    of row: SessionRow,
+    call: CompiledCall,
+    strike: EffectTable.Strike
   ) -> Int64 {
     if case .payment(let fault) = strike.failure, fault.mode == .timeout {
       return fault.timeout.nanoseconds
@@ -217,8 +248,12 @@ extension JourneyModel {
 
   private func caller(of row: SessionRow) -> EffectTable.Caller {
     EffectTable.Caller(
-      persona: Int(row.persona), region: Int(row.region), journey: Int(row.journey),
-      place: row.place, draws: draws(of: row))
+      persona: Int(row.persona),
+      region: Int(row.region),
+      journey: Int(row.journey),
+      place: row.place,
+      draws: draws(of: row)
+    )
   }
 }
 
@@ -227,7 +262,9 @@ extension JourneyModel {
 extension JourneyModel {
   /// An attempt is over for its caller.
   mutating func completeAttempt(
-    _ slot: UInt32, at now: SimulationTime, scheduler: inout Scheduler
+    _ slot: UInt32,
+    at now: SimulationTime,
+    scheduler: inout Scheduler
   ) {
     var row = slab[slot]
     let outcome = CallOutcome(rawValue: row.outcome) ?? .error
@@ -258,7 +295,10 @@ extension JourneyModel {
 
   /// The step goes on behind a call: to its next call, or to its end.
   private mutating func passOn(
-    _ row: inout SessionRow, slot: UInt32, outcome: CallOutcome, at now: SimulationTime,
+    _ row: inout SessionRow,
+    slot: UInt32,
+    outcome: CallOutcome,
+    at now: SimulationTime,
     _ scheduler: inout Scheduler
   ) {
     let following = nextCall(of: row, from: row.call + 1)
@@ -269,7 +309,10 @@ extension JourneyModel {
 
   /// Goes on to the call `following` of the step, or without one to the next step.
   mutating func goOn(
-    _ row: inout SessionRow, to following: UInt8?, slot: UInt32, at now: SimulationTime,
+    _ row: inout SessionRow,
+    to following: UInt8?,
+    slot: UInt32,
+    at now: SimulationTime,
     _ scheduler: inout Scheduler
   ) {
     row.attempt = 0
@@ -285,7 +328,10 @@ extension JourneyModel {
   ///
   /// - Parameter service: 0, or 1 + the station that stands in for the call's own.
   func writeCall(
-    _ row: SessionRow, outcome: CallOutcome, value: Int64, at now: SimulationTime,
+    _ row: SessionRow,
+    outcome: CallOutcome,
+    value: Int64,
+    at now: SimulationTime,
     service: UInt16 = 0
   ) {
     let time = quantised(now.nanoseconds)
@@ -304,7 +350,9 @@ extension JourneyModel {
         fault: row.fault,
         attempt: row.attempt,
         outcome: outcome,
-        call: row.call))
+        call: row.call
+      )
+    )
   }
 
   /// A step without a call leaves a row all the same, for its value and for the funnel.
@@ -313,8 +361,12 @@ extension JourneyModel {
     skipped.call = 0
     skipped.callStart = now.nanoseconds
     writeCall(
-      skipped, outcome: .skipped, value: valueOfStep(row.step, of: row), at: now,
-      service: UInt16(program.stations.count))
+      skipped,
+      outcome: .skipped,
+      value: valueOfStep(row.step, of: row),
+      at: now,
+      service: UInt16(program.stations.count)
+    )
   }
 }
 

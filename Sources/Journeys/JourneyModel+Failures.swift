@@ -23,7 +23,10 @@ extension JourneyModel {
   ///
   /// - Returns: whether it does.
   mutating func retriesByMachine(
-    _ row: inout SessionRow, slot: UInt32, outcome: CallOutcome, at now: SimulationTime,
+    _ row: inout SessionRow,
+    slot: UInt32,
+    outcome: CallOutcome,
+    at now: SimulationTime,
     _ scheduler: inout Scheduler
   ) -> Bool {
     let attempt = row.attempt & 0x0F
@@ -52,14 +55,18 @@ extension JourneyModel {
 
   /// The visitor learns that a required call has failed, and retries, asks for help or leaves.
   mutating func respond(
-    _ row: inout SessionRow, slot: UInt32, outcome: CallOutcome, at now: SimulationTime,
+    _ row: inout SessionRow,
+    slot: UInt32,
+    outcome: CallOutcome,
+    at now: SimulationTime,
     _ scheduler: inout Scheduler
   ) {
     let habits = program.personas[Int(row.persona)]
     let response = paymentFault(of: row)?.responses[Int(row.persona)]
     let retries = Int(row.attempt >> 4)
     let thought = habits.think.duration(
-      draws(of: row).word(Purpose.think, at: row.place.packed))
+      draws(of: row).word(Purpose.think, at: row.place.packed)
+    )
     switch response {
     case nil:
       let draw = draws(of: row).unit(Purpose.retry, at: row.place.packed)
@@ -107,18 +114,31 @@ extension JourneyModel {
   /// The visitor calls the call center: 50 agents, a wait of at most 180 s, a talk of 360 s on
   /// average that solves seven of ten.
   private mutating func callSupport(
-    _ row: inout SessionRow, slot: UInt32, at now: SimulationTime, _ scheduler: inout Scheduler
+    _ row: inout SessionRow,
+    slot: UInt32,
+    at now: SimulationTime,
+    _ scheduler: inout Scheduler
   ) {
     let place = row.place.packed
     let work = program.callCenterTime.duration(draws(of: row).word(Purpose.support, at: place))
     let limit = now.nanoseconds + 180_000_000_000
     let admission = admit(
-      to: supportStation, at: now.nanoseconds, work: work.nanoseconds, limit: limit)
+      to: supportStation,
+      at: now.nanoseconds,
+      work: work.nanoseconds,
+      limit: limit
+    )
     switch admission {
     case .starts(let start):
       let isSolved = draws(of: row).unit(Purpose.support, at: place | 1 << 32) < 0.70
       suspend(
-        &row, slot: slot, until: start + work.nanoseconds, isSolved: isSolved, at: now, &scheduler)
+        &row,
+        slot: slot,
+        until: start + work.nanoseconds,
+        isSolved: isSolved,
+        at: now,
+        &scheduler
+      )
     case .leavesQueue(let exit):
       suspend(&row, slot: slot, until: exit, isSolved: false, at: now, &scheduler)
     case .overloaded:
@@ -128,22 +148,38 @@ extension JourneyModel {
 
   /// The visitor waits for support that comes back after 900 s on average and solves nine of ten.
   private mutating func escalate(
-    _ row: inout SessionRow, slot: UInt32, at now: SimulationTime, _ scheduler: inout Scheduler
+    _ row: inout SessionRow,
+    slot: UInt32,
+    at now: SimulationTime,
+    _ scheduler: inout Scheduler
   ) {
     let place = row.place.packed
     let work = program.escalationTime.duration(draws(of: row).word(Purpose.support, at: place))
     _ = admit(
-      to: escalationStation, at: now.nanoseconds, work: work.nanoseconds,
-      limit: CompiledPersona.never)
+      to: escalationStation,
+      at: now.nanoseconds,
+      work: work.nanoseconds,
+      limit: CompiledPersona.never
+    )
     let isSolved = draws(of: row).unit(Purpose.support, at: place | 1 << 32) < 0.90
     suspend(
-      &row, slot: slot, until: (now + work).nanoseconds, isSolved: isSolved, at: now, &scheduler)
+      &row,
+      slot: slot,
+      until: (now + work).nanoseconds,
+      isSolved: isSolved,
+      at: now,
+      &scheduler
+    )
   }
 
   /// Support works; the visitor's time budget stands still meanwhile.
   private mutating func suspend(
-    _ row: inout SessionRow, slot: UInt32, until end: Int64, isSolved: Bool,
-    at now: SimulationTime, _ scheduler: inout Scheduler
+    _ row: inout SessionRow,
+    slot: UInt32,
+    until end: Int64,
+    isSolved: Bool,
+    at now: SimulationTime,
+    _ scheduler: inout Scheduler
   ) {
     row.support = row.support == .solved ? .solved : .needed
     row.callStart = now.nanoseconds
@@ -154,7 +190,10 @@ extension JourneyModel {
 
   /// Support has solved the failed call, so that the step goes on behind it, or has not.
   mutating func endSupport(
-    _ row: inout SessionRow, slot: UInt32, isSolved: Bool, at now: SimulationTime,
+    _ row: inout SessionRow,
+    slot: UInt32,
+    isSolved: Bool,
+    at now: SimulationTime,
     _ scheduler: inout Scheduler
   ) {
     let fault = paymentFault(of: row)
@@ -163,8 +202,12 @@ extension JourneyModel {
     let following = isSolved ? nextCall(of: row, from: row.call + 1) : nil
     let completes = isSolved && following == nil
     writeCall(
-      row, outcome: isSolved ? .ok : .error,
-      value: completes ? valueOfStep(row.step, of: row) : 0, at: now, service: service)
+      row,
+      outcome: isSolved ? .ok : .error,
+      value: completes ? valueOfStep(row.step, of: row) : 0,
+      at: now,
+      service: service
+    )
     row.waitStart = now.nanoseconds
     if isSolved {
       row.support = .solved

@@ -30,7 +30,10 @@ extension JourneyModel {
   }
 
   private mutating func begin(
-    _ session: UInt64, persona: Int, slot: UInt32, at now: SimulationTime,
+    _ session: UInt64,
+    persona: Int,
+    slot: UInt32,
+    at now: SimulationTime,
     scheduler: inout Scheduler
   ) {
     let draws = random.entity(session)
@@ -52,9 +55,14 @@ extension JourneyModel {
     liveSessions += 1
     rows.append(
       SessionBeginRow(
-        time: quantised(now.nanoseconds), session: session, persona: row.persona,
-        journey: row.journey, region: UInt16(row.region),
-        payment: habits.paymentCodes[Int(row.payment)]))
+        time: quantised(now.nanoseconds),
+        session: session,
+        persona: row.persona,
+        journey: row.journey,
+        region: UInt16(row.region),
+        payment: habits.paymentCodes[Int(row.payment)]
+      )
+    )
     if row.intent == 0 {
       end(&row, slot: slot, as: .abandoned, reason: ReasonTable.noIntent, at: now, &scheduler)
     } else {
@@ -65,22 +73,30 @@ extension JourneyModel {
 
   /// The visitor turns to the next step after some thought.
   mutating func think(
-    _ row: inout SessionRow, slot: UInt32, at now: SimulationTime, _ scheduler: inout Scheduler
+    _ row: inout SessionRow,
+    slot: UInt32,
+    at now: SimulationTime,
+    _ scheduler: inout Scheduler
   ) {
     let habits = program.personas[Int(row.persona)]
     let step = program.journeys[Int(row.journey)].steps[Int(row.step)]
     let place = Place(step: row.step, call: .max, attempt: 0)
     let pause = habits.think.duration(
       draws(of: row).word(Purpose.think, at: place.packed),
-      factor: step.isInformational ? habits.informationalFactor : 1)
+      factor: step.isInformational ? habits.informationalFactor : 1
+    )
     wait(pause, for: .thinking, &row, slot: slot, at: now, &scheduler)
   }
 
   /// Lets the visitor pause, as long as the time budget allows. The budget ends before a pause that
   /// ends at the same instant.
   mutating func wait(
-    _ duration: SimulationTime.Duration, for pause: SessionRow.Pause, _ row: inout SessionRow,
-    slot: UInt32, at now: SimulationTime, _ scheduler: inout Scheduler
+    _ duration: SimulationTime.Duration,
+    for pause: SessionRow.Pause,
+    _ row: inout SessionRow,
+    slot: UInt32,
+    at now: SimulationTime,
+    _ scheduler: inout Scheduler
   ) {
     let end = (now + duration).nanoseconds
     let isCut = end >= row.budgetEnd
@@ -125,8 +141,12 @@ extension JourneyModel {
 extension JourneyModel {
   /// A session ends for good: its row is written and given back.
   mutating func end(
-    _ row: inout SessionRow, slot: UInt32, as result: SessionResult, reason: UInt16,
-    at now: SimulationTime, _ scheduler: inout Scheduler
+    _ row: inout SessionRow,
+    slot: UInt32,
+    as result: SessionResult,
+    reason: UInt16,
+    at now: SimulationTime,
+    _ scheduler: inout Scheduler
   ) {
     writeEnd(of: row, as: result, reason: reason, at: now)
     liveSessions -= 1
@@ -138,7 +158,8 @@ extension JourneyModel {
       let habits = program.personas[Int(row.persona)]
       let place = Place(step: .max, call: .max, attempt: 0)
       let pause = habits.think.duration(
-        random.entity(session).word(Purpose.think, at: place.packed))
+        random.entity(session).word(Purpose.think, at: place.packed)
+      )
       let wish = users.afterPause(pause, since: now)
       if let start = users.nextStart(of: Int(slot), from: wish, timeline: timeline) {
         scheduler.schedule(Event(.arrival, slot: slot), at: start)
@@ -164,7 +185,10 @@ extension JourneyModel {
   }
 
   private func writeEnd(
-    of row: SessionRow, as result: SessionResult, reason: UInt16, at now: SimulationTime
+    of row: SessionRow,
+    as result: SessionResult,
+    reason: UInt16,
+    at now: SimulationTime
   ) {
     let isComplete = result == .converted || result == .assisted
     let isTechnicalLoss = result == .abandoned && reason != ReasonTable.noIntent
@@ -183,7 +207,9 @@ extension JourneyModel {
         steps: UInt32(row.step) + (isComplete ? 1 : 0),
         fault: isTechnicalLoss ? row.fault : 0,
         satisfaction: Satisfaction.thousandths(of: row, isTechnicalLoss: isTechnicalLoss),
-        result: result))
+        result: result
+      )
+    )
   }
 }
 

@@ -31,7 +31,10 @@ public struct JourneyRun {
   ///   - rows: where the rows go.
   /// - Throws: what the scenario asks of the model that it cannot do.
   public init(
-    _ scenario: Scenario, seed: UInt64, quantum: UInt64, rows: RowBuffer
+    _ scenario: Scenario,
+    seed: UInt64,
+    quantum: UInt64,
+    rows: RowBuffer
   ) throws(JourneyError) {
     precondition(quantum >= 1)
     let load = scenario.load
@@ -55,12 +58,19 @@ public struct JourneyRun {
       slab: SessionSlab(expectedCount: 1_024),
       stations: program.stations.map { station in
         Station(
-          servers: station.servers, maxQueue: station.maxQueue,
-          servesAbandoned: station.servesAbandoned)
+          servers: station.servers,
+          maxQueue: station.maxQueue,
+          servesAbandoned: station.servesAbandoned
+        )
       },
       windows: StationWindows(
-        stations: program.stations.count, width: scenario.window, quantum: quantum, horizon: end),
-      source: source)
+        stations: program.stations.count,
+        width: scenario.window,
+        quantum: quantum,
+        horizon: end
+      ),
+      source: source
+    )
     self.load = load
     self.rows = rows
     self.quantum = quantum
@@ -70,7 +80,9 @@ public struct JourneyRun {
 
   /// What the rows of a run stand for.
   public static func describe(
-    _ scenario: Scenario, seed: UInt64, quantum: UInt64
+    _ scenario: Scenario,
+    seed: UInt64,
+    quantum: UInt64
   ) -> TraceDescription {
     let stations = Program(scenario).stations
     let end = end(of: scenario)
@@ -94,8 +106,10 @@ public struct JourneyRun {
           steps: journey.steps.map { step in
             .init(
               name: step.name,
-              calls: step.calls.map { .init(service: $0.service, operation: $0.operation) })
-          })
+              calls: step.calls.map { .init(service: $0.service, operation: $0.operation) }
+            )
+          }
+        )
       },
       services: stations.map {
         .init(name: $0.name, servers: $0.servers ?? 0, isReal: $0.isReal)
@@ -104,7 +118,8 @@ public struct JourneyRun {
       phases: timeline.phaseNames,
       faults: scenario.effects.map(\.name),
       reasons: ReasonTable(effects: scenario.effects).names,
-      payments: PaymentMethod.allCases.map(\.rawValue))
+      payments: PaymentMethod.allCases.map(\.rawValue)
+    )
   }
 
   /// The instant that the clock has reached.
@@ -154,8 +169,12 @@ public struct JourneyRun {
     simulation.model.windows.write(before: last.nanoseconds, isLast: true, to: rows)
     rows.append(
       MarkerRow(
-        time: UInt64(last.nanoseconds) / quantum, argument: simulation.handledEvents,
-        value: isInterrupted ? 1 : 0, kind: .end))
+        time: UInt64(last.nanoseconds) / quantum,
+        argument: simulation.handledEvents,
+        value: isInterrupted ? 1 : 0,
+        kind: .end
+      )
+    )
     rows.flush()
   }
 }
@@ -173,8 +192,12 @@ extension JourneyRun {
     hasMarkedEndOfArrivals = true
     rows.append(
       MarkerRow(
-        time: UInt64(time.nanoseconds) / quantum, argument: startedSessions, value: 0,
-        kind: .endOfArrivals))
+        time: UInt64(time.nanoseconds) / quantum,
+        argument: startedSessions,
+        value: 0,
+        kind: .endOfArrivals
+      )
+    )
   }
 
   /// The end of the run; of one that lasts until it is empty: as far as time goes.
@@ -187,17 +210,27 @@ extension JourneyRun {
   }
 
   private static func source(
-    _ scenario: Scenario, program: Program, timeline: Timeline, random: RandomSource
+    _ scenario: Scenario,
+    program: Program,
+    timeline: Timeline,
+    random: RandomSource
   ) -> JourneyModel.Source {
     switch scenario.load.model {
     case .open(let arrivals):
       let layers = ArrivalLayers(
-        arrivals, load: scenario.load, peakMultiplier: timeline.peakMultiplier, random: random)
+        arrivals,
+        load: scenario.load,
+        peakMultiplier: timeline.peakMultiplier,
+        random: random
+      )
       return .open(layers, next: [UInt64](repeating: 0, count: layers.count))
     case .closed(let population):
       let users = UserPopulation(
-        population, load: scenario.load, peakMultiplier: timeline.peakMultiplier,
-        meanJourney: program.meanJourney(load: scenario.load))
+        population,
+        load: scenario.load,
+        peakMultiplier: timeline.peakMultiplier,
+        meanJourney: program.meanJourney(load: scenario.load)
+      )
       return .closed(users, iterations: [UInt32](repeating: 0, count: users.count))
     }
   }

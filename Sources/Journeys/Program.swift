@@ -33,7 +33,8 @@ struct Program {
       }
       return JourneyChoice(
         journeys: allowed,
-        weights: CumulativeWeights(allowed.map { scenario.load.journeyWeights[$0] }))
+        weights: CumulativeWeights(allowed.map { scenario.load.journeyWeights[$0] })
+      )
     }
     stations = scenario.services.map(CompiledStation.init) + CompiledStation.support
   }
@@ -101,7 +102,8 @@ struct CompiledPersona {
     nanosecondsPerByte = persona.network.bitsPerSecond.map { 8e9 / $0 } ?? 0
     lossProbability = persona.network.lossProbability
     value = Sampler(
-      .lognormal(mean: Double(persona.averageValue), variation: persona.valueVariation))
+      .lognormal(mean: Double(persona.averageValue), variation: persona.valueVariation)
+    )
     intent = journeys.map { journey in
       let steps = journey.steps.count
       return Intent(persona.conversionProbability, steps: steps)

@@ -57,8 +57,14 @@ struct RateCurve {
         let dueAfter = due + (first + last) / 2 * (stop - start)
         pieces.append(
           Piece(
-            start: start, length: stop - start, from: first, to: last, dueBefore: due,
-            dueAfter: dueAfter))
+            start: start,
+            length: stop - start,
+            from: first,
+            to: last,
+            dueBefore: due,
+            dueAfter: dueAfter
+          )
+        )
         due = dueAfter
       }
     }
@@ -89,7 +95,10 @@ struct RateCurve {
 extension RateCurve {
   /// The instants between which curve and ramps are straight.
   private static func stops(
-    curve: [OpenArrivals.CurvePoint], up: Double, down: Double, end: Double
+    curve: [OpenArrivals.CurvePoint],
+    up: Double,
+    down: Double,
+    end: Double
   ) -> [Double] {
     let inside = curve.map(\.time.inSeconds).filter { $0 > 0 && $0 < end }
     return (inside + [0, up, down, end]).sorted()
@@ -117,7 +126,9 @@ extension RateCurve {
   }
 
   private static func between(
-    _ left: OpenArrivals.CurvePoint, _ right: OpenArrivals.CurvePoint, at time: Double
+    _ left: OpenArrivals.CurvePoint,
+    _ right: OpenArrivals.CurvePoint,
+    at time: Double
   ) -> Double {
     let length = right.time.inSeconds - left.time.inSeconds
     guard length > 0 else { return left.factor }

@@ -45,7 +45,9 @@ struct Station {
   ///     exactly then comes in time.
   /// - Returns: what becomes of it, and the work that is done for it: an interval that may be empty.
   mutating func admit(
-    at now: Int64, work: Int64, limit: Int64
+    at now: Int64,
+    work: Int64,
+    limit: Int64
   ) -> (admission: Admission, busy: Range<Int64>) {
     guard let freeFirst = freeTimes.first else {
       return (.starts(now), now..<now + work)

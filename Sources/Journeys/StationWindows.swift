@@ -24,7 +24,10 @@ struct StationWindows {
   }
 
   init(
-    stations: Int, width: SimulationTime.Duration, quantum: UInt64, horizon: SimulationTime
+    stations: Int,
+    width: SimulationTime.Duration,
+    quantum: UInt64,
+    horizon: SimulationTime
   ) {
     self.horizon = horizon.nanoseconds
     windows = Array(repeating: [], count: stations)
@@ -33,7 +36,8 @@ struct StationWindows {
   }
 
   /// A request reaches a station at `now` and leaves its queue at `exit`.
-  mutating func recordArrival(at now: Int64, station: Int, queueExit exit: Int64, queueLength: Int) {
+  mutating func recordArrival(at now: Int64, station: Int, queueExit exit: Int64, queueLength: Int)
+  {
     let wait = quantised(exit) - quantised(now)
     withWindow(at: now, of: station) { window in
       window.calls += 1
@@ -98,10 +102,15 @@ struct StationWindows {
       longestQueue: window.longestQueue,
       errors: window.errors,
       overloads: window.overloads,
-      timeouts: window.timeouts)
+      timeouts: window.timeouts
+    )
   }
 
-  private mutating func withWindow(at time: Int64, of station: Int, _ change: (inout Window) -> Void) {
+  private mutating func withWindow(
+    at time: Int64,
+    of station: Int,
+    _ change: (inout Window) -> Void
+  ) {
     let index = Int(time / width)
     while windows[station].count <= index { windows[station].append(Window()) }
     change(&windows[station][index])

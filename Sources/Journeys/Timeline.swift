@@ -31,7 +31,11 @@ struct Timeline {
     }
     multipliers = acting.map { indices in
       indices.reduce(1) { product, index in
-        if case .traffic(let multiplier) = effects[index].kind { product * multiplier } else { product }
+        if case .traffic(let multiplier) = effects[index].kind {
+          product * multiplier
+        } else {
+          product
+        }
       }
     }
   }

@@ -19,7 +19,9 @@ struct UserPopulation {
   let finishesJourney: Bool
 
   init(
-    _ population: ClosedPopulation, load: Load, peakMultiplier: Double,
+    _ population: ClosedPopulation,
+    load: Load,
+    peakMultiplier: Double,
     meanJourney: SimulationTime.Duration
   ) {
     baseCount = population.users.reduce(0, +)
@@ -47,14 +49,17 @@ struct UserPopulation {
 
   /// The next instant, from `time` on, at which a user may start a journey; `nil`: never again.
   func nextStart(
-    of user: Int, from time: SimulationTime, timeline: Timeline
+    of user: Int,
+    from time: SimulationTime,
+    timeline: Timeline
   ) -> SimulationTime? {
     var candidate = time
     var stretch = timeline.stretch(at: time)
     while !isAwake(user, stretch: stretch, timeline: timeline) {
       stretch += 1
       guard stretch < timeline.boundaries.count else { return nil }
-      candidate = timeline.boundaries[stretch] + turn(of: user, stretch: stretch, timeline: timeline)
+      candidate =
+        timeline.boundaries[stretch] + turn(of: user, stretch: stretch, timeline: timeline)
     }
     return candidate < lastStart(of: user) ? candidate : nil
   }
@@ -84,7 +89,9 @@ extension UserPopulation {
 
   /// How long after a multiplier begins the user has its turn.
   private func turn(
-    of user: Int, stretch: Int, timeline: Timeline
+    of user: Int,
+    stretch: Int,
+    timeline: Timeline
   ) -> SimulationTime.Duration {
     let awake = UserPopulation.users(baseCount, times: timeline.multipliers[stretch])
     guard user >= baseCount, awake > baseCount else { return .zero }

@@ -6,7 +6,9 @@ import Traces
 /// `stampede doctor`: looks at what a run needs, and names the mend for what is missing.
 struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "doctor", abstract: "Check this machine for what a run needs.")
+    commandName: "doctor",
+    abstract: "Check this machine for what a run needs."
+  )
 
   func run() throws {
     let findings = [allocator, memory, disk, cores, clock]
@@ -30,7 +32,8 @@ struct DoctorCommand: ParsableCommand {
       isGood: version != nil,
       text: "allocator: \(version.map { "jemalloc \($0)" } ?? "not jemalloc"), "
         + "zstd \(compressionLibraryVersion)",
-      mend: "install libjemalloc2 and do not preload another malloc")
+      mend: "install libjemalloc2 and do not preload another malloc"
+    )
   }
 
   private var memory: Finding {
@@ -40,7 +43,8 @@ struct DoctorCommand: ParsableCommand {
     return Finding(
       isGood: kibibytes >= 1 << 20,
       text: String(format: "memory: %.1f GiB available", Double(kibibytes) / 1_048_576),
-      mend: "free some memory: a million live sessions need about 100 MiB beside 500 MiB")
+      mend: "free some memory: a million live sessions need about 100 MiB beside 500 MiB"
+    )
   }
 
   private var disk: Finding {
@@ -50,14 +54,17 @@ struct DoctorCommand: ParsableCommand {
     return Finding(
       isGood: isKnown && gibibytes >= 1,
       text: String(format: "disk here: %.1f GiB free", gibibytes),
-      mend: "a trace takes about 7 bytes a call: free some space, or use --trace digest")
+      mend: "a trace takes about 7 bytes a call: free some space, or use --trace digest"
+    )
   }
 
   private var cores: Finding {
     let count = ProcessInfo.processInfo.activeProcessorCount
     return Finding(
-      isGood: count >= 2, text: "cores: \(count)",
-      mend: "a run uses one core to simulate and a part of another to write its trace")
+      isGood: count >= 2,
+      text: "cores: \(count)",
+      mend: "a run uses one core to simulate and a part of another to write its trace"
+    )
   }
 
   private var clock: Finding {
@@ -66,6 +73,7 @@ struct DoctorCommand: ParsableCommand {
     return Finding(
       isGood: isKnown && resolution.tv_sec == 0 && resolution.tv_nsec <= 1_000,
       text: "monotonic clock: \(resolution.tv_nsec) ns",
-      mend: "the emitter needs a clock of a microsecond or finer: check the clock source")
+      mend: "the emitter needs a clock of a microsecond or finer: check the clock source"
+    )
   }
 }

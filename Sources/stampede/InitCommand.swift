@@ -8,7 +8,8 @@ struct InitCommand: ParsableCommand {
     commandName: "init",
     abstract: "Write a scenario to begin with.",
     discussion: "Templates: "
-      + ScenarioTemplate.all.map { "\($0.name) (\($0.summary))" }.joined(separator: "; ") + ".")
+      + ScenarioTemplate.all.map { "\($0.name) (\($0.summary))" }.joined(separator: "; ") + "."
+  )
 
   @Option(help: "Which template.")
   var template: String
@@ -19,21 +20,29 @@ struct InitCommand: ParsableCommand {
   func run() throws {
     guard let template = ScenarioTemplate.all.first(where: { $0.name == template }) else {
       throw Failure(
-        code: .usage, message: "there is no template '\(template)'",
-        remedy: "choose one of: " + ScenarioTemplate.all.map(\.name).joined(separator: ", "))
+        code: .usage,
+        message: "there is no template '\(template)'",
+        remedy: "choose one of: " + ScenarioTemplate.all.map(\.name).joined(separator: ", ")
+      )
     }
     do {
       try FileManager.default.createDirectory(
-        atPath: directory, withIntermediateDirectories: true)
+        atPath: directory,
+        withIntermediateDirectories: true
+      )
     } catch {
       throw Failure(
-        code: .inputOutput, message: "cannot make '\(directory)': \(error.localizedDescription)")
+        code: .inputOutput,
+        message: "cannot make '\(directory)': \(error.localizedDescription)"
+      )
     }
     let path = "\(directory)/\(template.name).yaml"
     guard !FileManager.default.fileExists(atPath: path) else {
       throw Failure(
-        code: .inputOutput, message: "'\(path)' is there already",
-        remedy: "choose another directory, or remove the file")
+        code: .inputOutput,
+        message: "'\(path)' is there already",
+        remedy: "choose another directory, or remove the file"
+      )
     }
     try writeFileAtomically(path: path, bytes: Array(template.text.utf8))
     Terminal.write("Wrote \(path). Next: stampede run \(path)\n")

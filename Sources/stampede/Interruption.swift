@@ -12,11 +12,18 @@ enum Interruption {
   static func listen() {
     // The counter must exist before a signal can touch it.
     requests.store(0, ordering: .relaxed)
+    var watched = sigset_t()
+    sigemptyset(&watched)
     for signal in [SIGINT, SIGTERM] {
+      sigaddset(&watched, signal)
       Glibc.signal(signal) { _ in
         if Interruption.requests.add(1, ordering: .relaxed).oldValue > 0 { _exit(130) }
       }
     }
+    // Whoever started the program may have had them blocked, and a child inherits that.
+    pthread_sigmask(SIG_UNBLOCK, &watched, nil)
     Glibc.signal(SIGPIPE, SIG_IGN)
+    // A file-size limit is an error of the write, not the end of the program.
+    Glibc.signal(SIGXFSZ, SIG_IGN)
   }
 }

@@ -8,7 +8,8 @@ import Scenarios
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
-    abstract: "Print the summary of a finished run and write its report again.")
+    abstract: "Print the summary of a finished run and write its report again."
+  )
 
   @Argument(help: "The directory of the run.")
   var directory: String
@@ -25,8 +26,13 @@ struct ReportCommand: ParsableCommand {
     try place.write(page, to: html ?? place.report)
     Terminal.write(
       TerminalReport.render(
-        summary: summary, manifest: manifest, colors: Terminal.showsColors, width: Terminal.width,
-        isASCII: Terminal.isASCII))
+        summary: summary,
+        manifest: manifest,
+        colors: Terminal.showsColors,
+        width: Terminal.width,
+        isASCII: Terminal.isASCII
+      )
+    )
     Terminal.write("\nReport in \(html ?? place.report)\n")
   }
 }

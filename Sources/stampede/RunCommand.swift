@@ -13,7 +13,8 @@ struct RunCommand: ParsableCommand {
     discussion: """
       The same documents and seed give the same summary.json and the same trace content, on any
       machine. Progress goes to the error stream, the result to the output.
-      """)
+      """
+  )
 
   /// How much of a run's rows is kept.
   enum TraceMode: String, ExpressibleByArgument, CaseIterable {
@@ -58,17 +59,24 @@ struct RunCommand: ParsableCommand {
   func validate() throws {
     guard shards == 1 else {
       throw ValidationError(
-        "--shards \(shards): one run on several cores is not supported yet; use --shards 1")
+        "--shards \(shards): one run on several cores is not supported yet; use --shards 1"
+      )
     }
   }
 
   func run() throws {
     Interruption.listen()
     let scenario = try ScenarioReading.load(
-      files, options: .init(allowUnknown: allowsUnknown, purpose: .run))
+      files,
+      options: .init(allowUnknown: allowsUnknown, purpose: .run)
+    )
     let simulator = Simulator(
-      scenario: scenario, seed: seed ?? scenario.seed ?? 1, trace: trace,
-      simulatesTwin: !isWithoutTwin, isQuiet: quiet)
+      scenario: scenario,
+      seed: seed ?? scenario.seed ?? 1,
+      trace: trace,
+      simulatesTwin: !isWithoutTwin,
+      isQuiet: quiet
+    )
     let place = out ?? "runs/\(scenario.name)-\(simulator.seed)"
     let directory = RunDirectory(path: place)
     try directory.prepare(for: simulator.identity, isForced: force)
@@ -77,7 +85,10 @@ struct RunCommand: ParsableCommand {
     let manifest = outcome.manifest(command: command(seed: simulator.seed), in: directory)
     let summary = try SummaryFile.encode(outcome.summary)
     let page = HTMLReport.render(
-      summary: outcome.summary, scenario: scenario, manifest: manifest)
+      summary: outcome.summary,
+      scenario: scenario,
+      manifest: manifest
+    )
     try directory.write(scenario.canonicalJSON.prettyText, to: directory.scenario)
     try directory.write(summary, to: directory.summary)
     try directory.write(page, to: directory.report)
@@ -89,7 +100,10 @@ struct RunCommand: ParsableCommand {
   }
 
   private func show(
-    _ summary: Summary, text: String, manifest: RunManifest, directory: RunDirectory
+    _ summary: Summary,
+    text: String,
+    manifest: RunManifest,
+    directory: RunDirectory
   ) {
     let closing = "Results in \(directory.path) (report.html); again with: \(manifest.command)\n"
     switch format {
@@ -99,8 +113,13 @@ struct RunCommand: ParsableCommand {
     case .text:
       Terminal.write(
         TerminalReport.render(
-          summary: summary, manifest: manifest, colors: Terminal.showsColors,
-          width: Terminal.width, isASCII: Terminal.isASCII))
+          summary: summary,
+          manifest: manifest,
+          colors: Terminal.showsColors,
+          width: Terminal.width,
+          isASCII: Terminal.isASCII
+        )
+      )
       Terminal.write("\n" + closing)
     }
   }
@@ -119,7 +138,8 @@ extension String {
   /// The text as one word of a shell's line.
   fileprivate var quotedForShell: String {
     let plain = CharacterSet(
-      charactersIn: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=:,@%+")
+      charactersIn: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=:,@%+"
+    )
     if !isEmpty, unicodeScalars.allSatisfy({ plain.contains($0) }) { return self }
     return "'" + replacing("'", with: "'\\''") + "'"
   }

@@ -23,7 +23,8 @@ struct RunDirectory {
         code: .inputOutput,
         message: "'\(path)' holds another run (seed \(found.seed), scenario "
           + "\(found.scenarioHash.prefix(12)), version \(found.version))",
-        remedy: "choose another place with --out, or overwrite it with --force")
+        remedy: "choose another place with --out, or overwrite it with --force"
+      )
     }
     // The manifest goes first: without it, nothing here claims to be whole.
     for file in [manifest, report, summary, scenario, trace, trace + ".partial"] {
@@ -31,11 +32,14 @@ struct RunDirectory {
     }
     do {
       try FileManager.default.createDirectory(
-        atPath: traceDirectory, withIntermediateDirectories: true)
+        atPath: traceDirectory,
+        withIntermediateDirectories: true
+      )
     } catch {
       throw Failure(
         code: .inputOutput,
-        message: "cannot make '\(traceDirectory)': \(error.localizedDescription)")
+        message: "cannot make '\(traceDirectory)': \(error.localizedDescription)"
+      )
     }
   }
 
@@ -56,14 +60,18 @@ struct RunDirectory {
   func read(_ file: String) throws(Failure) -> String {
     guard FileManager.default.fileExists(atPath: file) else {
       throw Failure(
-        code: .noInput, message: "there is no '\(file)'",
-        remedy: "name the directory of a run that has finished, such as runs/black-friday-1")
+        code: .noInput,
+        message: "there is no '\(file)'",
+        remedy: "name the directory of a run that has finished, such as runs/black-friday-1"
+      )
     }
     do {
       return try String(contentsOfFile: file, encoding: .utf8)
     } catch {
       throw Failure(
-        code: .inputOutput, message: "cannot read '\(file)': \(error.localizedDescription)")
+        code: .inputOutput,
+        message: "cannot read '\(file)': \(error.localizedDescription)"
+      )
     }
   }
 
@@ -75,8 +83,11 @@ struct RunDirectory {
       return Identity(scenarioHash: "unknown", seed: 0, version: "unknown", quantum: 0)
     }
     return Identity(
-      scenarioHash: found.scenarioHash, seed: found.seed, version: found.version,
-      quantum: found.quantum)
+      scenarioHash: found.scenarioHash,
+      seed: found.seed,
+      version: found.version,
+      quantum: found.quantum
+    )
   }
 
   /// A directory of something else is nobody's to fill; what an unfinished run left is.
@@ -86,8 +97,10 @@ struct RunDirectory {
     let foreign = names.filter { !own.contains($0) && !$0.hasSuffix(".partial") }
     guard let first = foreign.sorted().first else { return nil }
     throw Failure(
-      code: .inputOutput, message: "'\(path)' is no run: it holds '\(first)'",
-      remedy: "choose an empty or a new directory with --out")
+      code: .inputOutput,
+      message: "'\(path)' is no run: it holds '\(first)'",
+      remedy: "choose an empty or a new directory with --out"
+    )
   }
 
   private func remove(_ file: String) throws {
@@ -96,7 +109,9 @@ struct RunDirectory {
       try FileManager.default.removeItem(atPath: file)
     } catch {
       throw Failure(
-        code: .inputOutput, message: "cannot remove '\(file)': \(error.localizedDescription)")
+        code: .inputOutput,
+        message: "cannot remove '\(file)': \(error.localizedDescription)"
+      )
     }
   }
 }

@@ -26,7 +26,8 @@ struct RunOutcome {
       quantum: identity.quantum,
       command: command,
       rows: Dictionary(
-        uniqueKeysWithValues: TraceTable.allCases.map { ($0.name, digest.rows[Int($0.rawValue)]) }),
+        uniqueKeysWithValues: TraceTable.allCases.map { ($0.name, digest.rows[Int($0.rawValue)]) }
+      ),
       contentHash: trace == .off ? nil : digest.contentHash,
       twinContentHash: twin?.receipt.digest.contentHash,
       files: files(in: directory),
@@ -36,7 +37,9 @@ struct RunOutcome {
         eventsPerSecond: (Double(events) / max(wallSeconds, 1e-9)).rounded(),
         peakMemoryBytes: Self.peakMemoryBytes,
         shards: 1,
-        writerStalls: UInt64(main.receipt.stalls)))
+        writerStalls: UInt64(main.receipt.stalls)
+      )
+    )
   }
 
   private func files(in directory: RunDirectory) -> [RunManifest.File] {

@@ -10,19 +10,27 @@ enum ScenarioReading {
       var isDirectory: ObjCBool = false
       guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
         throw Failure(
-          code: .noInput, message: "there is no file '\(path)'",
-          remedy: "check the spelling; 'stampede init --template shop DIR' writes an example")
+          code: .noInput,
+          message: "there is no file '\(path)'",
+          remedy: "check the spelling; 'stampede init --template shop DIR' writes an example"
+        )
       }
       guard !isDirectory.boolValue else {
         throw Failure(
-          code: .noInput, message: "'\(path)' is a directory",
-          remedy: "name its documents, such as \(path)/*.yaml")
+          code: .noInput,
+          message: "'\(path)' is a directory",
+          remedy: "name its documents, such as \(path)/*.yaml"
+        )
       }
       do {
-        files.append(SourceFile(path: path, bytes: [UInt8](try Data(contentsOf: URL(filePath: path)))))
+        files.append(
+          SourceFile(path: path, bytes: [UInt8](try Data(contentsOf: URL(filePath: path))))
+        )
       } catch {
         throw Failure(
-          code: .inputOutput, message: "cannot read '\(path)': \(error.localizedDescription)")
+          code: .inputOutput,
+          message: "cannot read '\(path)': \(error.localizedDescription)"
+        )
       }
     }
     return files
@@ -36,7 +44,8 @@ enum ScenarioReading {
       let count = result.diagnostics.count { $0.severity == .error }
       throw Failure(
         code: .invalidData,
-        message: "\(count) error\(count == 1 ? "" : "s") in the scenario; nothing was run")
+        message: "\(count) error\(count == 1 ? "" : "s") in the scenario; nothing was run"
+      )
     }
     return scenario
   }

@@ -8,7 +8,8 @@ struct ScenarioTemplate {
   static let all = [shop, blackFriday, markovQueue]
 
   private static let shop = ScenarioTemplate(
-    name: "shop", summary: "one persona, one service, ten lines",
+    name: "shop",
+    summary: "one persona, one service, ten lines",
     text: """
       # A small shop: ten visits a second for ten minutes, four workers behind the counter.
       persona: {name: visitor, behavior: {thinkTime: {min: 1000, max: 4000}, patience: 4000}, \
@@ -27,10 +28,12 @@ struct ScenarioTemplate {
       personas: [{name: visitor, percentage: 100}]
       journeys: [{type: purchase, weight: 1}]
 
-      """)
+      """
+  )
 
   private static let blackFriday = ScenarioTemplate(
-    name: "black-friday", summary: "four hours of eightfold traffic with two troubles and goals",
+    name: "black-friday",
+    summary: "four hours of eightfold traffic with two troubles and goals",
     text: """
       # Built-in personas and journeys of an insurer, sized for eight times its normal traffic.
       profile: black-friday
@@ -54,10 +57,12 @@ struct ScenarioTemplate {
         revenueImpact: "<5%"
         customerSatisfaction: ">4.0"
 
-      """)
+      """
+  )
 
   private static let markovQueue = ScenarioTemplate(
-    name: "mm1", summary: "the textbook's queue: compare the numbers with theory",
+    name: "mm1",
+    summary: "the textbook's queue: compare the numbers with theory",
     text: """
       # M/M/1 at utilisation 0.8: theory says 4 in the system, 0.4 s of waiting, 0.5 s of response.
       persona: {name: customer, behavior: {thinkTime: {min: 0, max: 0, distribution: constant}, \
@@ -78,5 +83,6 @@ struct ScenarioTemplate {
       personas: [{name: customer, percentage: 100}]
       journeys: [{type: visit, weight: 1}]
 
-      """)
+      """
+  )
 }

@@ -4,7 +4,9 @@ import Reports
 /// `stampede schema`: prints the JSON Schema of an output.
 struct SchemaCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "schema", abstract: "Print the JSON Schema of an output.")
+    commandName: "schema",
+    abstract: "Print the JSON Schema of an output."
+  )
 
   /// The outputs that have a schema.
   enum Output: String, ExpressibleByArgument, CaseIterable {

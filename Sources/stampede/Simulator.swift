@@ -22,8 +22,11 @@ struct Simulator {
   /// What makes the run the one it is.
   var identity: RunDirectory.Identity {
     RunDirectory.Identity(
-      scenarioHash: scenario.hash.hexadecimalText, seed: seed, version: engineVersion,
-      quantum: Self.quantum)
+      scenarioHash: scenario.hash.hexadecimalText,
+      seed: seed,
+      version: engineVersion,
+      quantum: Self.quantum
+    )
   }
 
   /// Simulates, and writes the trace into `directory` where one is wanted.
@@ -40,11 +43,18 @@ struct Simulator {
     // Without faults the run is its own twin.
     let reference = hasFaults || !simulatesTwin ? whole : main
     let summary = try main.fold.finish(
-      twin: reference?.fold, twinContentHash: reference?.receipt.digest.contentHash)
+      twin: reference?.fold,
+      twinContentHash: reference?.receipt.digest.contentHash
+    )
     return RunOutcome(
-      identity: identity, trace: trace, main: main, twin: whole, summary: summary,
+      identity: identity,
+      trace: trace,
+      main: main,
+      twin: whole,
+      summary: summary,
       isInterrupted: main.isInterrupted || twin?.isInterrupted ?? false,
-      wallSeconds: Double(shim_monotonic_nanoseconds() - start) / 1e9)
+      wallSeconds: Double(shim_monotonic_nanoseconds() - start) / 1e9
+    )
   }
 
   /// What one simulated life came to.
@@ -63,7 +73,11 @@ struct Simulator {
     }
     let pipeline = try TracePipeline(file: writer, consumers: [fold])
     var run = try JourneyRun(
-      scenario, seed: seed, quantum: Self.quantum, rows: pipeline.makeBuffer())
+      scenario,
+      seed: seed,
+      quantum: Self.quantum,
+      rows: pipeline.makeBuffer()
+    )
     var progress = Progress(label: label, isQuiet: isQuiet)
     while run.advance(events: Self.stride), !Interruption.isRequested, !pipeline.hasFailed {
       progress.report(run)
@@ -73,7 +87,10 @@ struct Simulator {
     run.finish(isInterrupted: isInterrupted)
     let receipt = try pipeline.finish()
     return Life(
-      fold: fold, receipt: receipt, events: run.handledEvents, isInterrupted: isInterrupted)
+      fold: fold,
+      receipt: receipt,
+      events: run.handledEvents,
+      isInterrupted: isInterrupted
+    )
   }
 }
-

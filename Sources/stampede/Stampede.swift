@@ -25,7 +25,8 @@ struct Stampede: ParsableCommand {
     subcommands: [
       RunCommand.self, ValidateCommand.self, InitCommand.self, TraceCommand.self,
       ReportCommand.self, SchemaCommand.self, DoctorCommand.self,
-    ])
+    ]
+  )
 
   private static var versionText: String {
     let allocator = ProcessMemory.allocatorVersion.map { "jemalloc \($0)" } ?? "no jemalloc"

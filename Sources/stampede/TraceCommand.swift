@@ -5,8 +5,10 @@ import Traces
 /// `stampede trace`: looks into a trace.
 struct TraceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "trace", abstract: "Look into a trace.",
-    subcommands: [TraceStat.self, TraceHead.self, TraceVerify.self])
+    commandName: "trace",
+    abstract: "Look into a trace.",
+    subcommands: [TraceStat.self, TraceHead.self, TraceVerify.self]
+  )
 }
 
 /// The trace that a command is about: a file, or the directory of a run with one.
@@ -19,15 +21,19 @@ struct TraceArgument: ParsableArguments {
     var isDirectory: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
       throw Failure(
-        code: .noInput, message: "there is no '\(path)'",
-        remedy: "name a trace, such as runs/black-friday-1/trace/shard-000.jtr.zst, or its run")
+        code: .noInput,
+        message: "there is no '\(path)'",
+        remedy: "name a trace, such as runs/black-friday-1/trace/shard-000.jtr.zst, or its run"
+      )
     }
     guard isDirectory.boolValue else { return try TraceReader(path: path) }
     let file = RunDirectory(path: path).trace
     guard FileManager.default.fileExists(atPath: file) else {
       throw Failure(
-        code: .noInput, message: "the run '\(path)' holds no trace",
-        remedy: "run the scenario with --trace full")
+        code: .noInput,
+        message: "the run '\(path)' holds no trace",
+        remedy: "run the scenario with --trace full"
+      )
     }
     return try TraceReader(path: file)
   }

@@ -5,7 +5,9 @@ import Traces
 /// `stampede trace head`: prints the first rows of a table.
 struct TraceHead: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "head", abstract: "Print the first rows of a table.")
+    commandName: "head",
+    abstract: "Print the first rows of a table."
+  )
 
   /// The tables that can be printed.
   enum Table: String, ExpressibleByArgument, CaseIterable {
@@ -54,7 +56,8 @@ struct RowPrinter {
     case .calls:
       "       time  session     latency  persona     journey/step/call → service: outcome"
     case .begins: "       time  session     persona     journey, region, payment"
-    case .ends: "       time  session    duration  persona     journey: result (reason), value, CSAT"
+    case .ends:
+      "       time  session    duration  persona     journey: result (reason), value, CSAT"
     case .markers: "       time  kind        about"
     case .windows: "       time  service: calls, waited, mean wait, busy servers, longest queue"
     }

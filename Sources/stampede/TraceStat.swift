@@ -5,7 +5,9 @@ import Traces
 /// `stampede trace stat`: what a trace holds.
 struct TraceStat: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "stat", abstract: "Say what a trace holds and what it costs.")
+    commandName: "stat",
+    abstract: "Say what a trace holds and what it costs."
+  )
 
   @OptionGroup var trace: TraceArgument
 
@@ -31,7 +33,8 @@ struct TraceStat: ParsableCommand {
       let each = Double(size) / Double(count)
       lines.append(
         "  \(table.name.padding(toLength: 16, withPad: " ", startingAt: 0))"
-          + "\(count) rows, \(String(format: "%.2f", each)) bytes each")
+          + "\(count) rows, \(String(format: "%.2f", each)) bytes each"
+      )
     }
     Terminal.write(lines.joined(separator: "\n") + "\n")
   }

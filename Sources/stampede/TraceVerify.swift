@@ -4,7 +4,9 @@ import Traces
 /// `stampede trace verify`: reads every row and compares what it finds with what the file says.
 struct TraceVerify: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "verify", abstract: "Check every byte of a trace.")
+    commandName: "verify",
+    abstract: "Check every byte of a trace."
+  )
 
   @OptionGroup var trace: TraceArgument
 
@@ -16,6 +18,7 @@ struct TraceVerify: ParsableCommand {
       throw TraceError.damaged(path: reader.path, detail: "the rows do not add up to its hash")
     }
     Terminal.write(
-      "\(reader.path): \(digest.rows.reduce(0, +)) rows, sound, hash \(digest.contentHash)\n")
+      "\(reader.path): \(digest.rows.reduce(0, +)) rows, sound, hash \(digest.contentHash)\n"
+    )
   }
 }

@@ -5,7 +5,8 @@ import Scenarios
 struct ValidateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "validate",
-    abstract: "Check documents: all mistakes at once, each with its place and its remedy.")
+    abstract: "Check documents: all mistakes at once, each with its place and its remedy."
+  )
 
   /// How the findings are printed.
   enum Format: String, ExpressibleByArgument, CaseIterable {
@@ -24,7 +25,8 @@ struct ValidateCommand: ParsableCommand {
   func run() throws {
     let result = ScenarioLoader.load(
       try ScenarioReading.read(files),
-      options: .init(allowUnknown: allowsUnknown, purpose: .validate))
+      options: .init(allowUnknown: allowsUnknown, purpose: .validate)
+    )
     switch format {
     case .json: Terminal.write(Diagnostic.json(of: result.diagnostics).prettyText)
     case .text: printText(result)
@@ -42,6 +44,7 @@ struct ValidateCommand: ParsableCommand {
     let runnable = result.scenario == nil ? "" : ", ready to run"
     Terminal.write(
       "\(files.count) file\(files.count == 1 ? "" : "s"): \(verdict)\(runnable)"
-        + " (\(errors) errors, \(warnings) warnings)\n")
+        + " (\(errors) errors, \(warnings) warnings)\n"
+    )
   }
 }

@@ -5,6 +5,8 @@ enum UnsafeFiles {
     "Sources/Emission/HostName.swift": "the bytes of an address that the resolver parsed",
     "Sources/Scenarios/Canonical/Scenario+CanonicalForm.swift": "the digest takes raw bytes",
     "Sources/Traces/ChunkWorker.swift": "POSIX threads, and their lock at a fixed place",
+    "Sources/SimulationKernel/ProcessMemory.swift": "the questions that jemalloc answers",
+    "Sources/Traces/CompressionLibrary.swift": "the text of a version, kept by zstd",
     "Sources/Traces/FileSystem.swift": "the system call that writes",
     "Sources/Traces/InputFile.swift": "the system call that reads",
     "Sources/Traces/LittleEndian.swift": "the bytes of an integer",

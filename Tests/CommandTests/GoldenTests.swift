@@ -11,7 +11,8 @@ import Testing
     let out = directory.path + "/run"
 
     let outcome = try Program.fast("stampede").run(
-      ["run", "--quiet", "--trace", "digest", "--out", out] + Checkout.documents(of: scenario))
+      ["run", "--quiet", "--trace", "digest", "--out", out] + Checkout.documents(of: scenario)
+    )
 
     #expect(outcome.status == 0, "\(outcome.errors)")
     let manifest = try JSONValue(parsing: directory.text("run/run.json"))
@@ -26,9 +27,11 @@ import Testing
     let documents = try Checkout.documents(of: "black-friday")
 
     let debug = try Program.debug("stampede").run(
-      ["run", "--quiet", "--no-twin", "--out", directory.path + "/debug"] + documents)
+      ["run", "--quiet", "--no-twin", "--out", directory.path + "/debug"] + documents
+    )
     let release = try Program.fast("stampede").run(
-      ["run", "--quiet", "--no-twin", "--out", directory.path + "/release"] + documents)
+      ["run", "--quiet", "--no-twin", "--out", directory.path + "/release"] + documents
+    )
 
     #expect(debug.status == 0 && release.status == 0)
     let summaries = try ["debug", "release"].map { try directory.text("\($0)/summary.json") }
@@ -46,7 +49,8 @@ import Testing
     for (name, seed) in [("first", "5"), ("second", "5"), ("other", "6")] {
       let out = directory.path + "/" + name
       let outcome = try Program.fast("stampede").run(
-        ["run", "--quiet", "--trace", "digest", "--seed", seed, "--out", out] + documents)
+        ["run", "--quiet", "--trace", "digest", "--seed", seed, "--out", out] + documents
+      )
       #expect([0, 99].contains(outcome.status), "\(outcome.errors)")
       hashes.append(try JSONValue(parsing: directory.text(name + "/run.json"))["contentHash"])
     }

@@ -67,7 +67,8 @@ struct Program {
       return Outcome(
         status: isSignal ? -process.terminationStatus : process.terminationStatus,
         output: (try? String(contentsOfFile: output, encoding: .utf8)) ?? "",
-        errors: (try? String(contentsOfFile: errors, encoding: .utf8)) ?? "")
+        errors: (try? String(contentsOfFile: errors, encoding: .utf8)) ?? ""
+      )
     }
   }
 }

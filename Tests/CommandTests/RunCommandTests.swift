@@ -26,7 +26,9 @@ import Testing
 
   private func shop(in directory: ScratchDirectory, lasting duration: String) throws -> String {
     try directory.write(
-      Self.shop.replacing("DURATION", with: duration), to: "shop.yaml")
+      Self.shop.replacing("DURATION", with: duration),
+      to: "shop.yaml"
+    )
   }
 
   @Test func `a run leaves manifest, scenario, trace, summary and report`() throws {
@@ -38,10 +40,12 @@ import Testing
     #expect(outcome.status == 0, "\(outcome.errors)")
     let files = directory.files.filter { $0.hasPrefix("runs/shop-1/") }
     #expect(
-      files == [
-        "run.json", "scenario.json", "summary.json", "report.html", "trace",
-        "trace/shard-000.jtr.zst",
-      ].map { "runs/shop-1/" + $0 }.sorted())
+      files
+        == [
+          "run.json", "scenario.json", "summary.json", "report.html", "trace",
+          "trace/shard-000.jtr.zst",
+        ].map { "runs/shop-1/" + $0 }.sorted()
+    )
     #expect(outcome.output.contains("runs/shop-1"))
     #expect(outcome.output.contains("stampede run \(scenario) --seed 1"))
   }
@@ -67,13 +71,17 @@ import Testing
     let before = try directory.text("r/run.json")
 
     let other = try stampede.run(
-      ["run", scenario, "--out", "r", "--seed", "2"], in: directory.path)
+      ["run", scenario, "--out", "r", "--seed", "2"],
+      in: directory.path
+    )
     #expect(other.status == 74)
     let after = try directory.text("r/run.json")
     #expect(after == before)
 
     let forced = try stampede.run(
-      ["run", scenario, "--out", "r", "--seed", "2", "--force"], in: directory.path)
+      ["run", scenario, "--out", "r", "--seed", "2", "--force"],
+      in: directory.path
+    )
     #expect(forced.status == 0)
   }
 
@@ -85,10 +93,14 @@ import Testing
       scenario: hopes
       simultaneous: [{event: shop-slow, degradation: 3x-slower, duration: 30}]
       successCriteria: {customerSatisfaction: ">4.9"}
-      """, to: "goal.yaml")
+      """,
+      to: "goal.yaml"
+    )
 
     let outcome = try Program.debug("stampede").run(
-      ["run", scenario, goal, "--out", "r", "--format", "json"], in: directory.path)
+      ["run", scenario, goal, "--out", "r", "--format", "json"],
+      in: directory.path
+    )
 
     #expect(outcome.status == 99, "\(outcome.errors)")
     let summary = try JSONValue(parsing: outcome.output)
@@ -102,7 +114,9 @@ import Testing
     let directory = ScratchDirectory()
     let scenario = try shop(in: directory, lasting: "3000h")
     let running = try Program.fast("stampede").start(
-      ["run", scenario, "--out", "r", "--quiet"], in: directory.path)
+      ["run", scenario, "--out", "r", "--quiet"],
+      in: directory.path
+    )
     while !directory.files.contains("r/trace/shard-000.jtr.zst.partial") { usleep(20_000) }
 
     kill(running.process.processIdentifier, SIGINT)
@@ -121,7 +135,9 @@ import Testing
     let directory = ScratchDirectory()
     let scenario = try shop(in: directory, lasting: "3000h")
     let running = try Program.fast("stampede").start(
-      ["run", scenario, "--out", "r", "--quiet"], in: directory.path)
+      ["run", scenario, "--out", "r", "--quiet"],
+      in: directory.path
+    )
     while !directory.files.contains("r/trace/shard-000.jtr.zst.partial") { usleep(5_000) }
     usleep(UInt32(delay * 1e6))
 
@@ -131,7 +147,9 @@ import Testing
     let left = directory.files.filter { $0.hasPrefix("r/") && $0 != "r/trace" }
     #expect(left.allSatisfy { $0.hasSuffix(".partial") }, "\(left)")
     let opened = try Program.fast("stampede").run(
-      ["trace", "stat", "r/trace/shard-000.jtr.zst.partial"], in: directory.path)
+      ["trace", "stat", "r/trace/shard-000.jtr.zst.partial"],
+      in: directory.path
+    )
     #expect(opened.status == 65)
   }
 

@@ -23,7 +23,8 @@ import Testing
     var parser = JSONParser("{\n  \"ä\": [1,\n 22]}")
     let node = try parser.parseDocument()
 
-    guard case .object(let members) = node.content, case .array(let items) = members[0].value.content
+    guard case .object(let members) = node.content,
+      case .array(let items) = members[0].value.content
     else {
       Issue.record("an object with an array is expected")
       return
@@ -37,7 +38,8 @@ import Testing
     arguments: [
       ("", 1, 1), ("{", 1, 2), ("[1,]", 1, 4), ("{\"a\" 1}", 1, 6), ("NaN", 1, 1),
       ("[01]", 1, 3), ("\"\\ud800\"", 1, 8), ("{} {}", 1, 4), ("\"a\nb\"", 1, 3), ("[1e]", 1, 4),
-    ] as [(String, Int, Int)])
+    ] as [(String, Int, Int)]
+  )
   func `names the place of a mistake`(text: String, line: Int, column: Int) {
     let error = #expect(throws: JSONSyntaxError.self) { try JSONValue(parsing: text) }
     #expect(error?.position == JSONPosition(line: line, column: column))

@@ -8,21 +8,39 @@ import Traces
 
 @Suite struct FaultTests {
   private func effect(
-    _ kind: Effect.Kind, from start: Int64 = 0, to end: Int64? = nil, id: String = "trouble"
+    _ kind: Effect.Kind,
+    from start: Int64 = 0,
+    to end: Int64? = nil,
+    id: String = "trouble"
   ) -> Effect {
     Effect(
-      id: id, name: id, start: SimulationTime(.seconds(start)),
-      end: end.map { SimulationTime(.seconds($0)) }, kind: kind, target: .all, prediction: nil)
+      id: id,
+      name: id,
+      start: SimulationTime(.seconds(start)),
+      end: end.map { SimulationTime(.seconds($0)) },
+      kind: kind,
+      target: .all,
+      prediction: nil
+    )
   }
 
   private func scenario(
-    effects: [Effect], persona: Persona = .patient, rate: Double = 1, seconds: Int64 = 100,
+    effects: [Effect],
+    persona: Persona = .patient,
+    rate: Double = 1,
+    seconds: Int64 = 100,
     process: OpenArrivals.Process = .uniform
   ) -> Scenario {
     ScenarioBuilder.open(
-      rate: rate, for: .seconds(seconds), services: [.station(servers: nil)],
-      steps: [.calling([0], time: .constant(100))], persona: persona, effects: effects,
-      process: process, drain: .untilEmpty)
+      rate: rate,
+      for: .seconds(seconds),
+      services: [.station(servers: nil)],
+      steps: [.calling([0], time: .constant(100))],
+      persona: persona,
+      effects: effects,
+      process: process,
+      drain: .untilEmpty
+    )
   }
 
   @Test func `a fault acts in a half-open interval on the calls that start in it`() throws {
@@ -30,7 +48,9 @@ import Traces
 
     let run = try RunRecorder(scenario(effects: [slow]))
 
-    let struck = run.calls.filter { $0.latency == 300_000 }.map { ($0.time - $0.latency) / 1_000_000 }
+    let struck = run.calls.filter { $0.latency == 300_000 }.map {
+      ($0.time - $0.latency) / 1_000_000
+    }
     #expect(struck == Array(10..<20))
     #expect(run.calls.allSatisfy { ($0.fault == 1) == ($0.latency == 300_000) })
     #expect(run.description.phases == ["calm", "trouble", "calm"])
@@ -40,10 +60,12 @@ import Traces
     arguments: [
       (Factor.times(2), 200_000), (.times(0.5), 50_000), (.plus(.milliseconds(150)), 250_000),
       (.mean(.milliseconds(700)), 700_000),
-    ] as [(Factor, UInt64)])
+    ] as [(Factor, UInt64)]
+  )
   func `a factor multiplies, adds or replaces`(factor: Factor, latency: UInt64) throws {
     let run = try RunRecorder(
-      scenario(effects: [effect(.slow(service: 0, factor: factor, probability: 1))]))
+      scenario(effects: [effect(.slow(service: 0, factor: factor, probability: 1))])
+    )
 
     #expect(run.calls.allSatisfy { $0.latency == latency })
   }
@@ -94,7 +116,8 @@ import Traces
     let outage = effect(.failure(service: 0, availability: 0.9, failsFast: false))
 
     let run = try RunRecorder(
-      scenario(effects: [outage], persona: emma, rate: 100, seconds: 500))
+      scenario(effects: [outage], persona: emma, rate: 100, seconds: 500)
+    )
 
     let success = run.share(of: .converted)
     // Standard error of a share of 50,000: 0.0009. False alarm 6e-5.
@@ -107,20 +130,33 @@ import Traces
     arguments: [
       (PersonaResponse.abandonImmediately, 0, 0.1), (.retryOnceThenCall, 1, 0.003),
       (.troubleshootAndRetry, 3, 0.0001), (.escalateToSupport, 1, 0.01), (.waitAndRetry, 0, 0.01),
-    ] as [(PersonaResponse, Int, Double)])
+    ] as [(PersonaResponse, Int, Double)]
+  )
   func `personas respond to failed payments as the table says`(
-    response: PersonaResponse, retries: Int, loss: Double
+    response: PersonaResponse,
+    retries: Int,
+    loss: Double
   ) throws {
     var persona = Persona.patient
     persona.retryAttempts = retries
     let fault = PaymentFailure(
-      service: 0, rate: 0.1, mode: .error, timeout: .seconds(1), machineRetry: .none,
-      responses: [0: response])
+      service: 0,
+      rate: 0.1,
+      mode: .error,
+      timeout: .seconds(1),
+      machineRetry: .none,
+      responses: [0: response]
+    )
 
     // Ten a second bring 36 erlangs of talks to the call center's 50 agents.
     let run = try RunRecorder(
       scenario(
-        effects: [effect(.paymentFailure(fault))], persona: persona, rate: 10, seconds: 4_000))
+        effects: [effect(.paymentFailure(fault))],
+        persona: persona,
+        rate: 10,
+        seconds: 4_000
+      )
+    )
 
     // Four standard errors of a share of 40,000, and one session for the rarest.
     let error = (loss * (1 - loss) / 40_000).squareRoot()
@@ -132,8 +168,13 @@ import Traces
 
   @Test func `a struck operation stays struck for the machine's own attempts`() throws {
     let fault = PaymentFailure(
-      service: 0, rate: 1, mode: .timeout, timeout: .milliseconds(400),
-      machineRetry: .fixedBackoff, responses: [:])
+      service: 0,
+      rate: 1,
+      mode: .timeout,
+      timeout: .milliseconds(400),
+      machineRetry: .fixedBackoff,
+      responses: [:]
+    )
 
     let run = try RunRecorder(scenario(effects: [effect(.paymentFailure(fault))], seconds: 1))
 
@@ -158,7 +199,9 @@ import Traces
     let spike = { (multiplier: Double) in
       self.scenario(
         effects: [self.effect(.traffic(multiplier: multiplier), from: 20, to: 60, id: "spike")],
-        rate: 5, process: .poisson)
+        rate: 5,
+        process: .poisson
+      )
     }
 
     let sessions = try [0.5, 1, 1.5, 8].map { multiplier in

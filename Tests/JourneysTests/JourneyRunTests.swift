@@ -9,11 +9,16 @@ import Traces
 @Suite struct JourneyRunTests {
   @Test func `evenly spaced sessions walk their steps with think time between`() throws {
     let scenario = ScenarioBuilder.open(
-      rate: 1, for: .seconds(10), services: [.station(servers: nil)],
+      rate: 1,
+      for: .seconds(10),
+      services: [.station(servers: nil)],
       steps: [
         .calling([0], time: .constant(100), name: "look"),
         .calling([0, 0], time: .constant(50), name: "buy"),
-      ], process: .uniform, drain: .untilEmpty)
+      ],
+      process: .uniform,
+      drain: .untilEmpty
+    )
 
     let run = try RunRecorder(scenario)
 
@@ -27,8 +32,11 @@ import Traces
 
   @Test func `a run is a function of scenario and seed`() throws {
     let scenario = ScenarioBuilder.open(
-      rate: 20, for: .seconds(60), services: [.station(servers: 3)],
-      steps: [.calling([0], time: .exponential(mean: 100))])
+      rate: 20,
+      for: .seconds(60),
+      services: [.station(servers: 3)],
+      steps: [.calling([0], time: .exponential(mean: 100))]
+    )
 
     let first = try RunRecorder(scenario, seed: 5)
     let second = try RunRecorder(scenario, seed: 5)
@@ -40,8 +48,11 @@ import Traces
 
   @Test func `M M 1 at 80 percent keeps its utilisation and its mean number in system`() throws {
     let scenario = ScenarioBuilder.open(
-      rate: 8, for: .seconds(40_000), services: [.station(servers: 1)],
-      steps: [.calling([0], time: .exponential(mean: 100))])
+      rate: 8,
+      for: .seconds(40_000),
+      services: [.station(servers: 1)],
+      steps: [.calling([0], time: .exponential(mean: 100))]
+    )
 
     let run = try RunRecorder(scenario)
 

@@ -18,11 +18,23 @@ import Traces
 
     let even = try RunRecorder(
       ScenarioBuilder.open(
-        rate: 10, for: .seconds(200), services: services, steps: steps, process: .uniform,
-        curve: curve))
+        rate: 10,
+        for: .seconds(200),
+        services: services,
+        steps: steps,
+        process: .uniform,
+        curve: curve
+      )
+    )
     let random = try RunRecorder(
       ScenarioBuilder.open(
-        rate: 10, for: .seconds(200), services: services, steps: steps, curve: curve))
+        rate: 10,
+        for: .seconds(200),
+        services: services,
+        steps: steps,
+        curve: curve
+      )
+    )
 
     // The integral: 10 · (100 · 2 / 2 + 100 · 1) = 2,000, a quarter of the first thousand in the
     // first half of the rise.
@@ -34,7 +46,12 @@ import Traces
 
   @Test func `a ramp multiplies the curve`() throws {
     var scenario = ScenarioBuilder.open(
-      rate: 10, for: .seconds(100), services: services, steps: steps, process: .uniform)
+      rate: 10,
+      for: .seconds(100),
+      services: services,
+      steps: steps,
+      process: .uniform
+    )
     scenario.load.rampUp = .seconds(100)
     scenario.load.rampDown = .seconds(50)
 
@@ -45,7 +62,12 @@ import Traces
 
   @Test func `users start evenly over the ramp-up and repeat their journey`() throws {
     let scenario = ScenarioBuilder.closed(
-      users: 10, for: .seconds(90), services: services, steps: steps, rampUp: .seconds(10))
+      users: 10,
+      for: .seconds(90),
+      services: services,
+      steps: steps,
+      rampUp: .seconds(10)
+    )
 
     let run = try RunRecorder(scenario)
 
@@ -58,7 +80,12 @@ import Traces
 
   @Test func `users stop in turn during the ramp-down`() throws {
     let scenario = ScenarioBuilder.closed(
-      users: 4, for: .seconds(20), services: services, steps: steps, rampDown: .seconds(20))
+      users: 4,
+      for: .seconds(20),
+      services: services,
+      steps: steps,
+      rampDown: .seconds(20)
+    )
 
     let run = try RunRecorder(scenario)
 
@@ -71,8 +98,13 @@ import Traces
 
   @Test func `an immediate stop leaves the journey open`() throws {
     let scenario = ScenarioBuilder.closed(
-      users: 3, for: .seconds(10), services: services,
-      steps: [.calling([0], time: .constant(7_000))], rampDown: .seconds(30), finishesJourney: false)
+      users: 3,
+      for: .seconds(10),
+      services: services,
+      steps: [.calling([0], time: .constant(7_000))],
+      rampDown: .seconds(30),
+      finishesJourney: false
+    )
 
     let run = try RunRecorder(scenario)
 
@@ -82,11 +114,21 @@ import Traces
 
   @Test func `a multiplier wakes extra users and sends them home`() throws {
     let spike = Effect(
-      id: "spike", name: "spike", start: SimulationTime(.seconds(20)),
-      end: SimulationTime(.seconds(40)), kind: .traffic(multiplier: 3), target: .all,
-      prediction: nil)
+      id: "spike",
+      name: "spike",
+      start: SimulationTime(.seconds(20)),
+      end: SimulationTime(.seconds(40)),
+      kind: .traffic(multiplier: 3),
+      target: .all,
+      prediction: nil
+    )
     let scenario = ScenarioBuilder.closed(
-      users: 10, for: .seconds(60), services: services, steps: steps, effects: [spike])
+      users: 10,
+      for: .seconds(60),
+      services: services,
+      steps: steps,
+      effects: [spike]
+    )
 
     let run = try RunRecorder(scenario)
 
@@ -98,14 +140,30 @@ import Traces
   @Test func `users are dealt so that every prefix has the mix`() throws {
     let population = UserPopulation(
       ClosedPopulation(
-        users: [120, 50, 30], pacing: .zero, finishesJourney: true, spikeRamp: nil),
+        users: [120, 50, 30],
+        pacing: .zero,
+        finishesJourney: true,
+        spikeRamp: nil
+      ),
       load: Load(
         model: .closed(
           ClosedPopulation(
-            users: [120, 50, 30], pacing: .zero, finishesJourney: true, spikeRamp: nil)),
-        rampUp: .zero, steady: .seconds(1), rampDown: .zero, drain: .cut,
-        personaShares: [0.6, 0.25, 0.15], journeyWeights: [1]),
-      peakMultiplier: 1, meanJourney: .zero)
+            users: [120, 50, 30],
+            pacing: .zero,
+            finishesJourney: true,
+            spikeRamp: nil
+          )
+        ),
+        rampUp: .zero,
+        steady: .seconds(1),
+        rampDown: .zero,
+        drain: .cut,
+        personaShares: [0.6, 0.25, 0.15],
+        journeyWeights: [1]
+      ),
+      peakMultiplier: 1,
+      meanJourney: .zero
+    )
 
     for prefix in 1...200 {
       for (persona, share) in [0.6, 0.25, 0.15].enumerated() {
@@ -120,9 +178,14 @@ import Traces
     var persona = Persona.patient
     persona.conversionProbability = 0.75
     let scenario = ScenarioBuilder.open(
-      rate: 100, for: .seconds(200), services: services,
+      rate: 100,
+      for: .seconds(200),
+      services: services,
       steps: (1...4).map { .calling([0], time: .constant(1), name: "step-\($0)") },
-      persona: persona, process: .uniform, drain: .untilEmpty)
+      persona: persona,
+      process: .uniform,
+      drain: .untilEmpty
+    )
 
     let run = try RunRecorder(scenario)
 
@@ -139,11 +202,17 @@ import Traces
     var persona = Persona.patient
     persona.patience = .seconds(1)
     let scenario = ScenarioBuilder.open(
-      rate: 1, for: .seconds(4), services: services,
+      rate: 1,
+      for: .seconds(4),
+      services: services,
       steps: [
         .calling([0], time: .constant(100), name: "upload", value: 500),
         .calling([0], time: .constant(2_000), name: "approve", value: 250_000),
-      ], persona: persona, process: .uniform, drain: .untilEmpty)
+      ],
+      persona: persona,
+      process: .uniform,
+      drain: .untilEmpty
+    )
 
     let run = try RunRecorder(scenario)
 
@@ -154,28 +223,51 @@ import Traces
   @Test func `an undisturbed session served at the expected speed is satisfied by 4,3`() throws {
     let run = try RunRecorder(
       ScenarioBuilder.open(
-        rate: 1, for: .seconds(4), services: services, steps: steps, process: .uniform,
-        drain: .untilEmpty))
+        rate: 1,
+        for: .seconds(4),
+        services: services,
+        steps: steps,
+        process: .uniform,
+        drain: .untilEmpty
+      )
+    )
 
     #expect(run.ends.allSatisfy { $0.satisfaction == 4_300 })
   }
 
   @Test func `each doubling of the wait costs half a point`() throws {
     let slow = Effect(
-      id: "slow", name: "slow", start: .zero, end: nil,
-      kind: .slow(service: 0, factor: .times(4), probability: 1), target: .all, prediction: nil)
+      id: "slow",
+      name: "slow",
+      start: .zero,
+      end: nil,
+      kind: .slow(service: 0, factor: .times(4), probability: 1),
+      target: .all,
+      prediction: nil
+    )
     let run = try RunRecorder(
       ScenarioBuilder.open(
-        rate: 1, for: .seconds(4), services: services, steps: steps, effects: [slow],
-        process: .uniform, drain: .untilEmpty))
+        rate: 1,
+        for: .seconds(4),
+        services: services,
+        steps: steps,
+        effects: [slow],
+        process: .uniform,
+        drain: .untilEmpty
+      )
+    )
 
     #expect(run.ends.allSatisfy { $0.satisfaction == 3_300 })
   }
 
   @Test func `sessions under way at the end of the run stay open`() throws {
     let scenario = ScenarioBuilder.open(
-      rate: 1, for: .seconds(10), services: services,
-      steps: [.calling([0], time: .constant(2_500))], process: .uniform)
+      rate: 1,
+      for: .seconds(10),
+      services: services,
+      steps: [.calling([0], time: .constant(2_500))],
+      process: .uniform
+    )
 
     let cut = try RunRecorder(scenario)
     var drained = scenario

@@ -12,9 +12,15 @@ import Traces
     persona.patience = patience
     return try RunRecorder(
       ScenarioBuilder.open(
-        rate: 1, for: .seconds(10), services: [.station(servers: nil)],
-        steps: [.calling([0], time: .constant(serviceTime))], persona: persona, process: .uniform,
-        drain: .untilEmpty))
+        rate: 1,
+        for: .seconds(10),
+        services: [.station(servers: nil)],
+        steps: [.calling([0], time: .constant(serviceTime))],
+        persona: persona,
+        process: .uniform,
+        drain: .untilEmpty
+      )
+    )
   }
 
   @Test func `an answer that comes at the very limit is in time`() throws {
@@ -35,11 +41,17 @@ import Traces
     var persona = Persona.patient
     persona.patience = .seconds(3)
     let scenario = ScenarioBuilder.open(
-      rate: 1, for: .seconds(10), services: [.station(servers: nil)],
+      rate: 1,
+      for: .seconds(10),
+      services: [.station(servers: nil)],
       steps: [
         .calling([0, 0], time: .constant(1_400), name: "first"),
         .calling([0, 0], time: .constant(1_600), name: "second"),
-      ], persona: persona, process: .uniform, drain: .untilEmpty)
+      ],
+      persona: persona,
+      process: .uniform,
+      drain: .untilEmpty
+    )
 
     let run = try RunRecorder(scenario)
 
@@ -48,8 +60,13 @@ import Traces
 
   @Test func `a caller's time-out leaves the server working`() throws {
     let scenario = ScenarioBuilder.open(
-      rate: 1, for: .seconds(2), services: [.station(servers: 1, timeout: .milliseconds(500))],
-      steps: [.calling([0], time: .constant(1_800))], process: .uniform, drain: .lasting(.seconds(8)))
+      rate: 1,
+      for: .seconds(2),
+      services: [.station(servers: 1, timeout: .milliseconds(500))],
+      steps: [.calling([0], time: .constant(1_800))],
+      process: .uniform,
+      drain: .lasting(.seconds(8))
+    )
 
     let run = try RunRecorder(scenario)
 
@@ -63,9 +80,14 @@ import Traces
     var persona = Persona.patient
     persona.budget = .constant(1_500)
     let scenario = ScenarioBuilder.open(
-      rate: 1, for: .seconds(10), services: [.station(servers: nil)],
+      rate: 1,
+      for: .seconds(10),
+      services: [.station(servers: nil)],
       steps: [.calling([0], time: .constant(100)), .calling([0], time: .constant(100))],
-      persona: persona, process: .uniform, drain: .untilEmpty)
+      persona: persona,
+      process: .uniform,
+      drain: .untilEmpty
+    )
 
     let run = try RunRecorder(scenario)
 
@@ -75,12 +97,21 @@ import Traces
   @Test func `the way to a station and back is part of the wait`() throws {
     var persona = Persona.patient
     persona.network = Network(
-      roundTrip: .milliseconds(170), bitsPerSecond: 8_000_000, lossProbability: 0)
+      roundTrip: .milliseconds(170),
+      bitsPerSecond: 8_000_000,
+      lossProbability: 0
+    )
     var step = Step.calling([0], time: .constant(100))
     step.responseBytes = 30_000
     let scenario = ScenarioBuilder.open(
-      rate: 1, for: .seconds(5), services: [.station(servers: 1)], steps: [step],
-      persona: persona, process: .uniform, drain: .untilEmpty)
+      rate: 1,
+      for: .seconds(5),
+      services: [.station(servers: 1)],
+      steps: [step],
+      persona: persona,
+      process: .uniform,
+      drain: .untilEmpty
+    )
 
     let run = try RunRecorder(scenario)
 

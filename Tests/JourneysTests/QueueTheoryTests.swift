@@ -9,11 +9,17 @@ import Traces
 /// Stations against closed forms that we did not write. Rates are in units of the mean service time of
 /// one second. Seeds are fixed; each check allows four standard errors, false alarm 6e-5.
 @Suite struct QueueTheoryTests {
-  private func run(_ service: Service, rate: Double, time: Law, hours: Int64) throws -> RunRecorder {
+  private func run(_ service: Service, rate: Double, time: Law, hours: Int64) throws -> RunRecorder
+  {
     try RunRecorder(
       ScenarioBuilder.open(
-        rate: rate, for: .hours(hours), services: [service], steps: [.calling([0], time: time)]),
-      seed: 11)
+        rate: rate,
+        for: .hours(hours),
+        services: [service],
+        steps: [.calling([0], time: time)]
+      ),
+      seed: 11
+    )
   }
 
   @Test func `M M 1 with room for four loses the share of the formula`() throws {
@@ -21,7 +27,11 @@ import Traces
     let blocked = 0.2 * 0.32768 / (1 - 0.262144)
 
     let run = try run(
-      .station(servers: 1, maxQueue: 4), rate: 0.8, time: .exponential(mean: 1_000), hours: 20)
+      .station(servers: 1, maxQueue: 4),
+      rate: 0.8,
+      time: .exponential(mean: 1_000),
+      hours: 20
+    )
 
     let lost = Double(run.calls.filter { $0.outcome == .overload }.count) / Double(run.calls.count)
     // Losses cluster: about six times the variance of independent trials.
@@ -48,14 +58,16 @@ import Traces
     let expected = 0.7 * 5 / (2 * 0.3)
     let time = Law.hyperexponential(
       probabilities: [0.1127016653792583, 0.8872983346207417],
-      means: [4_436.491673103708, 563.508326896291])
+      means: [4_436.491673103708, 563.508326896291]
+    )
 
     let run = try run(.station(servers: 1), rate: 0.7, time: time, hours: 60)
 
     let waited = run.windows.reduce(0.0) { $0 + Double($1.waitSum) } / 1e6
     let mean = waited / Double(run.calls.count)
     // Twenty batches of the run itself estimate the error.
-    let batches = stride(from: 0, to: run.windows.count, by: run.windows.count / 20).prefix(20).map {
+    let batches = stride(from: 0, to: run.windows.count, by: run.windows.count / 20).prefix(20).map
+    {
       let part = run.windows[$0..<($0 + run.windows.count / 20)]
       return part.reduce(0.0) { $0 + Double($1.waitSum) } / 1e6
         / part.reduce(0.0) { $0 + Double($1.calls) }
@@ -73,8 +85,11 @@ import Traces
     let expected = tail / (1 + 0.9 * (1 - 0.9048374180359595) / 0.1 + tail)
 
     let run = try run(
-      .station(servers: 1, queuePatience: .constant(1_000)), rate: 0.9,
-      time: .exponential(mean: 1_000), hours: 20)
+      .station(servers: 1, queuePatience: .constant(1_000)),
+      rate: 0.9,
+      time: .exponential(mean: 1_000),
+      hours: 20
+    )
 
     let lost = Double(run.calls.filter { $0.outcome == .reneged }.count) / Double(run.calls.count)
     #expect(abs(lost - expected) < 4 * (4 * expected / Double(run.calls.count)).squareRoot())
@@ -85,8 +100,12 @@ import Traces
     var persona = Persona.patient
     persona.thinkTime = .exponential(mean: 10_000)
     let scenario = ScenarioBuilder.closed(
-      users: 20, for: .hours(20), services: [.station(servers: 1)],
-      steps: [.calling([0], time: .exponential(mean: 1_000))], persona: persona)
+      users: 20,
+      for: .hours(20),
+      services: [.station(servers: 1)],
+      steps: [.calling([0], time: .exponential(mean: 1_000))],
+      persona: persona
+    )
     var weight = 1.0
     var total = 1.0
     for busy in 1...20 {
