@@ -324,9 +324,8 @@ extension JourneyModel {
     }
   }
 
-  /// Writes the row of an attempt that is over.
-  ///
-  /// - Parameter service: 0, or 1 + the station that stands in for the call's own.
+  /// Writes the row of an attempt that is over; `service` is 0, or 1 + the station that stands in for
+  /// the call's own.
   func writeCall(
     _ row: SessionRow,
     outcome: CallOutcome,

@@ -37,9 +37,10 @@ struct Station {
     return queueExits.count
   }
 
-  /// Takes a request that reaches the station at `now`.
+  /// Takes a request.
   ///
   /// - Parameters:
+  ///   - now: when it reaches the station.
   ///   - work: how long a server will work for it.
   ///   - limit: the last instant at which it still accepts a server. A server that becomes free
   ///     exactly then comes in time.
