@@ -69,7 +69,7 @@ public enum DocumentKind: String, CaseIterable, Sendable {
     if node["webhooks"] != nil { return .webhooks }
     if node["whatif"] != nil { return .whatIf }
     if node["name"] != nil, node["steps"] != nil || node["extends"] != nil { return .journey }
-    if node["services"] != nil { return .topology }
+    if node["services"] != nil || node["regions"] != nil { return .topology }
     return nil
   }
 }

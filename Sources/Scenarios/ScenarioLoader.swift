@@ -61,7 +61,7 @@ public enum ScenarioLoader {
     )
     let library = DocumentLibrary(
       Array(zip(kinds, nodes)),
-      isReadable: isReadable,
+      isReadable: isReadable && !kinds.contains(nil),
       context: context
     )
     let scenario = resolve(library, nodes: nodes, options: options, context: context)

@@ -124,4 +124,20 @@ struct BrokenDocument: Sendable, CustomTestStringConvertible {
 
     #expect(result.diagnostics.map(\.line) == [4, 5], "\(result.text)")
   }
+
+  /// Documents of the table whose one mistake has more than one consequence worth telling.
+  static let echoes = [
+    "duplicate-key-three-times.yaml", "extends-cycle.yaml", "mix-conflict.yaml",
+  ]
+
+  @Test(arguments: documents)
+  func `one mistake gives one error`(document: BrokenDocument) throws {
+    let file = try Fixture.file("broken/\(document.name)")
+
+    let result = ScenarioLoader.load([file], options: .init(purpose: document.purpose))
+
+    let errors = result.diagnostics.filter { $0.severity == .error }
+    #expect(errors.count == (Self.echoes.contains(document.name) ? 2 : 1), "\(result.text)")
+    #expect(result.diagnostics.allSatisfy { $0.file == file.path }, "\(result.text)")
+  }
 }

@@ -119,7 +119,7 @@ import Testing
 
   @Test func `regions are declared with shares that sum to one`() throws {
     let regions =
-      "---\nextends: insurance\nregions: [{name: eu, share: 0.7}, {name: us, share: 0.3}]"
+      "---\nregions: [{name: eu, share: 0.7}, {name: us, share: 0.3}]"
 
     let scenario = try ResolutionTests.load(regions)
     let wrong = ScenarioLoader.load([

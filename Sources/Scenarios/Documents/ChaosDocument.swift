@@ -17,8 +17,7 @@ struct ChaosDocument {
     defer { object.finish() }
     object.accept("kind", "extends")
     object.acceptNotes()
-    guard let name = object.required("scenario")?.name() else { return nil }
-    self.name = name
+    name = object.required("scenario")?.name() ?? ""
     let origin = object.field("at")?.duration(unit: .second) ?? .zero
     let simultaneous = object.field("simultaneous")
     let events = object.field("events")

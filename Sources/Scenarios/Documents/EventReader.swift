@@ -9,7 +9,8 @@ enum EventReader {
     guard let object = field.object() else { return nil }
     defer { object.finish() }
     guard let eventField = object.required("event"), let name = eventField.name() else {
-      return object.withoutKind()
+      object.abandon()
+      return nil
     }
     object.acceptNotes()
     let id = object.field("id")?.locatedName()
@@ -17,7 +18,10 @@ enum EventReader {
     let duration = duration(of: object)
     let target = EffectDocument.TargetDocument(object.field("target"))
     let impact = EffectDocument.ImpactDocument(object.field("businessImpact"))
-    guard let action = action(name, eventField, object) else { return object.withoutKind() }
+    guard let action = action(name, eventField, object) else {
+      object.abandon()
+      return nil
+    }
     var effect = EffectDocument(node: field.node, id: id, name: name, action: action.action)
     effect.start = start
     effect.duration = duration
@@ -143,16 +147,5 @@ enum EventReader {
     _ = object.field("expectedLatencyIncrease")?.duration(unit: .millisecond)
     _ = object.field("standbyCapacity")?.number(in: 0...1_000)
     return (.none, [.init(node: object.node, what: "rerouted traffic")])
-  }
-}
-
-extension ObjectReader {
-  /// Accepts every key but a misspelt `event`: without a kind nobody knows which are right.
-  fileprivate func withoutKind() -> EffectDocument? {
-    for member in node.members ?? []
-    where Spelling.nearest(to: member.key, among: ["event"]) == nil {
-      accept(member.key)
-    }
-    return nil
   }
 }

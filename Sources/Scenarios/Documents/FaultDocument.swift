@@ -19,7 +19,7 @@ enum FaultDocument {
     let target = EffectDocument.TargetDocument(object.field("target"))
     let impact = EffectDocument.ImpactDocument(object.field("businessImpact"))
     guard let type else {
-      _ = object.freeMembers
+      object.abandon()
       return nil
     }
     var effect: EffectDocument?

@@ -17,20 +17,7 @@ extension Field {
     defer { object.finish() }
     let name = object.field("distribution").map { $0.choice(Self.lawNames) } ?? "lognormal"
     guard let name else {
-      object.accept(
-        "mean",
-        "cv",
-        "low",
-        "high",
-        "stages",
-        "probabilities",
-        "means",
-        "shape",
-        "scale",
-        "minimum",
-        "maximum",
-        "points"
-      )
+      object.abandon()
       return nil
     }
     return object.law(named: name, defaultMean: defaultMean)
@@ -72,14 +59,13 @@ extension ObjectReader {
     case "constant": return mean(or: defaultMean).map { .constant($0) }
     case "exponential": return mean(or: defaultMean).map { .exponential(mean: $0) }
     case "erlang":
-      guard let stages = required("stages")?.integer(in: 1...1_000),
-        let mean = mean(or: defaultMean)
-      else { return nil }
+      let stages = required("stages")?.integer(in: 1...1_000)
+      guard let mean = mean(or: defaultMean), let stages else { return nil }
       return .erlang(stages: stages, mean: mean)
     case "uniform":
-      guard let low = required("low")?.number(in: 0...Field.longestMean),
-        let high = required("high")?.number(in: 0...Field.longestMean)
-      else { return nil }
+      let low = required("low")?.number(in: 0...Field.longestMean)
+      let high = required("high")?.number(in: 0...Field.longestMean)
+      guard let low, let high else { return nil }
       return ordered(low, high) ? .uniform(minimum: low, maximum: high) : nil
     case "hyperexponential": return hyperexponential()
     case "empirical": return required("points")?.lawPoints().map { .empirical($0) }
@@ -101,17 +87,17 @@ extension ObjectReader {
       else { return nil }
       return .pareto(shape: shape, minimum: low)
     default:
-      guard let low = required("minimum")?.positiveNumber(atMost: Field.longestMean),
-        let high = required("maximum")?.positiveNumber(atMost: Field.longestMean), let shape
-      else { return nil }
+      let low = required("minimum")?.positiveNumber(atMost: Field.longestMean)
+      let high = required("maximum")?.positiveNumber(atMost: Field.longestMean)
+      guard let low, let high, let shape else { return nil }
       return ordered(low, high) ? .boundedPareto(shape: shape, minimum: low, maximum: high) : nil
     }
   }
 
   private func hyperexponential() -> Law? {
-    guard let odds = required("probabilities")?.list(atLeast: 1, atMost: 64),
-      let means = required("means")?.list(atLeast: 1, atMost: 64)
-    else { return nil }
+    let odds = required("probabilities")?.list(atLeast: 1, atMost: 64)
+    let means = required("means")?.list(atLeast: 1, atMost: 64)
+    guard let odds, let means else { return nil }
     let probabilities = odds.compactMap { $0.probability() }
     let values = means.compactMap { $0.positiveNumber(atMost: Field.longestMean) }
     guard probabilities.count == odds.count, values.count == means.count else { return nil }

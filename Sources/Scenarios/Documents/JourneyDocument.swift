@@ -42,8 +42,7 @@ struct JourneyDocument {
     defer { object.finish() }
     object.accept("kind", "extends")
     object.acceptNotes()
-    guard let name = object.required("name")?.name() else { return nil }
-    self.name = name
+    name = object.required("name")?.name() ?? ""
     let catalog = readCatalog(object)
     let attributes = readContext(object)
     personas = object.field("personas")?.names()

@@ -19,11 +19,9 @@ struct PersonaDocument {
     defer { body.finish() }
     body.accept("extends")
     _ = body.field("description")?.text()
-    let name = body.required("name")?.name()
+    name = body.required("name")?.name() ?? ""
     var reader = PersonaReader(body: body)
-    persona = name.flatMap { reader.persona(named: $0) }
-    guard let name else { return nil }
-    self.name = name
+    persona = reader.persona(named: name)
   }
 }
 

@@ -48,8 +48,7 @@ struct ProfileDocument {
     defer { object.finish() }
     object.accept("kind", "extends")
     object.acceptNotes()
-    guard let name = object.required("profile")?.name() else { return nil }
-    self.name = name
+    name = object.required("profile")?.name() ?? ""
     seed = object.field("seed")?.unsigned()
     currency = object.field("currency")?.currency() ?? "USD"
     start = object.field("start")?.instant()

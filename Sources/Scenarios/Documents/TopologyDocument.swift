@@ -5,7 +5,10 @@ struct TopologyDocument {
   var services: [ServiceDocument] = []
   var databases: [Located<String>] = []
   var regions: [Region] = []
-  var regionsNode: DocumentNode?
+  /// Where services are declared.
+  var node: DocumentNode
+  /// Whether it lists services; one that only names regions leaves services as they are.
+  var declaresServices: Bool { node.elements != nil }
 
   /// A service and what else its declaration says.
   struct ServiceDocument {
@@ -19,6 +22,7 @@ struct TopologyDocument {
 
   /// Reads `{"services": […]}`.
   init?(_ node: DocumentNode, context: ReadingContext) {
+    self.node = node["services"] ?? node
     guard let object = ObjectReader(Field(node: node, label: "a topology", context: context))
     else { return nil }
     defer { object.finish() }
@@ -57,13 +61,13 @@ struct TopologyDocument {
     // These two matter only to database faults, which a run refuses.
     _ = object.field("essential")?.boolean()
     _ = object.field("cacheHitRatio")?.probability()
-    guard let name, let serviceTime else { return nil }
+    guard let name else { return nil }
     var servers: Int?
     if case .limited(let count) = concurrency { servers = count * instances }
     let service = Service(
       name: name,
       servers: servers,
-      serviceTime: serviceTime,
+      serviceTime: serviceTime ?? Service.standardTime,
       queuePatience: patience,
       servesAbandoned: abandoned == "served",
       timeout: timeout ?? .seconds(10),
@@ -92,7 +96,6 @@ struct TopologyDocument {
 
   private mutating func readRegions(_ field: Field?) {
     guard let field, let entries = field.list(atLeast: 1, atMost: 256) else { return }
-    regionsNode = field.node
     for entry in entries {
       guard let object = entry.object() else { continue }
       let name = object.required("name")?.name()

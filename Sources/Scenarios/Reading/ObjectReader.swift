@@ -8,6 +8,7 @@ final class ObjectReader {
   private var asked: [String] = []
   private var known: Set<String> = []
   private var acceptsAll = false
+  private var isAbandoned = false
   private var missing: [(key: String, hint: String)] = []
 
   /// Creates a reader; a value that is no object is reported.
@@ -55,6 +56,10 @@ final class ObjectReader {
     for key in ["displayName", "description"] { _ = field(key)?.text() }
   }
 
+  /// Gives up: without what is missing nobody knows which other keys are right, so only those are
+  /// reported that may be what is missing, misspelt.
+  func abandon() { isAbandoned = true }
+
   private func ask(_ key: String) {
     if known.insert(key).inserted { asked.append(key) }
   }
@@ -87,6 +92,10 @@ final class ObjectReader {
   }
 
   private var unknownMembers: [DocumentNode.Member] {
-    acceptsAll ? [] : members.filter { !known.contains($0.key) && !$0.key.hasPrefix("x-") }
+    if acceptsAll { return [] }
+    let unknown = members.filter { !known.contains($0.key) && !$0.key.hasPrefix("x-") }
+    guard isAbandoned else { return unknown }
+    let wanted = missing.map(\.key)
+    return unknown.filter { Spelling.nearest(to: $0.key, among: wanted) != nil }
   }
 }

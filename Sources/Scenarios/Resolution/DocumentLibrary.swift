@@ -21,7 +21,9 @@ struct DocumentLibrary {
   private(set) var chaos: [ChaosDocument] = []
   /// Faults in document order.
   private(set) var faults: [EffectDocument] = []
-  /// The topology of the documents; absent: the built-in one.
+  /// The regions of the documents, else the built-in ones.
+  private(set) var regions: [Region] = []
+  /// The services that the documents declare; absent: whatever is called exists.
   private(set) var topology: TopologyDocument?
   /// The built-in topology.
   private(set) var builtInTopology: TopologyDocument?
@@ -150,7 +152,7 @@ extension DocumentLibrary {
     _ context: ReadingContext
   ) {
     var known: Set<String> = []
-    for (name, node) in named where !known.insert(name).inserted {
+    for (name, node) in named where !name.isEmpty && !known.insert(name).inserted {
       context.report(
         .duplicateName,
         at: node,
@@ -167,6 +169,7 @@ extension DocumentLibrary {
   private mutating func readTopologies(_ nodes: [DocumentNode], _ context: ReadingContext) {
     let builtIns = BuiltIn.documents(.topology)
     builtInTopology = builtIns.first.flatMap { TopologyDocument($0, context: context) }
+    regions = builtInTopology?.regions ?? []
     for node in nodes {
       var node = node
       if let base = node["extends"] {
@@ -175,13 +178,14 @@ extension DocumentLibrary {
         if let builtIn = builtIns.first { node = node.extendingTopology(builtIn) }
       }
       guard let document = TopologyDocument(node, context: context) else { continue }
+      if !document.regions.isEmpty { regions = document.regions }
+      guard document.declaresServices else { continue }
       guard var joined = topology else {
         topology = document
         continue
       }
       joined.services += document.services
       joined.databases += document.databases
-      if joined.regions.isEmpty { joined.regions = document.regions }
       topology = joined
     }
     let services = topology?.services ?? []

@@ -155,9 +155,7 @@ extension ScenarioResolver {
       if library.journey(name.value) == nil { reportUnknownJourney(name) }
       return journeyDocuments.firstIndex { $0.name == name.value }
     }
-    let known =
-      library.topology.flatMap { $0.regions.isEmpty ? nil : $0.regions }
-      ?? library.builtInTopology?.regions ?? []
+    let known = library.regions
     let regions = filter.regions.compactMap { name in
       let index = known.firstIndex { $0.name == name.value }
       if index == nil {

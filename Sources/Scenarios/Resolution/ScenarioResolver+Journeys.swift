@@ -134,7 +134,10 @@ extension ScenarioResolver {
       )
     }
     for name in mentioned where directory.index(of: name.value) == nil {
-      reportUnknownService(name, known: topology.services.map(\.service.name))
+      // A built-in journey has no place; what can be mended is the topology.
+      let isBuiltIn = name.node.place.file < 0
+      let place = isBuiltIn ? Located(value: name.value, node: topology.node) : name
+      reportUnknownService(place, known: topology.services.map(\.service.name))
     }
     return directory
   }

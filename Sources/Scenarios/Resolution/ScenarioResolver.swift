@@ -46,8 +46,6 @@ struct ScenarioResolver {
     let effects = effects(of: pending)
     guard let load = load(mix, weights: weights, effects: pending) else { return nil }
     warnOfIdleEffects(effects, pending, load: load)
-    let topology = library.topology?.regions ?? []
-    let standard = library.builtInTopology?.regions ?? []
     return Scenario(
       name: profile.name,
       seed: profile.seed,
@@ -58,7 +56,7 @@ struct ScenarioResolver {
       personas: personas,
       journeys: journeys,
       services: services.services,
-      regions: topology.isEmpty ? standard : topology,
+      regions: library.regions,
       effects: effects.compactMap { $0 },
       goals: profile.goals + library.chaos.flatMap(\.goals)
     )
