@@ -36,14 +36,14 @@ extension Sender {
       limit: options.connections - openCount
     )
     for _ in 0..<max(0, waiting - connectingCount) where mayConnect {
-      connect { self.connectionTried($0) }
+      connect { self.connectionTried(at: now, $0) }
     }
   }
 
-  private func connectionTried(_ error: (any Error)?) {
+  private func connectionTried(at start: MonotonicTime, _ error: (any Error)?) {
     guard phase == .sending, error != nil else { return }
     if openCount == 0 {
-      skipHead()
+      skip(dueBy: start)
     } else {
       nextAttempt = MonotonicTime.now.advanced(byNanoseconds: 50_000_000)
     }

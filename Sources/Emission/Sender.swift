@@ -153,17 +153,20 @@ extension Sender {
     connection.send(buffer, Connection.InFlight(request: request, written: written))
   }
 
-  /// Gives the head up for lack of any connection.
-  func skipHead() {
+  /// Gives up, for lack of any connection, all requests that were due when the attempt to make one
+  /// began.
+  ///
+  /// Were one request given up for each attempt, an endpoint that swallows attempts would hold the
+  /// whole schedule up.
+  func skip(dueBy start: MonotonicTime) {
     let now = MonotonicTime.now
-    guard phase == .sending, let request = feed.head,
-      origin.advanced(byNanoseconds: request.intended) <= now
-    else { return }
     // An attempt loads the target as a request does.
-    if let rateWindow, rateWindow.next > now { return }
-    rateWindow?.record(now)
-    accounts.recordSkipped(request)
-    advance(past: request)
+    if let rateWindow, rateWindow.next <= now { self.rateWindow?.record(now) }
+    let latest = start.nanoseconds(since: origin)
+    while phase == .sending, let request = feed.head, request.intended <= latest {
+      accounts.recordSkipped(request)
+      advance(past: request)
+    }
   }
 
   private func advance(past request: PlannedRequest) {

@@ -10,7 +10,7 @@ struct SendCommand: AsyncParsableCommand {
       An open loop: requests go out by the clock, whatever the answers do. What cannot go in time \
       slips or is shed, and every planned request is accounted for. Results are written to \
       emission.json in --out. Ctrl-C sends nothing more, waits for answers until --drain is over, \
-      and keeps what was measured.
+      and keeps what was measured; a second Ctrl-C ends at once.
 
       Exit codes: 0 done, 64 usage or a host that is not allowed, 65 damaged trace, 66 no trace, \
       69 no connection, 74 input/output, 98 the schedule was not kept, 130 interrupted.
