@@ -35,6 +35,7 @@ private final class ScriptHandler: ChannelInboundHandler {
 
   private let answer: String
   private let closes: Bool
+  private var isSilent = false
 
   init(answer: String, closes: Bool) {
     self.answer = answer
@@ -42,6 +43,9 @@ private final class ScriptHandler: ChannelInboundHandler {
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    guard !isSilent else { return }
+    // Who says that this was the last answer means it, even before the connection closes.
+    isSilent = answer.contains("Connection: close")
     context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: answer)), promise: nil)
     if closes { context.close(promise: nil) }
   }
@@ -86,6 +90,7 @@ private final class ScriptHandler: ChannelInboundHandler {
 
   @Test(arguments: [
     ("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok", true),
+    ("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok", false),
     ("HTTP/1.1 200 OK\r\n\r\nuntil the end", true),
     ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n", false),
     ("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", false),
