@@ -40,11 +40,13 @@ struct ScenarioTemplate {
       scenario: {}
       arrivals: {rate: 1, per: s}
       ---
+      # What each service needs for a call comes from the built-in topology; here are its servers.
+      extends: insurance
       services:
         - {name: policy-catalog-service, concurrency: 10}
         - {name: recommendation-service, concurrency: 4, optional: true}
         - {name: quote-generation-service, concurrency: 21}
-        - {name: payment-processor, concurrency: 13, pciScope: true}
+        - {name: payment-processor, concurrency: 13}
         - {name: policy-service, concurrency: 4}
       ---
       scenario: black-friday-chaos

@@ -20,8 +20,8 @@ import Traces
     persona.thinkTime = .uniform(minimum: 500, maximum: 4_000)
     persona.budget = .gamma(mean: 60_000, variance: 4e8)
     let fault = PaymentFailure(
-      service: 1, rate: 0.2, mode: .timeout, timeout: .milliseconds(800),
-      machineRetry: .exponentialBackoff, responses: [0: .retryOnceThenCall])
+      service: 1, rate: 0.2, mode: .timeout, timeout: .milliseconds(300),
+      machineRetry: .fixedBackoff, responses: [0: .retryOnceThenCall])
     return ScenarioBuilder.open(
       rate: 12, for: .minutes(20),
       services: [
