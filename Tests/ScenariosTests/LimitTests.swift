@@ -156,4 +156,22 @@ import Testing
 
     #expect(result.diagnostics.map(\.code) == [.limit], "\(result.text)")
   }
+
+  @Test(.timeLimit(.minutes(1)))
+  func `a long line takes no more time than many short ones`() {
+    let text = "x-a: [" + String(repeating: "'1',", count: 200_000) + "1]"
+
+    let result = ScenarioLoader.load([SourceFile(path: "p.yaml", text: text)])
+
+    #expect(result.diagnostics.map(\.code).first == .kind)
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func `a file of nothing but anchors is refused`() {
+    let text = (0..<200_000).map { "x-\($0): &a\($0) 1\n" }.joined()
+
+    let result = ScenarioLoader.load([SourceFile(path: "p.yaml", text: text)])
+
+    #expect(result.diagnostics.map(\.code).first == .limit)
+  }
 }

@@ -107,25 +107,38 @@ final class DiagnosticLog {
     let ordered = findings.enumerated().sorted {
       ($0.element.place, $0.offset) < ($1.element.place, $1.offset)
     }
-    return ordered.map { diagnostic(of: $0.element, in: files) }
+    var excerpt = SourceExcerpt(nil)
+    var line = (file: -1, number: 0)
+    return ordered.map { _, finding in
+      let place = finding.place
+      let file = files.indices.contains(place.file) ? files[place.file] : nil
+      if line != (place.file, place.line) {
+        line = (place.file, place.line)
+        excerpt = SourceExcerpt(file?.line(place.line))
+      }
+      return diagnostic(of: finding, in: file, excerpt)
+    }
   }
 
-  private func diagnostic(of finding: Finding, in files: [SourceText]) -> Diagnostic {
+  private func diagnostic(
+    of finding: Finding,
+    in file: SourceText?,
+    _ excerpt: SourceExcerpt
+  ) -> Diagnostic {
     let place = finding.place
-    let file = files.indices.contains(place.file) ? files[place.file] : nil
-    let excerpt = file?.excerpt(around: place) ?? (line: "", offset: 0)
+    let window = excerpt.window(around: place)
     return Diagnostic(
       code: finding.code,
       severity: finding.severity,
       file: file?.path ?? (place.file < 0 ? "built-in" : "input"),
       line: place.line,
       column: place.column,
-      length: place.length,
+      length: excerpt.length(of: place),
       path: finding.path,
       message: finding.message,
       hint: finding.hint,
-      sourceLine: excerpt.line,
-      sourceOffset: excerpt.offset
+      sourceLine: window.line,
+      sourceOffset: window.offset
     )
   }
 }

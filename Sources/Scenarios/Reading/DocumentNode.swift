@@ -86,8 +86,11 @@ struct Place: Hashable, Comparable, Sendable {
   var line: Int
   /// The column in Unicode scalars, from 1.
   var column: Int
-  /// The length in Unicode scalars, at least 1.
+  /// The length in Unicode scalars, at least 1, or ``lengthOfQuotedText``.
   var length: Int
+
+  /// The length of a text that ends at the quotation mark with which it begins.
+  static let lengthOfQuotedText = 0
 
   static func < (left: Place, right: Place) -> Bool {
     (left.file, left.line, left.column) < (right.file, right.line, right.column)

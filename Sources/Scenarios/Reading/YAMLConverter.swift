@@ -2,7 +2,6 @@ import Yams
 
 /// Turns composed YAML into located documents and holds its bounds.
 struct YAMLConverter {
-  private let source: SourceText
   private let file: Int
   private let log: DiagnosticLog
   private let renamed: [YAMLReader.RenamedKey: String]
@@ -11,12 +10,10 @@ struct YAMLConverter {
   private var isExhausted = false
 
   init(
-    source: SourceText,
     file: Int,
     log: DiagnosticLog,
     renamed: [YAMLReader.RenamedKey: String]
   ) {
-    self.source = source
     self.file = file
     self.log = log
     self.renamed = renamed
@@ -167,26 +164,17 @@ extension YAMLConverter {
     let line = max(1, node.mark?.line ?? 1)
     let column = max(1, node.mark?.column ?? 1)
     var place = Place(file: file, line: line, column: column, length: 1)
-    if case .scalar(let scalar) = node { place.length = length(of: scalar, at: place) }
+    if case .scalar(let scalar) = node { place.length = length(of: scalar) }
     return place
   }
 
-  private func length(of scalar: Node.Scalar, at place: Place) -> Int {
-    guard let line = source.line(place.line) else { return 1 }
-    let rest = line.dropFirst(place.column - 1)
+  /// Where a quoted text ends is looked up when it is shown: a search here would make reading a
+  /// long line quadratic.
+  private func length(of scalar: Node.Scalar) -> Int {
     switch scalar.style {
-    case .doubleQuoted, .singleQuoted:
-      guard let quote = rest.first else { return 1 }
-      var length = 1
-      var isEscaped = false
-      for scalar in rest.dropFirst() {
-        length += 1
-        if scalar == quote, !isEscaped { return length }
-        isEscaped = quote == "\"" && scalar == "\\" && !isEscaped
-      }
-      return length
-    case .literal, .folded: return 1
-    default: return max(1, min(scalar.string.unicodeScalars.count, rest.count))
+    case .doubleQuoted, .singleQuoted: Place.lengthOfQuotedText
+    case .literal, .folded: 1
+    default: max(1, scalar.string.unicodeScalars.count)
     }
   }
 }

@@ -15,6 +15,15 @@ struct YAMLReader {
     log: DiagnosticLog
   ) -> [DocumentNode] {
     let reader = YAMLReader(source: source, file: file, log: log)
+    guard anchors(in: source.text) <= maximumAnchors else {
+      log.report(
+        .limit,
+        at: Place(file: file, line: 1, column: 1, length: 1),
+        "the file holds more than \(maximumAnchors) anchors",
+        hint: "use \"extends\" instead"
+      )
+      return []
+    }
     if let place = reader.aliasInsideKey {
       log.report(
         .syntax,
@@ -59,6 +68,22 @@ struct YAMLReader {
 
   private static let maximumRenames = 20
 
+  /// The library keeps anchors in a way that takes quadratic time.
+  private static let maximumAnchors = 10_000
+
+  /// How many anchors a text may hold at most: each is a `&` before a name, behind a space or mark.
+  private static func anchors(in text: String) -> Int {
+    var count = 0
+    var before: UInt8 = 0x20
+    for byte in text.utf8 {
+      if byte == UInt8(ascii: "&"), before < 0x30 || before == 0x5B || before == 0x7B {
+        count += 1
+      }
+      before = byte
+    }
+    return count
+  }
+
   /// The mark of a key whose text was replaced.
   struct RenamedKey: Hashable {
     var line: Int
@@ -66,7 +91,7 @@ struct YAMLReader {
   }
 
   private func convert(_ nodes: [Node], renamed: [RenamedKey: String]) -> [DocumentNode] {
-    var converter = YAMLConverter(source: source, file: file, log: log, renamed: renamed)
+    var converter = YAMLConverter(file: file, log: log, renamed: renamed)
     return converter.documents(of: nodes)
   }
 
@@ -121,7 +146,7 @@ extension YAMLReader {
   }
 }
 
-// MARK: - Hostile keys
+// MARK: - Hostile keys and anchors
 
 extension YAMLReader {
   /// A place where a list, an object or an alias may be a key in a text that has aliases.
