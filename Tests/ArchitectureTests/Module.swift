@@ -42,7 +42,7 @@ extension Module {
     Module("CJemalloc", rung: 1),
     Module("SimulationKernel", rung: 2, house: ["CShims", "CJemalloc"], system: ["Glibc"]),
     Module("JSONText", rung: 2),
-    Module("Statistics", rung: 3, house: ["SimulationKernel"]),
+    Module("Statistics", rung: 3, house: ["SimulationKernel"], system: ["Glibc"]),
     Module(
       "Scenarios",
       rung: 4,

@@ -4,7 +4,7 @@ enum UnsafeFiles {
   static let reasons: [String: String] = [
     "Sources/Emission/HostName.swift": "the bytes of an address that the resolver parsed",
     "Sources/Scenarios/Canonical/Scenario+CanonicalForm.swift": "the digest takes raw bytes",
-    "Sources/Traces/ChunkWorker.swift": "POSIX threads, and their lock at a fixed place",
+    "Sources/Traces/ChunkRing.swift": "a POSIX lock, which must stay at its place",
     "Sources/SimulationKernel/ProcessMemory.swift": "the questions that jemalloc answers",
     "Sources/Traces/CompressionLibrary.swift": "the text of a version, kept by zstd",
     "Sources/Traces/FileSystem.swift": "the system call that writes",
@@ -12,6 +12,7 @@ enum UnsafeFiles {
     "Sources/Traces/LittleEndian.swift": "the bytes of an integer",
     "Sources/Traces/PlaneDecoder.swift": "contexts and buffers of zstd",
     "Sources/Traces/PlaneEncoder.swift": "contexts and buffers of zstd",
+    "Sources/Traces/WorkerThread.swift": "what a POSIX thread is given to begin with",
     "Sources/Traces/XXHash64.swift": "words of eight bytes, loaded at once",
     "Sources/Traces/ZstdFrame.swift": "buffers of zstd",
     "Sources/stampede/Terminal.swift": "the system call that writes",

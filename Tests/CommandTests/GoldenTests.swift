@@ -11,7 +11,8 @@ import Testing
     let out = directory.path + "/run"
 
     let outcome = try Program.fast("stampede").run(
-      ["run", "--quiet", "--trace", "digest", "--no-twin", "--out", out] + Checkout.documents(of: scenario)
+      ["run", "--quiet", "--trace", "digest", "--no-twin", "--out", out]
+        + Checkout.documents(of: scenario)
     )
 
     #expect(outcome.status == 0, "\(outcome.errors)")

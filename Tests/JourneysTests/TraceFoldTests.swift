@@ -20,10 +20,16 @@ import Traces
     persona.thinkTime = .uniform(minimum: 500, maximum: 4_000)
     persona.budget = .gamma(mean: 60_000, variance: 4e8)
     let fault = PaymentFailure(
-      service: 1, rate: 0.2, mode: .timeout, timeout: .milliseconds(300),
-      machineRetry: .fixedBackoff, responses: [0: .retryOnceThenCall])
+      service: 1,
+      rate: 0.2,
+      mode: .timeout,
+      timeout: .milliseconds(300),
+      machineRetry: .fixedBackoff,
+      responses: [0: .retryOnceThenCall]
+    )
     return ScenarioBuilder.open(
-      rate: 12, for: .minutes(20),
+      rate: 12,
+      for: .minutes(20),
       services: [
         .station("catalog", servers: 3, maxQueue: 20),
         .station("payment", servers: nil, timeout: .seconds(5)),
@@ -35,14 +41,25 @@ import Traces
       persona: persona,
       effects: [
         Effect(
-          id: "payment", name: "payment", start: SimulationTime(.minutes(5)),
-          end: SimulationTime(.minutes(10)), kind: .paymentFailure(fault), target: .all,
-          prediction: nil),
+          id: "payment",
+          name: "payment",
+          start: SimulationTime(.minutes(5)),
+          end: SimulationTime(.minutes(10)),
+          kind: .paymentFailure(fault),
+          target: .all,
+          prediction: nil
+        ),
         Effect(
-          id: "slow", name: "slow", start: SimulationTime(.minutes(8)), end: nil,
-          kind: .slow(service: 0, factor: .times(2), probability: 0.5), target: .all,
-          prediction: nil),
-      ])
+          id: "slow",
+          name: "slow",
+          start: SimulationTime(.minutes(8)),
+          end: nil,
+          kind: .slow(service: 0, factor: .times(2), probability: 0.5),
+          target: .all,
+          prediction: nil
+        ),
+      ]
+    )
   }
 
   @Test(arguments: [1_024, 65_536])
@@ -53,9 +70,15 @@ import Traces
     let description = JourneyRun.describe(scenario, seed: 9, quantum: 1_000)
     let during = try RunFold(description: description, scenario: scenario)
     let pipeline = try TracePipeline(
-      file: TraceFileWriter(path: path, description: description), consumers: [during])
+      file: TraceFileWriter(path: path, description: description),
+      consumers: [during]
+    )
     var run = try JourneyRun(
-      scenario, seed: 9, quantum: 1_000, rows: pipeline.makeBuffer(capacity: chunk))
+      scenario,
+      seed: 9,
+      quantum: 1_000,
+      rows: pipeline.makeBuffer(capacity: chunk)
+    )
     while run.advance(events: 10_000) {}
     run.finish()
     let receipt = try pipeline.finish()
