@@ -7,6 +7,9 @@ let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+/// The modules of the house also mark every use of memory that the compiler does not check.
+let checked = strict + [.strictMemorySafety()]
+
 let package = Package(
   name: "stampede",
   products: [
@@ -34,12 +37,12 @@ let package = Package(
     .target(
       name: "SimulationKernel",
       dependencies: ["CShims", "CJemalloc"],
-      swiftSettings: strict
+      swiftSettings: checked
     ),
-    .target(name: "JSONText", swiftSettings: strict),
+    .target(name: "JSONText", swiftSettings: checked),
 
     // Rung 3.
-    .target(name: "Statistics", dependencies: ["SimulationKernel"], swiftSettings: strict),
+    .target(name: "Statistics", dependencies: ["SimulationKernel"], swiftSettings: checked),
 
     // Rung 4.
     .target(
@@ -49,24 +52,24 @@ let package = Package(
         .product(name: "Yams", package: "Yams"),
         .product(name: "Crypto", package: "swift-crypto"),
       ],
-      swiftSettings: strict
+      swiftSettings: checked
     ),
     .target(
       name: "Traces",
       dependencies: ["CShims", "CZstd", "SimulationKernel", "JSONText"],
-      swiftSettings: strict
+      swiftSettings: checked
     ),
 
     // Rung 5: one writes traces, the other reads them; they never meet.
     .target(
       name: "Journeys",
       dependencies: ["SimulationKernel", "Statistics", "Scenarios", "Traces"],
-      swiftSettings: strict
+      swiftSettings: checked
     ),
     .target(
       name: "Analysis",
       dependencies: ["SimulationKernel", "JSONText", "Statistics", "Scenarios", "Traces"],
-      swiftSettings: strict
+      swiftSettings: checked
     ),
 
     // Rung 6.
@@ -75,7 +78,7 @@ let package = Package(
       dependencies: [
         "SimulationKernel", "JSONText", "Statistics", "Scenarios", "Traces", "Analysis",
       ],
-      swiftSettings: strict
+      swiftSettings: checked
     ),
     .target(
       name: "Emission",
@@ -85,7 +88,7 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
       ],
-      swiftSettings: strict
+      swiftSettings: checked
     ),
 
     // Rung 8: thin faces of the same verbs.

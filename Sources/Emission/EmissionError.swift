@@ -52,7 +52,7 @@ extension Error {
   /// Why the network refused, in the system's words where it has some.
   var reason: String {
     switch self {
-    case let error as IOError: String(cString: strerror(error.errnoCode))
+    case let error as IOError: unsafe String(cString: strerror(error.errnoCode))
     case is ChannelError: "no connection in time, or it was closed"
     case is SocketAddressError: "the name is not known"
     default: String(describing: self)

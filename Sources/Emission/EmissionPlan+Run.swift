@@ -31,7 +31,7 @@ extension EmissionPlan {
   /// directory `emission` in the run.
   public static func resultDirectory(of path: String) -> String {
     var isDirectory: ObjCBool = false
-    let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
+    let exists = unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
     guard exists, !isDirectory.boolValue else { return path + "/emission" }
     let parent = URL(fileURLWithPath: path).deletingLastPathComponent()
     let run = parent.lastPathComponent == "trace" ? parent.deletingLastPathComponent() : parent
@@ -57,7 +57,7 @@ extension EmissionPlan {
 
   private static func traceFiles(of path: String) throws(EmissionError) -> [String] {
     var isDirectory: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
+    guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
       throw EmissionError(
         .inputNotFound,
         "there is no run at \(path)",

@@ -283,7 +283,7 @@ extension ArraySlice<UInt8> {
   fileprivate func equals(_ text: StaticString) -> Bool {
     guard count == text.utf8CodeUnitCount else { return false }
     return text.withUTF8Buffer { letters in
-      zip(self, letters).allSatisfy { $0.lowercased == $1 }
+      unsafe zip(self, letters).allSatisfy { $0.lowercased == $1 }
     }
   }
 

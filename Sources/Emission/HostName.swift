@@ -97,7 +97,7 @@ extension HostName {
   private static func parseIPv6(_ text: String) -> [UInt8]? {
     guard text.contains(":"), !text.contains("%"), !text.contains(".") else { return nil }
     guard case .v6(let address) = try? SocketAddress(ipAddress: text, port: 0) else { return nil }
-    return withUnsafeBytes(of: address.address.sin6_addr) { Array($0) }
+    return unsafe withUnsafeBytes(of: address.address.sin6_addr) { unsafe Array($0) }
   }
 
   private static func text(ofIPv6 bytes: [UInt8]) -> String {

@@ -40,7 +40,7 @@ public struct ResultFile: Sendable {
 
   /// Removes the directory where it is empty, for nothing came of the emission.
   public func discard() {
-    rmdir(directory)
+    unsafe rmdir(directory)
   }
 
   /// Writes the report; the file appears whole or not at all.
@@ -63,10 +63,10 @@ public struct ResultFile: Sendable {
         "cannot write \(partial): \(error.localizedDescription)"
       )
     }
-    guard rename(partial, path) == 0 else {
+    guard unsafe rename(partial, path) == 0 else {
       throw EmissionError(
         .inputOutput,
-        "cannot rename \(partial): \(String(cString: strerror(errno)))"
+        unsafe "cannot rename \(partial): \(String(cString: strerror(errno)))"
       )
     }
   }

@@ -19,7 +19,7 @@ public enum Scheduling: String, Sendable {
   static func hastenThread() -> Scheduling {
     var parameters = sched_param()
     parameters.sched_priority = 1
-    if sched_setscheduler(0, SCHED_FIFO, &parameters) == 0 { return .realTime }
+    if unsafe sched_setscheduler(0, SCHED_FIFO, &parameters) == 0 { return .realTime }
     return setpriority(.init(PRIO_PROCESS.rawValue), 0, -20) == 0 ? .nice : .normal
   }
 

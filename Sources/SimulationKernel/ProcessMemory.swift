@@ -8,7 +8,7 @@ public enum ProcessMemory {
   /// The version of jemalloc, such as `5.3.0-0-g54ea…`; `nil` where another allocator answers.
   public static var allocatorVersion: String? {
     var text: UnsafePointer<CChar>?
-    var size = MemoryLayout<UnsafePointer<CChar>?>.size
+    var size = unsafe MemoryLayout<UnsafePointer<CChar>?>.size
     guard unsafe mallctl("version", &text, &size, nil, 0) == 0, let text = unsafe text else {
       return nil
     }

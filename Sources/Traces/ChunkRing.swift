@@ -4,6 +4,7 @@ import Glibc
 ///
 /// Unchecked, for this reason: every stored variable is touched under the mutex alone, and a chunk has
 /// one holder at a time: it passes from the shard to the ring to the worker and back under the mutex.
+@safe
 final class ChunkRing: @unchecked Sendable {
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
   private let changed: UnsafeMutablePointer<pthread_cond_t>
@@ -14,17 +15,17 @@ final class ChunkRing: @unchecked Sendable {
 
   init(chunks: Int) {
     empty = (0..<chunks).map { _ in RowChunk() }
-    mutex = .allocate(capacity: 1)
-    changed = .allocate(capacity: 1)
-    pthread_mutex_init(mutex, nil)
-    pthread_cond_init(changed, nil)
+    unsafe mutex = .allocate(capacity: 1)
+    unsafe changed = .allocate(capacity: 1)
+    unsafe pthread_mutex_init(mutex, nil)
+    unsafe pthread_cond_init(changed, nil)
   }
 
   deinit {
-    pthread_cond_destroy(changed)
-    pthread_mutex_destroy(mutex)
-    changed.deallocate()
-    mutex.deallocate()
+    unsafe pthread_cond_destroy(changed)
+    unsafe pthread_mutex_destroy(mutex)
+    unsafe changed.deallocate()
+    unsafe mutex.deallocate()
   }
 
   /// How often ``exchange(_:)`` waited.
@@ -35,11 +36,11 @@ final class ChunkRing: @unchecked Sendable {
     locked {
       precondition(!isClosed, "rows were added after the end of their trace")
       full.append(chunk)
-      pthread_cond_broadcast(changed)
+      unsafe pthread_cond_broadcast(changed)
       if empty.isEmpty { waits += 1 }
       while true {
         if let next = empty.popLast() { return next }
-        pthread_cond_wait(changed, mutex)
+        unsafe pthread_cond_wait(changed, mutex)
       }
     }
   }
@@ -47,7 +48,7 @@ final class ChunkRing: @unchecked Sendable {
   /// The next full chunk, in order; `nil` when the ring is closed and all were taken.
   func takeFull() -> RowChunk? {
     locked {
-      while full.isEmpty, !isClosed { pthread_cond_wait(changed, mutex) }
+      while full.isEmpty, !isClosed { unsafe pthread_cond_wait(changed, mutex) }
       return full.isEmpty ? nil : full.removeFirst()
     }
   }
@@ -56,7 +57,7 @@ final class ChunkRing: @unchecked Sendable {
   func giveBack(_ chunk: RowChunk) {
     locked {
       empty.append(chunk)
-      pthread_cond_broadcast(changed)
+      unsafe pthread_cond_broadcast(changed)
     }
   }
 
@@ -64,13 +65,13 @@ final class ChunkRing: @unchecked Sendable {
   func close() {
     locked {
       isClosed = true
-      pthread_cond_broadcast(changed)
+      unsafe pthread_cond_broadcast(changed)
     }
   }
 
   private func locked<Value>(_ body: () -> Value) -> Value {
-    pthread_mutex_lock(mutex)
-    defer { pthread_mutex_unlock(mutex) }
+    unsafe pthread_mutex_lock(mutex)
+    defer { unsafe pthread_mutex_unlock(mutex) }
     return body()
   }
 }

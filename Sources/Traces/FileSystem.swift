@@ -15,11 +15,11 @@ protocol FileSystem: AnyObject {
 /// The machine's own file system.
 final class SystemFiles: FileSystem {
   func create(_ path: String) -> Int32 {
-    result(open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644))
+    unsafe result(open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644))
   }
 
   func write(_ file: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
-    let count = Glibc.write(file, bytes.baseAddress, bytes.count)
+    let count = unsafe Glibc.write(file, bytes.baseAddress, bytes.count)
     return count < 0 ? -Int(errno) : count
   }
 
@@ -28,11 +28,11 @@ final class SystemFiles: FileSystem {
   func close(_ file: Int32) -> Int32 { result(Glibc.close(file)) }
 
   func rename(_ path: String, to newPath: String) -> Int32 {
-    result(Glibc.rename(path, newPath))
+    unsafe result(Glibc.rename(path, newPath))
   }
 
   func synchronizeDirectory(_ path: String) -> Int32 {
-    let directory = result(open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC))
+    let directory = unsafe result(open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC))
     guard directory >= 0 else { return directory }
     defer { _ = Glibc.close(directory) }
     return result(fsync(directory))
@@ -68,8 +68,8 @@ final class OutputFile {
   func write(_ bytes: [UInt8]) throws(TraceError) {
     var done = 0
     while done < bytes.count {
-      let count = bytes.withUnsafeBytes {
-        system.write(file, UnsafeRawBufferPointer(rebasing: $0[done...]))
+      let count = unsafe bytes.withUnsafeBytes {
+        unsafe system.write(file, UnsafeRawBufferPointer(rebasing: $0[done...]))
       }
       if count == -Int(EINTR) { continue }
       guard count > 0 else {

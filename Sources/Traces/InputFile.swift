@@ -10,10 +10,10 @@ final class InputFile: Sendable {
 
   init(path: String) throws(TraceError) {
     self.path = path
-    let file = open(path, O_RDONLY | O_CLOEXEC)
+    let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { throw .system(action: "open", path: path, code: errno) }
     var status = stat()
-    guard fstat(file, &status) == 0 else {
+    guard unsafe fstat(file, &status) == 0 else {
       let code = errno
       close(file)
       throw .system(action: "ask for the size of", path: path, code: code)
@@ -38,8 +38,8 @@ final class InputFile: Sendable {
     var bytes = [UInt8](repeating: 0, count: count)
     var done = 0
     while done < count {
-      let got = bytes.withUnsafeMutableBytes {
-        pread(
+      let got = unsafe bytes.withUnsafeMutableBytes {
+        unsafe pread(
           file,
           $0.baseAddress?.advanced(by: done),
           count - done,

@@ -1,7 +1,7 @@
 extension [UInt8] {
   /// Adds the bytes of an integer, the low one first.
   mutating func append(littleEndian value: some FixedWidthInteger) {
-    Swift.withUnsafeBytes(of: value.littleEndian) { append(contentsOf: $0) }
+    unsafe Swift.withUnsafeBytes(of: value.littleEndian) { unsafe append(contentsOf: $0) }
   }
 
   /// Writes the bytes of an integer over those at `offset`, which exist.

@@ -1,18 +1,19 @@
 import CZstd
 
 /// Decompresses frames whose content has a size that is known beforehand.
+@safe
 final class PlaneDecoder {
   private let context: OpaquePointer
 
   init() throws(TraceError) {
-    guard let context = ZSTD_createDCtx() else {
+    guard let context = unsafe ZSTD_createDCtx() else {
       throw .compression(detail: "no memory for a zstd context")
     }
-    self.context = context
+    unsafe self.context = unsafe context
   }
 
   deinit {
-    ZSTD_freeDCtx(context)
+    unsafe ZSTD_freeDCtx(context)
   }
 
   /// Decompresses the one frame in `bytes[range]` to the first `count` bytes of `target`.
@@ -28,13 +29,13 @@ final class PlaneDecoder {
     guard range.lowerBound >= 0, range.upperBound <= bytes.count, count <= target.count else {
       throw Damage("a plane lies outside its block")
     }
-    let isRight = bytes.withUnsafeBytes { all -> Bool in
-      let frame = UnsafeRawBufferPointer(rebasing: all[range])
-      guard ZSTD_getFrameContentSize(frame.baseAddress, frame.count) == UInt64(count),
-        ZSTD_findFrameCompressedSize(frame.baseAddress, frame.count) == frame.count
+    let isRight = unsafe bytes.withUnsafeBytes { all -> Bool in
+      let frame = unsafe UnsafeRawBufferPointer(rebasing: all[range])
+      guard unsafe ZSTD_getFrameContentSize(frame.baseAddress, frame.count) == UInt64(count),
+        unsafe ZSTD_findFrameCompressedSize(frame.baseAddress, frame.count) == frame.count
       else { return false }
-      return target.withUnsafeMutableBytes { output in
-        ZSTD_decompressDCtx(
+      return unsafe target.withUnsafeMutableBytes { output in
+        unsafe ZSTD_decompressDCtx(
           context,
           output.baseAddress,
           count,
@@ -48,11 +49,11 @@ final class PlaneDecoder {
 
   /// The declared size of the content of the one frame in `bytes`; `nil` where it is none.
   static func contentSize(of bytes: [UInt8]) -> UInt64? {
-    bytes.withUnsafeBytes { frame in
-      let size = ZSTD_getFrameContentSize(frame.baseAddress, frame.count)
+    unsafe bytes.withUnsafeBytes { frame in
+      let size = unsafe ZSTD_getFrameContentSize(frame.baseAddress, frame.count)
       let isKnown = size < UInt64(bitPattern: -2)
       let isWhole =
-        ZSTD_findFrameCompressedSize(frame.baseAddress, frame.count) == frame.count
+        unsafe ZSTD_findFrameCompressedSize(frame.baseAddress, frame.count) == frame.count
       return isKnown && isWhole ? size : nil
     }
   }

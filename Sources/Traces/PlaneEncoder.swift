@@ -5,6 +5,7 @@ import CZstd
 /// Planes are noise, or bytes that are dense and independent, or mostly one value. Searching for
 /// matches pays only for the last: so noise is stored, a constant is a run, a dense plane goes through
 /// Huffman coding alone, and only where one value dominates does zstd search at level 1.
+@safe
 final class PlaneEncoder {
   private let huffman: OpaquePointer
   private let matching: OpaquePointer
@@ -13,28 +14,28 @@ final class PlaneEncoder {
 
   /// Creates an encoder of planes of at most `capacity` bytes.
   init(capacity: Int) throws(TraceError) {
-    guard let huffman = ZSTD_createCCtx() else {
+    guard let huffman = unsafe ZSTD_createCCtx() else {
       throw .compression(detail: "no memory for a zstd context")
     }
-    guard let matching = ZSTD_createCCtx() else {
-      ZSTD_freeCCtx(huffman)
+    guard let matching = unsafe ZSTD_createCCtx() else {
+      unsafe ZSTD_freeCCtx(huffman)
       throw .compression(detail: "no memory for a zstd context")
     }
-    self.huffman = huffman
-    self.matching = matching
+    unsafe self.huffman = unsafe huffman
+    unsafe self.matching = unsafe matching
     output = Array(repeating: 0, count: ZSTD_compressBound(capacity))
-    ZSTD_CCtx_setParameter(matching, ZSTD_c_compressionLevel, 1)
+    unsafe ZSTD_CCtx_setParameter(matching, ZSTD_c_compressionLevel, 1)
     // ZSTD_c_literalCompressionMode is experimental; where it is refused, level 1 does.
-    ZSTD_CCtx_setParameter(huffman, ZSTD_c_compressionLevel, -100)
-    let status = ZSTD_CCtx_setParameter(huffman, ZSTD_c_experimentalParam5, 1)
+    unsafe ZSTD_CCtx_setParameter(huffman, ZSTD_c_compressionLevel, -100)
+    let status = unsafe ZSTD_CCtx_setParameter(huffman, ZSTD_c_experimentalParam5, 1)
     if ZSTD_isError(status) != 0 {
-      ZSTD_CCtx_setParameter(huffman, ZSTD_c_compressionLevel, 1)
+      unsafe ZSTD_CCtx_setParameter(huffman, ZSTD_c_compressionLevel, 1)
     }
   }
 
   deinit {
-    ZSTD_freeCCtx(huffman)
-    ZSTD_freeCCtx(matching)
+    unsafe ZSTD_freeCCtx(huffman)
+    unsafe ZSTD_freeCCtx(matching)
   }
 
   /// Adds the frame of the first `count` bytes of `bytes` to `body` and returns its size.
@@ -46,8 +47,8 @@ final class PlaneEncoder {
     switch choose(for: plane) {
     case .run: ZstdFrame.appendRun(of: plane[0], count: plane.count, to: &body)
     case .stored: ZstdFrame.appendStored(plane, to: &body)
-    case .huffman: appendCompressed(plane, huffman, to: &body)
-    case .matching: appendCompressed(plane, matching, to: &body)
+    case .huffman: unsafe appendCompressed(plane, huffman, to: &body)
+    case .matching: unsafe appendCompressed(plane, matching, to: &body)
     }
     return body.count - before
   }
@@ -57,9 +58,9 @@ final class PlaneEncoder {
     _ context: OpaquePointer,
     to body: inout [UInt8]
   ) {
-    let size = output.withUnsafeMutableBytes { target in
-      plane.withUnsafeBytes { source in
-        ZSTD_compress2(
+    let size = unsafe output.withUnsafeMutableBytes { target in
+      unsafe plane.withUnsafeBytes { source in
+        unsafe ZSTD_compress2(
           context,
           target.baseAddress,
           target.count,

@@ -31,30 +31,30 @@ public final class RowBuffer {
 
   /// Adds a row to table 0.
   public func append(_ row: CallRow) {
-    calls.append(row)
-    if calls.count >= capacity { flush() }
+    unsafe calls.append(row)
+    if unsafe calls.count >= capacity { flush() }
   }
 
   /// Adds a row to table 1.
   public func append(_ row: SessionBeginRow) {
-    begins.append(row)
-    if begins.count >= capacity { flush() }
+    unsafe begins.append(row)
+    if unsafe begins.count >= capacity { flush() }
   }
 
   /// Adds a row to table 2.
   public func append(_ row: SessionEndRow) {
-    ends.append(row)
-    if ends.count >= capacity { flush() }
+    unsafe ends.append(row)
+    if unsafe ends.count >= capacity { flush() }
   }
 
   /// Adds a row to table 3.
   public func append(_ row: MarkerRow) {
-    markers.append(row)
+    unsafe markers.append(row)
   }
 
   /// Adds a row to table 4.
   public func append(_ row: StationWindowRow) {
-    stationWindows.append(row)
+    unsafe stationWindows.append(row)
   }
 
   /// Hands over what has come together.
@@ -66,10 +66,10 @@ public final class RowBuffer {
 
   /// Exchanges the tables with those of the chunk.
   private func exchangeTables() {
-    swap(&calls, &chunk.calls)
-    swap(&begins, &chunk.begins)
-    swap(&ends, &chunk.ends)
-    swap(&markers, &chunk.markers)
-    swap(&stationWindows, &chunk.stationWindows)
+    unsafe swap(&calls, &chunk.calls)
+    unsafe swap(&begins, &chunk.begins)
+    unsafe swap(&ends, &chunk.ends)
+    unsafe swap(&markers, &chunk.markers)
+    unsafe swap(&stationWindows, &chunk.stationWindows)
   }
 }

@@ -25,7 +25,7 @@ extension TraceError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .system(let action, let path, let code):
-      "cannot \(action) '\(path)': \(String(cString: strerror(code)))"
+      unsafe "cannot \(action) '\(path)': \(String(cString: strerror(code)))"
     case .incomplete(let path):
       "'\(path)' has no footer: the run that wrote it did not finish, and the file is not whole. "
         + "Run the scenario again with the same seed; it gives the same trace"

@@ -16,23 +16,23 @@ struct WorkerThread {
 
   init(worker: ChunkWorker, ring: ChunkRing) throws(TraceError) {
     var handle = pthread_t()
-    let task = Unmanaged.passRetained(Task(worker, ring))
-    let status = pthread_create(
+    let task = unsafe Unmanaged.passRetained(Task(worker, ring))
+    let status = unsafe pthread_create(
       &handle,
       nil,
       { argument in
-        guard let argument else { return nil }
-        let task = Unmanaged<Task>.fromOpaque(argument).takeRetainedValue()
+        guard let argument = unsafe argument else { return nil }
+        let task = unsafe Unmanaged<Task>.fromOpaque(argument).takeRetainedValue()
         while let chunk = task.ring.takeFull() {
           task.worker.process(chunk)
           task.ring.giveBack(chunk)
         }
         return nil
       },
-      task.toOpaque()
+      unsafe task.toOpaque()
     )
     guard status == 0 else {
-      task.release()
+      unsafe task.release()
       throw .system(action: "start the thread of", path: "trace", code: status)
     }
     self.handle = handle

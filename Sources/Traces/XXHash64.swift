@@ -10,7 +10,7 @@ enum XXHash64 {
 
   /// The hash of `bytes`.
   static func hash(_ bytes: some Sequence<UInt8>, seed: UInt64 = 0) -> UInt64 {
-    bytes.withContiguousStorageIfAvailable { hash(UnsafeRawBufferPointer($0), seed: seed) }
+    bytes.withContiguousStorageIfAvailable { unsafe hash(UnsafeRawBufferPointer($0), seed: seed) }
       ?? hash(Array(bytes), seed: seed)
   }
 
@@ -21,10 +21,10 @@ enum XXHash64 {
       var (a, b) = (seed &+ prime1 &+ prime2, seed &+ prime2)
       var (c, d) = (seed, seed &- prime1)
       while offset + 32 <= bytes.count {
-        a = round(a, word(bytes, offset))
-        b = round(b, word(bytes, offset + 8))
-        c = round(c, word(bytes, offset + 16))
-        d = round(d, word(bytes, offset + 24))
+        a = unsafe round(a, word(bytes, offset))
+        b = unsafe round(b, word(bytes, offset + 8))
+        c = unsafe round(c, word(bytes, offset + 16))
+        d = unsafe round(d, word(bytes, offset + 24))
         offset += 32
       }
       hash = rotate(a, 1) &+ rotate(b, 7) &+ rotate(c, 12) &+ rotate(d, 18)
@@ -35,7 +35,7 @@ enum XXHash64 {
       hash = seed &+ prime5
     }
     hash &+= UInt64(bytes.count)
-    return finish(hash, bytes, from: offset)
+    return unsafe finish(hash, bytes, from: offset)
   }
 
   /// Mixes in the last bytes, fewer than 32, and spreads every bit over the result.
@@ -47,16 +47,18 @@ enum XXHash64 {
     var hash = start
     var offset = first
     while offset + 8 <= bytes.count {
-      hash = rotate(hash ^ round(0, word(bytes, offset)), 27) &* prime1 &+ prime4
+      hash = unsafe rotate(hash ^ round(0, word(bytes, offset)), 27) &* prime1 &+ prime4
       offset += 8
     }
     if offset + 4 <= bytes.count {
-      let half = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
+      let half = unsafe UInt32(
+        littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self)
+      )
       hash = rotate(hash ^ (UInt64(half) &* prime1), 23) &* prime2 &+ prime3
       offset += 4
     }
     while offset < bytes.count {
-      hash = rotate(hash ^ (UInt64(bytes[offset]) &* prime5), 11) &* prime1
+      hash = unsafe rotate(hash ^ (UInt64(bytes[offset]) &* prime5), 11) &* prime1
       offset += 1
     }
     hash = (hash ^ (hash >> 33)) &* prime2
@@ -66,7 +68,7 @@ enum XXHash64 {
 
   @inline(__always)
   private static func word(_ bytes: UnsafeRawBufferPointer, _ offset: Int) -> UInt64 {
-    UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+    unsafe UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
   }
 
   @inline(__always)

@@ -16,8 +16,8 @@ enum ZstdFrame {
     appendHeader(contentSize: bytes.count, to: &body)
     forEachBlock(of: bytes.count) { start, size, isLast in
       appendBlockHeader(kind: 0, size: size, isLast: isLast, to: &body)
-      bytes.extracting(start..<start + size).withUnsafeBufferPointer {
-        body.append(contentsOf: $0)
+      unsafe bytes.extracting(start..<start + size).withUnsafeBufferPointer {
+        unsafe body.append(contentsOf: $0)
       }
     }
   }
@@ -34,13 +34,13 @@ enum ZstdFrame {
   /// A frame of `bytes` at zstd's usual level.
   static func compress(_ bytes: [UInt8]) throws(TraceError) -> [UInt8] {
     var output = [UInt8](repeating: 0, count: ZSTD_compressBound(bytes.count))
-    let size = output.withUnsafeMutableBytes { target in
-      bytes.withUnsafeBytes { source in
-        ZSTD_compress(target.baseAddress, target.count, source.baseAddress, source.count, 3)
+    let size = unsafe output.withUnsafeMutableBytes { target in
+      unsafe bytes.withUnsafeBytes { source in
+        unsafe ZSTD_compress(target.baseAddress, target.count, source.baseAddress, source.count, 3)
       }
     }
     guard ZSTD_isError(size) == 0 else {
-      throw .compression(detail: String(cString: ZSTD_getErrorName(size)))
+      throw unsafe .compression(detail: String(cString: ZSTD_getErrorName(size)))
     }
     output.removeLast(output.count - size)
     return output

@@ -70,7 +70,7 @@ import Testing
     #expect(text.imports.map(\.line) == [1, 2, 3, 4, 5, 6, 7, 7, 9])
   }
 
-  @Test(arguments: ["Foundation", "FoundationEssentials", "Journeys", "Glibc"])
+  @Test(arguments: ["Foundation", "FoundationEssentials", "Journeys", "Yams"])
   func `an import beyond the row is found`(module: String) throws {
     let statistics = try #require(Module.named("Statistics"))
 
