@@ -2,89 +2,10 @@ import Scenarios
 import SimulationKernel
 import Traces
 
-// MARK: - Steps and their calls
-
-extension JourneyModel {
-  /// The visitor asks for a step.
-  mutating func beginStep(
-    _ row: inout SessionRow,
-    slot: UInt32,
-    at now: SimulationTime,
-    _ scheduler: inout Scheduler
-  ) {
-    row.attempt = 0
-    row.fault = 0
-    row.waitStart = now.nanoseconds
-    proceed(&row, from: 0, slot: slot, at: now, &scheduler)
-  }
-
-  /// Makes the first call of the step from `first` on that is to be made; without one, the step is
-  /// done.
-  mutating func proceed(
-    _ row: inout SessionRow,
-    from first: UInt8,
-    slot: UInt32,
-    at now: SimulationTime,
-    _ scheduler: inout Scheduler
-  ) {
-    if let call = nextCall(of: row, from: first) {
-      row.call = call
-      issue(&row, slot: slot, at: now, &scheduler)
-    } else {
-      if first == 0 { writeSkippedStep(row, at: now) }
-      completeStep(&row, slot: slot, at: now, &scheduler)
-    }
-  }
-
-  /// The first call from `first` on that this session makes.
-  func nextCall(of row: SessionRow, from first: UInt8) -> UInt8? {
-    let calls = program.journeys[Int(row.journey)].steps[Int(row.step)].calls
-    let method = program.personas[Int(row.persona)].payments[Int(row.payment)]
-    for index in Int(first)..<max(Int(first), calls.count) where calls[index].isMade(by: method) {
-      if calls[index].probability >= 1 { return UInt8(index) }
-      let place = Place(step: row.step, call: UInt8(index), attempt: 0)
-      if draws(of: row).unit(Purpose.callMade, at: place.packed) < calls[index].probability {
-        return UInt8(index)
-      }
-    }
-    return nil
-  }
-
-  private mutating func completeStep(
-    _ row: inout SessionRow,
-    slot: UInt32,
-    at now: SimulationTime,
-    _ scheduler: inout Scheduler
-  ) {
-    closeWait(&row, at: now)
-    let steps = program.journeys[Int(row.journey)].steps.count
-    if Int(row.step) == steps - 1 {
-      let result: SessionResult = row.support == .solved ? .assisted : .converted
-      end(&row, slot: slot, as: result, reason: 0, at: now, &scheduler)
-      return
-    }
-    row.step += 1
-    row.call = 0
-    row.attempt = 0
-    if row.step >= row.intent {
-      end(&row, slot: slot, as: .abandoned, reason: ReasonTable.noIntent, at: now, &scheduler)
-    } else {
-      think(&row, slot: slot, at: now, &scheduler)
-    }
-  }
-
-  /// The visitor sees the end of a wait.
-  func closeWait(_ row: inout SessionRow, at now: SimulationTime) {
-    let wait = UInt64(now.nanoseconds - row.waitStart) / 1_000
-    row.visible = UInt32(clamping: UInt64(row.visible) + wait)
-    row.waitStart = now.nanoseconds
-  }
-}
-
 // MARK: - One attempt of a call
 
 extension JourneyModel {
-  private func call(of row: SessionRow) -> CompiledCall {
+  func call(of row: SessionRow) -> CompiledCall {
     program.journeys[Int(row.journey)].steps[Int(row.step)].calls[Int(row.call)]
   }
 
@@ -232,6 +153,9 @@ extension JourneyModel {
     scheduler.schedule(Event(.completion, slot: slot), at: due)
   }
 
+  /// Nine years: a heavy tail may ask for more, but no run would see its end.
+  private static let longestWork: Int64 = 1 << 58
+
   /// How long a server works for the attempt.
   private func workload(
     of row: SessionRow,
@@ -243,7 +167,8 @@ extension JourneyModel {
     }
     let word = draws(of: row).word(Purpose.service, at: row.place.packed)
     let mean = strike.mean.map { $0 * 1_000 / call.meanMicroseconds } ?? 1
-    return call.time.duration(word, factor: strike.factor * mean).nanoseconds + strike.addition
+    let time = call.time.duration(word, factor: strike.factor * mean).nanoseconds
+    return min(time, Self.longestWork) + strike.addition
   }
 
   private func caller(of row: SessionRow) -> EffectTable.Caller {
@@ -253,118 +178,6 @@ extension JourneyModel {
       journey: Int(row.journey),
       place: row.place,
       draws: draws(of: row)
-    )
-  }
-}
-
-// MARK: - The end of an attempt
-
-extension JourneyModel {
-  /// An attempt is over for its caller.
-  mutating func completeAttempt(
-    _ slot: UInt32,
-    at now: SimulationTime,
-    scheduler: inout Scheduler
-  ) {
-    var row = slab[slot]
-    let outcome = CallOutcome(rawValue: row.outcome) ?? .error
-    let call = call(of: row)
-    switch outcome {
-    case .ok:
-      passOn(&row, slot: slot, outcome: outcome, at: now, &scheduler)
-    case .visitorLeft:
-      writeCall(row, outcome: outcome, value: 0, at: now)
-      closeWait(&row, at: now)
-      let reason = reasons.impatience(during: row.fault)
-      end(&row, slot: slot, as: .abandoned, reason: reason, at: now, &scheduler)
-    default:
-      windows.recordFailure(outcome, at: now.nanoseconds, station: call.service)
-      if retriesByMachine(&row, slot: slot, outcome: outcome, at: now, &scheduler) { break }
-      if call.isOptional {
-        row.degraded += row.degraded < .max ? 1 : 0
-        passOn(&row, slot: slot, outcome: outcome, at: now, &scheduler)
-      } else {
-        writeCall(row, outcome: outcome, value: 0, at: now)
-        closeWait(&row, at: now)
-        row.errors += row.errors < .max ? 1 : 0
-        respond(&row, slot: slot, outcome: outcome, at: now, &scheduler)
-      }
-    }
-    slab[slot] = row
-  }
-
-  /// The step goes on behind a call: to its next call, or to its end.
-  private mutating func passOn(
-    _ row: inout SessionRow,
-    slot: UInt32,
-    outcome: CallOutcome,
-    at now: SimulationTime,
-    _ scheduler: inout Scheduler
-  ) {
-    let following = nextCall(of: row, from: row.call + 1)
-    let value = following == nil ? valueOfStep(row.step, of: row) : 0
-    writeCall(row, outcome: outcome, value: value, at: now)
-    goOn(&row, to: following, slot: slot, at: now, &scheduler)
-  }
-
-  /// Goes on to the call `following` of the step, or without one to the next step.
-  mutating func goOn(
-    _ row: inout SessionRow,
-    to following: UInt8?,
-    slot: UInt32,
-    at now: SimulationTime,
-    _ scheduler: inout Scheduler
-  ) {
-    row.attempt = 0
-    if let following {
-      row.call = following
-      issue(&row, slot: slot, at: now, &scheduler)
-    } else {
-      completeStep(&row, slot: slot, at: now, &scheduler)
-    }
-  }
-
-  /// Writes the row of an attempt that is over; `service` is 0, or 1 + the station that stands in for
-  /// the call's own.
-  func writeCall(
-    _ row: SessionRow,
-    outcome: CallOutcome,
-    value: Int64,
-    at now: SimulationTime,
-    service: UInt16 = 0
-  ) {
-    let time = quantised(now.nanoseconds)
-    rows.append(
-      CallRow(
-        time: time,
-        session: row.id,
-        latency: time - quantised(row.callStart),
-        value: value,
-        persona: row.persona,
-        journey: row.journey,
-        region: UInt16(row.region),
-        step: UInt16(row.step),
-        phase: UInt16(stretch),
-        service: service,
-        fault: row.fault,
-        attempt: row.attempt,
-        outcome: outcome,
-        call: row.call
-      )
-    )
-  }
-
-  /// A step without a call leaves a row all the same, for its value and for the funnel.
-  private func writeSkippedStep(_ row: SessionRow, at now: SimulationTime) {
-    var skipped = row
-    skipped.call = 0
-    skipped.callStart = now.nanoseconds
-    writeCall(
-      skipped,
-      outcome: .skipped,
-      value: valueOfStep(row.step, of: row),
-      at: now,
-      service: UInt16(program.stations.count)
     )
   }
 }

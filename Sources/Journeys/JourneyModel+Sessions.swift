@@ -117,7 +117,7 @@ extension JourneyModel {
       beginStep(&row, slot: slot, at: now, &scheduler)
     case .retrying:
       row.attempt = (row.attempt >> 4 + 1) << 4
-      row.retries += 1
+      row.retries += row.retries < .max ? 1 : 0
       row.waitStart = now.nanoseconds
       proceed(&row, from: row.call, slot: slot, at: now, &scheduler)
     case .backingOff:

@@ -32,14 +32,14 @@ struct SessionRow: BitwiseCopyable {
   var attempt: UInt8 = 0
   /// The number of steps after which inclination ends.
   var intent: UInt8 = 0
-  var errors: UInt8 = 0
+  /// Retries that the visitor made.
   var retries: UInt8 = 0
-  var degraded: UInt8 = 0
+  /// Errors seen in the upper half, degraded steps in the lower.
+  private var troubles: UInt8 = 0
   /// How the attempt under way will have ended when its completion comes.
   var outcome: UInt8 = 0
-  var pause: Pause = .none
-  /// Whether support was needed, and whether it solved something.
-  var support: Support = .none
+  /// ``support`` in the upper half, ``pause`` in the lower.
+  private var waiting: UInt8 = 0
 
   static let vacant = UInt64.max
 
@@ -65,6 +65,30 @@ struct SessionRow: BitwiseCopyable {
 
   enum Support: UInt8 {
     case none, needed, solved
+  }
+
+  /// What the session waits for when its event is a timer.
+  var pause: Pause {
+    get { Pause(rawValue: waiting & 0x0F) ?? .none }
+    set { waiting = waiting & 0xF0 | newValue.rawValue }
+  }
+
+  /// Whether support was needed, and whether it solved something.
+  var support: Support {
+    get { Support(rawValue: waiting >> 4) ?? .none }
+    set { waiting = waiting & 0x0F | newValue.rawValue << 4 }
+  }
+
+  /// Errors that the visitor saw. From 15 on more of them change nothing: satisfaction is at its end.
+  var errors: UInt8 {
+    get { troubles >> 4 }
+    set { troubles = troubles & 0x0F | min(newValue, 15) << 4 }
+  }
+
+  /// Steps that came to the visitor degraded; 15 stands for more, as with errors.
+  var degraded: UInt8 {
+    get { troubles & 0x0F }
+    set { troubles = troubles & 0xF0 | min(newValue, 15) }
   }
 
   /// Where draws of the attempt under way stand.

@@ -15,6 +15,10 @@ struct Station {
   private let maxQueue: Int?
   private let servesAbandoned: Bool
 
+  /// Later than any run lasts, and early enough for a sum with a service time. A queue whose work
+  /// reaches so far never gets shorter.
+  private static let farOff: Int64 = 1 << 61
+
   /// What becomes of a request.
   enum Admission {
     /// It gets a server at this instant.
@@ -50,7 +54,7 @@ struct Station {
     work: Int64,
     limit: Int64
   ) -> (admission: Admission, busy: Range<Int64>) {
-    guard let freeFirst = freeTimes.first else {
+    guard let freeFirst = freeTimes.first.map({ min($0, Self.farOff) }) else {
       return (.starts(now), now..<now + work)
     }
     guard freeFirst > now else {

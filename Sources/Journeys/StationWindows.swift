@@ -29,7 +29,9 @@ struct StationWindows {
     quantum: UInt64,
     horizon: SimulationTime
   ) {
-    self.horizon = horizon.nanoseconds
+    // An emptying run has no planned end; its windows are bounded all the same.
+    let (reach, isBeyond) = width.nanoseconds.multipliedReportingOverflow(by: 1 << 20)
+    self.horizon = isBeyond ? horizon.nanoseconds : min(horizon.nanoseconds, reach)
     windows = Array(repeating: [], count: stations)
     self.width = width.nanoseconds
     self.quantum = Int64(quantum)

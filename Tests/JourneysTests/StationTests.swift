@@ -73,3 +73,24 @@ import Traces
     #expect(work == 10..<17)
   }
 }
+
+@Suite struct SessionRowTests {
+  @Test func `a session is one cache line`() {
+    #expect(MemoryLayout<SessionRow>.size <= 64)
+    #expect(MemoryLayout<SessionRow>.stride == 64)
+  }
+
+  @Test func `rows that are given back are taken again`() {
+    var slab = SessionSlab(expectedCount: 4)
+    let first = slab.take()
+    slab[first].id = 1
+    let second = slab.take()
+    slab[second].id = 2
+
+    slab.giveBack(first)
+
+    #expect(slab.count == 1)
+    #expect(slab.take() == first)
+    #expect(slab.rows.count == 2)
+  }
+}

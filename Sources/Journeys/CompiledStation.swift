@@ -1,0 +1,42 @@
+import Scenarios
+import Statistics
+
+/// A station's settings beside its queue.
+struct CompiledStation {
+  let name: String
+  let servers: Int?
+  let maxQueue: Int?
+  let servesAbandoned: Bool
+  let queuePatience: Sampler?
+  /// Nanoseconds, or as good as for ever.
+  let timeout: Int64
+  let isReal: Bool
+
+  init(_ service: Service) {
+    name = service.name
+    servers = service.servers
+    maxQueue = service.maxQueue
+    servesAbandoned = service.servesAbandoned
+    queuePatience = service.queuePatience.map { Sampler($0) }
+    timeout = service.timeout?.nanoseconds ?? CompiledPersona.never
+    isReal = true
+  }
+
+  private init(pseudo name: String, servers: Int?) {
+    self.name = name
+    self.servers = servers
+    maxQueue = nil
+    servesAbandoned = false
+    queuePatience = nil
+    timeout = CompiledPersona.never
+    isReal = false
+  }
+
+  /// Stand-ins that rows name as services, behind the real ones: the call center, the support that a
+  /// visitor escalates to, and steps without a call.
+  static let support = [
+    CompiledStation(pseudo: "support", servers: 50),
+    CompiledStation(pseudo: "support-escalation", servers: nil),
+    CompiledStation(pseudo: "skip/no-call", servers: nil),
+  ]
+}
