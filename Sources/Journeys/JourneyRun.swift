@@ -7,7 +7,7 @@ import Traces
 ///
 /// ```swift
 /// let description = JourneyRun.describe(scenario, seed: 7, quantum: 1_000)
-/// var run = JourneyRun(scenario, seed: 7, quantum: 1_000, rows: pipeline.makeBuffer())
+/// var run = try JourneyRun(scenario, seed: 7, quantum: 1_000, rows: pipeline.makeBuffer())
 /// while run.advance(events: 1_000_000) { report(run.now) }
 /// run.finish()
 /// ```
