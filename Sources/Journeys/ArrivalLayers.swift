@@ -39,6 +39,11 @@ struct ArrivalLayers {
     layers = Array(repeating: Layer(), count: max(1, Int(peakMultiplier.rounded(.up))))
   }
 
+  /// The sessions that one layer is expected to bring, and the most that it can count: its sum of gaps
+  /// has 32 bits before the point, and some are left for chance.
+  var expectedCandidates: Double { curve.total }
+  static let largestExpectation = 4e9
+
   /// The number of layers.
   var count: Int { layers.count }
 

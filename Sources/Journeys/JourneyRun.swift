@@ -46,6 +46,7 @@ public struct JourneyRun {
     let program = Program(scenario)
     let random = RandomSource(seed: seed)
     let source = JourneyRun.source(scenario, program: program, timeline: timeline, random: random)
+    try JourneyRun.check(source)
     let model = JourneyModel(
       program: program,
       timeline: timeline,
@@ -209,6 +210,13 @@ extension JourneyRun {
     }
   }
 
+  private static func check(_ source: JourneyModel.Source) throws(JourneyError) {
+    guard case .open(let layers, _) = source else { return }
+    guard layers.expectedCandidates <= ArrivalLayers.largestExpectation else {
+      throw .tooManySessions(layers.expectedCandidates)
+    }
+  }
+
   private static func source(
     _ scenario: Scenario,
     program: Program,
@@ -245,6 +253,8 @@ extension Load {
 public enum JourneyError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The product of the traffic multipliers exceeds ``JourneyRun/largestMultiplier``.
   case multiplierTooLarge(Double)
+  /// The arrival curve brings more sessions than ids are made for, four billion.
+  case tooManySessions(Double)
 
   /// What is wrong and what to do.
   public var description: String {
@@ -252,6 +262,9 @@ public enum JourneyError: Error, Equatable, Sendable, CustomStringConvertible {
     case .multiplierTooLarge(let multiplier):
       "traffic is multiplied by \(multiplier) at its peak, and \(JourneyRun.largestMultiplier) is "
         + "the most: raise the rate of the arrivals instead"
+    case .tooManySessions(let count):
+      "the arrivals bring about \(count) sessions, and \(ArrivalLayers.largestExpectation) is the "
+        + "most: simulate a part of the time, or a share of the visitors on a share of the servers"
     }
   }
 }

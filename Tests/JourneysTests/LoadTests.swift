@@ -281,4 +281,17 @@ import Traces
     #expect(whole.ends(as: .open).isEmpty)
     #expect(whole.markers.last?.time == 11_500_000)
   }
+
+  @Test func `more sessions than can be counted are refused`() {
+    let scenario = ScenarioBuilder.open(
+      rate: 1e6,
+      for: .hours(2),
+      services: services,
+      steps: steps
+    )
+
+    #expect(throws: JourneyError.tooManySessions(7.2e9)) {
+      try JourneyRun(scenario, seed: 1, quantum: 1_000, rows: RowBuffer { $0 })
+    }
+  }
 }
