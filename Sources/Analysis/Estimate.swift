@@ -6,7 +6,7 @@ public struct Estimate: Codable, Equatable, Sendable {
   public var low: Double?
   /// The upper end.
   public var high: Double?
-  /// How the interval was made: `within-run` (batch means over 20 equal time slices) or
+  /// How the interval was made: `within-run` (differences of neighboring time slices) or
   /// `replications`.
   public var method: String?
 

@@ -69,26 +69,21 @@ extension RunState {
   ) -> Estimate {
     guard let rate = own.rate(of: part, among: whole), let base = twin.rate(of: part, among: whole)
     else { return .undefined }
-    let pairs = zip(own.slices, twin.slices)
-    let interval = Self.interval(
-      pairs.map { 100 * Double($0[keyPath: part] - $1[keyPath: part]) },
-      per: own.slices.map { Double($0[keyPath: whole]) }
+    let slices = RunSlices(zip(own.slices, twin.slices).map { (run: $0, twin: $1) })
+    let interval = slices.interval(
+      of: { 100 * Double($0.run[keyPath: part] - $0.twin[keyPath: part]) },
+      per: { Double($0.run[keyPath: whole]) }
     )
     return Estimate(value: 100 * (rate - base), interval: interval, bounds: -100...100)
   }
 
   /// The revenue lost while the effect acted.
   private func lostRevenue(_ watch: PredictionFold.Watch) -> Estimate {
-    let slices = watch.slices.map { Double($0.lost) }
     guard watch.slices.contains(where: { $0.ended > 0 }) else { return .undefined }
-    let interval = Self.interval(
-      slices.map { $0 * Double(slices.count) },
-      per: slices.map { _ in 1 }
-    )
     return Estimate(
-      value: slices.reduce(0, +),
-      interval: interval,
-      bounds: -Double.infinity...Double.infinity
+      value: watch.slices.reduce(0) { $0 + Double($1.lost) },
+      interval: RunSlices(watch.slices).interval(ofTotal: { Double($0.lost) }) { _ in true },
+      bounds: 0...Double.infinity
     )
   }
 }

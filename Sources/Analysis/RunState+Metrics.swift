@@ -1,5 +1,4 @@
 import Scenarios
-import Statistics
 import Traces
 
 /// How a metric follows from sums: a ratio of two of them.
@@ -13,12 +12,6 @@ struct MetricRatio {
 }
 
 extension RunState {
-  /// Time slices whose differences make the intervals of one run.
-  static let sliceCount = 20
-
-  /// Slices that must hold something before an interval is given.
-  static let leastSlices = 10
-
   /// The metrics of the whole run, `revenue-impact` too.
   func runMetrics(twin: RunState?) throws -> [String: Estimate] {
     var metrics = try metrics(of: 0)
@@ -30,11 +23,7 @@ extension RunState {
   /// The metrics of a group, without `revenue-impact`.
   func metrics(of group: Int) throws -> [String: Estimate] {
     let total = try total(of: group)
-    let slices = try ledger.slices(
-      of: layout.members(of: group),
-      end: endOfRun,
-      count: Self.sliceCount
-    )
+    let slices = try slices(of: group)
     var metrics: [String: Estimate] = [:]
     for metric in Metric.allCases {
       if let ratio = ratio(of: metric) {
@@ -42,7 +31,12 @@ extension RunState {
       }
     }
     metrics[Metric.revenueGenerated.rawValue] = amount(\.revenue, total: total, slices: slices)
-    metrics[Metric.revenueLost.rawValue] = amount(\.lost, total: total, slices: slices)
+    metrics[Metric.revenueLost.rawValue] = amount(
+      \.lost,
+      bounds: 0...Double.infinity,
+      total: total,
+      slices: slices
+    )
     return metrics
   }
 
@@ -79,51 +73,36 @@ extension RunState {
     }
   }
 
-  /// A ratio of sums, its interval by batch means over the slices.
+  /// A ratio of sums, its interval from the differences of neighboring slices.
   private func estimate(
     _ ratio: MetricRatio,
     total: SessionSums,
-    slices: [SessionSums]
+    slices: RunSlices<SessionSums>
   ) -> Estimate {
     let denominator = ratio.denominator(total)
     guard denominator > 0 else { return .undefined }
-    let value = Double(ratio.numerator(total)) / Double(denominator) * ratio.scale
-    let interval = Self.interval(
-      slices.map { Double(ratio.numerator($0)) * ratio.scale },
-      per: slices.map { Double(ratio.denominator($0)) }
+    return Estimate(
+      value: Double(ratio.numerator(total)) / Double(denominator) * ratio.scale,
+      interval: slices.interval(of: { Double(ratio.numerator($0)) * ratio.scale }) {
+        Double(ratio.denominator($0))
+      },
+      bounds: ratio.bounds
     )
-    return Estimate(value: value, interval: interval, bounds: ratio.bounds)
   }
 
-  /// A sum over the run, its interval from the spread of the slices.
+  /// A sum over the run, its interval from the differences of neighboring slices.
   private func amount(
     _ amount: KeyPath<SessionSums, Int64>,
+    bounds: ClosedRange<Double> = -Double.infinity...Double.infinity,
     total: SessionSums,
-    slices: [SessionSums]
+    slices: RunSlices<SessionSums>
   ) -> Estimate {
     guard total.ended > 0 else { return Estimate(value: 0, low: nil, high: nil, method: nil) }
-    let interval =
-      slices.count { $0.ended > 0 } < Self.leastSlices
-      ? nil
-      : Self.interval(
-        slices.map { Double($0[keyPath: amount]) * Double(slices.count) },
-        per: slices.map { _ in 1 }
-      )
     return Estimate(
       value: Double(total[keyPath: amount]),
-      interval: interval,
-      bounds: -Double.infinity...Double.infinity
+      interval: slices.interval(ofTotal: { Double($0[keyPath: amount]) }) { $0.ended > 0 },
+      bounds: bounds
     )
-  }
-
-  /// The 95 % interval of a ratio of sums; `nil` where too few slices hold anything.
-  static func interval(_ numerators: [Double], per denominators: [Double]) -> ClosedRange<Double>? {
-    guard denominators.count(where: { $0 > 0 }) >= leastSlices else { return nil }
-    return ConfidenceInterval.ratio(
-      numerators: numerators,
-      denominators: denominators,
-      level: 0.95
-    ).map { $0.low...$0.high }
   }
 }
 
@@ -131,7 +110,8 @@ extension Estimate {
   /// A number that cannot be said.
   static let undefined = Estimate(value: nil, low: nil, high: nil, method: nil)
 
-  /// A value of one run with its interval, if there is one, cut to what is possible.
+  /// A value of one run with its interval, if there is one, cut to what is possible: 0…1 for rates,
+  /// 1…5 for satisfaction, at least 0 for times and lost amounts.
   init(value: Double, interval: ClosedRange<Double>?, bounds: ClosedRange<Double>) {
     let cut = interval?.clamped(to: bounds)
     self.init(

@@ -1,21 +1,19 @@
 import Scenarios
-import Statistics
 
 extension RunState {
   /// The revenue that the faults cost, as a share of the revenue of the fault-free twin.
   ///
   /// The value is taken from the totals of all sessions. Its interval comes from paired differences:
-  /// both runs have the same arrivals, so the revenue of the sessions that arrived in each of 20
-  /// slices of the time of arrivals is compared, and what the slices share by chance cancels.
+  /// both runs have the same arrivals, so the revenue of the sessions that arrived in each slice of
+  /// the time of arrivals is compared, and what the slices share by chance cancels.
   func revenueImpact(against twin: RunState) throws -> Estimate {
     let revenue = try Double(total(of: 0).revenue)
     let undisturbed = try Double(twin.total(of: 0).revenue)
     guard undisturbed > 0 else { return .undefined }
     let slices = try pairedSlices(with: twin)
-    let interval = Self.interval(
-      slices.map { Double($0.twin.revenue) - Double($0.run.revenue) },
-      per: slices.map { Double($0.twin.revenue) }
-    )
+    let interval = slices.interval(of: { Double($0.twin.revenue) - Double($0.run.revenue) }) {
+      Double($0.twin.revenue)
+    }
     return Estimate(
       value: 1 - revenue / undisturbed,
       interval: interval,
@@ -26,22 +24,18 @@ extension RunState {
   /// The sums of both runs over equal slices of the time of arrivals.
   private func pairedSlices(
     with twin: RunState
-  ) throws -> [(run: SessionSums, twin: SessionSums)] {
+  ) throws -> RunSlices<(run: SessionSums, twin: SessionSums)> {
     let end = max(marks.lastArrival, twin.marks.lastArrival) + 1
-    let resolution = max(arrivals.shift, twin.arrivals.shift)
-    let own = try arrivals.slices(
-      of: 0..<1,
-      end: end,
-      count: Self.sliceCount,
-      resolution: resolution
+    let resolution = max(
+      arrivals.resolution(until: end, within: ledger.cellCount),
+      twin.arrivals.resolution(until: end, within: ledger.cellCount)
     )
-    let other = try twin.arrivals.slices(
-      of: 0..<1,
-      end: end,
-      count: Self.sliceCount,
-      resolution: resolution
+    let own = try arrivals.cells(of: 0..<1, until: end, resolution: resolution)
+    let other = try twin.arrivals.cells(of: 0..<1, until: end, resolution: resolution)
+    return RunSlices(
+      zip(own, other).map { (run: $0, twin: $1) },
+      stretches: stretches(until: end, resolution: resolution)
     )
-    return zip(own, other).map { (run: $0, twin: $1) }
   }
 
   /// What the twin came to.

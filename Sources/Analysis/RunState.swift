@@ -25,7 +25,7 @@ struct RunState {
   init(_ description: TraceDescription, scenario: Scenario?) throws(FoldError) {
     layout = try RunLayout(description)
     self.scenario = scenario
-    ledger = SliceLedger(groups: layout.groupCount, cells: 640)
+    ledger = SliceLedger(groups: layout.groupCount, cells: layout.groupCount > 24 ? 640 : 2_560)
     arrivals = SliceLedger(groups: 1, cells: 16_384)
     steps = StepFold(layout)
     services = ServiceFold(layout)

@@ -104,21 +104,23 @@ extension SliceLedger {
     return total
   }
 
-  /// The sums of some groups over `count` equal slices of [0, `end`). A cell belongs to the slice in
-  /// which it begins.
-  func slices(
+  /// The sums of some groups over [0, `end`) in cells of 2^resolution quanta, which no cell of the
+  /// ledger exceeds.
+  func cells(
     of groups: Range<Int>,
-    end: UInt64,
-    count: Int,
-    resolution: Int = 0
+    until end: UInt64,
+    resolution: Int
   ) throws(FoldError) -> [SessionSums] {
-    var slices = Array(repeating: SessionSums(), count: count)
-    guard end > 0 else { return slices }
-    let length = Double(UInt64(1) << UInt64(max(shift, resolution)))
-    for (index, sums) in try cells(of: groups, resolution: resolution).enumerated() {
-      let share = Double(index) * length / Double(end)
-      try slices[min(Int(share * Double(count)), count - 1)].add(sums)
-    }
-    return slices
+    assert(resolution >= shift)
+    let count = end == 0 ? 0 : Int((end - 1) >> UInt64(resolution)) + 1
+    let cells = try cells(of: groups, resolution: resolution).prefix(count)
+    return cells + Array(repeating: SessionSums(), count: count - cells.count)
+  }
+
+  /// The least resolution, of this ledger's cells or longer, at which `count` cells cover [0, `end`).
+  func resolution(until end: UInt64, within count: Int) -> Int {
+    var resolution = shift
+    while end > 0, (end - 1) >> UInt64(resolution) >= UInt64(count) { resolution += 1 }
+    return resolution
   }
 }

@@ -35,7 +35,12 @@ extension ConfidenceInterval {
     for sample in samples { tally.record(sample) }
     guard let variance = tally.variance else { return nil }
     let error = (variance / Double(samples.count)).squareRoot()
-    return around(tally.mean, error: error, degreesOfFreedom: samples.count - 1, level: level)
+    return around(
+      tally.mean,
+      error: error,
+      degreesOfFreedom: Double(samples.count - 1),
+      level: level
+    )
   }
 
   /// Wilson's score interval for the probability of success of independent trials.
@@ -68,44 +73,15 @@ extension ConfidenceInterval {
     )
   }
 
-  /// The classical interval for a ratio of two sums over equal slices of a run, such as errors over
-  /// calls; `nil` for fewer than two slices or where the denominators sum to zero.
-  ///
-  /// With R = ΣY/ΣX over n slices and the residuals e = Y − R·X, the error of R is √(Σe²/(n−1)/n)
-  /// divided by the mean of X (the delta method), times Student's quantile with n − 1 degrees of
-  /// freedom. Slices may depend inside, not on each other; the bias of R is of order 1/n.
-  ///
-  /// - Precondition: both have the same number of finite values and 0 < `level` < 1.
-  /// - SeeAlso: W. G. Cochran, *Sampling Techniques*, 3rd edition, Wiley 1977, 6.4; for simulation
-  ///   output, D. L. Iglehart, "Simulating stable stochastic systems, V: comparison of ratio
-  ///   estimators", *Naval Research Logistics Quarterly* 22 (1975), 553–565.
-  public static func ratio(
-    numerators: [Double],
-    denominators: [Double],
-    level: Double = 0.95
-  ) -> ConfidenceInterval? {
-    precondition(numerators.count == denominators.count, "a ratio needs pairs")
-    let total = denominators.reduce(0, +)
-    guard numerators.count >= 2, total != 0 else { return nil }
-    let n = Double(numerators.count)
-    let ratio = numerators.reduce(0, +) / total
-    let squares = zip(numerators, denominators).reduce(0) { sum, slice in
-      let residual = slice.0 - ratio * slice.1
-      return sum + residual * residual
-    }
-    let error = (squares / (n - 1) / n).squareRoot() / (total / n).magnitude
-    return around(ratio, error: error, degreesOfFreedom: numerators.count - 1, level: level)
-  }
-
-  private static func around(
+  static func around(
     _ center: Double,
     error: Double,
-    degreesOfFreedom: Int,
+    degreesOfFreedom: Double,
     level: Double
   ) -> ConfidenceInterval {
     let quantile = studentQuantile(
       0.5 + 0.5 * checked(level),
-      degreesOfFreedom: Double(degreesOfFreedom)
+      degreesOfFreedom: degreesOfFreedom
     )
     return ConfidenceInterval(low: center - quantile * error, high: center + quantile * error)
   }

@@ -134,12 +134,19 @@ import Traces
       try ledger.add(SessionSums(started: 1), to: 0, at: time * 100)
     }
 
-    let slices = try ledger.slices(of: 0..<1, end: 1_000_000, count: 20)
+    let cells = try ledger.cells(of: 0..<1, until: 1_000_000, resolution: 11)
+    let longer = try ledger.cells(of: 0..<1, until: 4_000_000, resolution: 13)
 
     // 2^11 quanta is the first length of which 640 cover the run.
     #expect(ledger.shift == 11)
-    #expect(slices.map(\.started).reduce(0, +) == 10_000)
-    #expect(slices.allSatisfy { abs($0.started - 500) <= 21 })
+    #expect(cells.count == 489)
+    #expect(cells.map(\.started).reduce(0, +) == 10_000)
+    #expect(cells.dropLast().allSatisfy { (20...21).contains($0.started) })
+    #expect(longer.count == 489)
+    #expect(longer.prefix(122).allSatisfy { (81...82).contains($0.started) })
+    #expect(longer.dropFirst(123).allSatisfy { $0.started == 0 })
+    #expect(ledger.resolution(until: 1_000_000, within: 640) == 11)
+    #expect(ledger.resolution(until: 4_000_000, within: 640) == 13)
   }
 
   @Test func `cuts two ledgers at the same instants`() throws {

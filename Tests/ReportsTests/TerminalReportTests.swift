@@ -76,7 +76,7 @@ import Testing
     let text = TerminalReport.render(summary: summary, manifest: nil, colors: false)
 
     #expect(text.contains("load closed: a fixed number of users"))
-    #expect(text.contains("1 replication; intervals: 95 %, batch means"))
+    #expect(text.contains("1 replication; intervals: 95 %, differences"))
   }
 
   @Test func `shows a run without a session`() {
@@ -121,7 +121,7 @@ import Testing
     payment-provider-slow  fault  2 min  2 min           610    41   3,280.50
 
     load open: sessions arrive whatever the system does
-    1 replication; intervals: 95 %, batch means over 20 equal time slices of the run
+    1 replication; intervals: 95 %, differences of neighboring time slices of the run
 
     """
 }

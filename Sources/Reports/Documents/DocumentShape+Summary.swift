@@ -56,7 +56,7 @@ extension DocumentShape {
       Field(
         "method",
         .nullable(.oneOf(["within-run", "replications"])),
-        "How the interval was made: batch means over 20 time slices, or replications."
+        "How the interval was made: differences of neighboring slices, or replications."
       ),
     ])
   )

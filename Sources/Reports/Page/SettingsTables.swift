@@ -102,8 +102,8 @@ enum SettingsTables {
     ),
     (
       "Within-run interval",
-      "From one run: the run is cut into 20 equal time slices and their means "
-        + "are taken as independent. On a day with a peak it is rough."
+      "From one run: the run is cut into short time slices, and what differs between neighbors "
+        + "counts as chance. A load curve does not, nor does the begin or end of an effect."
     ),
   ]
 

@@ -21,7 +21,7 @@ enum SummaryTables {
 
   /// How an interval was made, in words.
   static func method(_ name: String) -> String {
-    name == "within-run" ? "batch means over 20 equal time slices of the run" : name
+    name == "within-run" ? "differences of neighboring time slices of the run" : name
   }
 
   static func serviceLoads(_ run: RunData) -> DataTable {
