@@ -25,7 +25,9 @@ struct RunState {
   init(_ description: TraceDescription, scenario: Scenario?) throws(FoldError) {
     layout = try RunLayout(description)
     self.scenario = scenario
-    ledger = SliceLedger(groups: layout.groupCount, cells: layout.groupCount > 24 ? 640 : 2_560)
+    // Short cells, so that a fault of minutes in a day is a stretch of its own; a group takes 0.5 MB then.
+    let cells = layout.groupCount > 24 ? 640 : 2_560
+    ledger = SliceLedger(groups: layout.groupCount, cells: cells)
     arrivals = SliceLedger(groups: 1, cells: 16_384)
     steps = StepFold(layout)
     services = ServiceFold(layout)

@@ -24,7 +24,7 @@ public struct ConfidenceInterval: Equatable, Sendable {
 // MARK: - Estimators
 
 extension ConfidenceInterval {
-  /// Student's interval for the mean of independent values, such as batch means or the results of
+  /// Student's interval for the mean of independent values, such as the results of
   /// replications; `nil` for fewer than two.
   ///
   /// `level` is the probability of covering the true mean, for values of a normal law.
