@@ -5,7 +5,7 @@ import Emission
 struct PlanCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan",
-    abstract: "Counts what would be sent, and sends nothing (the default).",
+    abstract: "Count what would be sent, and send nothing.",
     discussion: """
       Prints the requests per endpoint, the sessions behind them, how long the replay takes and \
       its mean and peak rates. The target is checked against the guard, but not contacted.

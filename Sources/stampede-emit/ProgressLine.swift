@@ -24,7 +24,8 @@ final class ProgressLine: Sendable {
       + "answered \(progress.answered)  in flight \(progress.inFlight)  "
       + "lateness p99 \(lateness)"
     if Terminal.isInteractive {
-      Terminal.write("\r\u{1B}[K" + text)
+      // A line that wraps could not be taken away again.
+      Terminal.write("\r\u{1B}[K" + text.prefix(max(1, Terminal.width - 1)))
     } else if second % 10 == 0 {
       Terminal.write(text + "\n")
     }

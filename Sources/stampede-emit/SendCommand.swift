@@ -5,7 +5,7 @@ import Emission
 struct SendCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "send",
-    abstract: "Sends the requests of a run at their intended times.",
+    abstract: "Send the requests of a run at their intended times.",
     discussion: """
       An open loop: requests go out by the clock, whatever the answers do. What cannot go in time \
       slips or is shed, and every planned request is accounted for. Results are written to \
@@ -49,7 +49,7 @@ struct SendCommand: AsyncParsableCommand {
   @Flag(help: "Replace an earlier result.")
   var force = false
 
-  @Flag(help: "Print no progress.")
+  @Flag(name: .shortAndLong, help: "Say nothing about progress.")
   var quiet = false
 
   @Option(help: "How to print the result: text or json.")
@@ -65,6 +65,7 @@ struct SendCommand: AsyncParsableCommand {
     if let maxInFlight, maxInFlight < 1 {
       throw ValidationError("--max-in-flight must be at least 1, not \(maxInFlight).")
     }
+    if out?.isEmpty == true { throw ValidationError("--out must name a directory.") }
     if timeout?.nanoseconds == 0 { throw ValidationError("--timeout must be longer than 0.") }
   }
 

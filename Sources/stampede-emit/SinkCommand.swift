@@ -6,7 +6,7 @@ import Foundation
 struct SinkCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sink",
-    abstract: "Receives requests, answers them, and reports what came when.",
+    abstract: "Receive requests, answer them, and report what came when.",
     discussion: """
       Prints 'listening on HOST:PORT' as its first line. On Ctrl-C, SIGTERM or at the end of --for \
       it prints a JSON report: requests per path and per second, times between arrivals, and how \
@@ -49,6 +49,10 @@ struct SinkCommand: AsyncParsableCommand {
   func validate() throws {
     guard (200...599).contains(status), status != 204, status != 304 else {
       throw ValidationError("--status must be from 200 to 599 and allow a body, not \(status).")
+    }
+    var existing = stat()
+    if let report, stat(report, &existing) == 0, existing.st_mode & S_IFMT != S_IFREG {
+      throw ValidationError("--report '\(report)' is not a regular file.")
     }
   }
 

@@ -8,7 +8,7 @@ import Traces
 struct StampedeEmit: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "stampede-emit",
-    abstract: "Replays the requests of a simulated run to a real HTTP endpoint.",
+    abstract: "Replay the requests of a simulated run to a real HTTP endpoint.",
     discussion: """
       Requests go out at the times of the trace, whatever the answers do (an open loop), and \
       response times count from the intended time, so that no stall can hide.
@@ -20,10 +20,25 @@ struct StampedeEmit: AsyncParsableCommand {
         stampede-emit plan RUN --target http://127.0.0.1:8080
         stampede-emit send RUN --target http://127.0.0.1:8080 --from 18h --until 18h1m
       """,
-    version: engineVersion,
+    version: "stampede-emit \(engineVersion)",
     subcommands: [PlanCommand.self, SendCommand.self, SinkCommand.self],
     defaultSubcommand: PlanCommand.self
   )
+
+  /// Parses, runs, and ends with the exit code of what went wrong.
+  static func main() async {
+    Terminal.prepare()
+    do {
+      var command = try parseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      exit(withError: error)
+    }
+  }
 }
 
 /// Runs a verb, and ends the program with the exit code of its error.
@@ -31,7 +46,15 @@ func reporting(_ body: () async throws -> Void) async throws {
   do {
     try await body()
   } catch let error as EmissionError {
-    Terminal.complain(error.description)
+    Terminal.complain(error.message, hint: error.hint)
     throw ExitCode(error.exitCode)
+  } catch let error as ExitCode {
+    throw error
+  } catch {
+    Terminal.complain(
+      "\(error)",
+      hint: "this is a mistake of stampede-emit: report it with the command"
+    )
+    throw ExitCode(70)
   }
 }

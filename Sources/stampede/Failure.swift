@@ -1,3 +1,6 @@
+import Analysis
+import Foundation
+import Journeys
 import Traces
 
 /// Why a command could not do what was asked: what is wrong, and what to do.
@@ -18,14 +21,81 @@ struct Failure: Error {
   let code: Code
   let message: String
   var remedy = ""
+}
 
-  /// The code for an error of the trace store: damaged bytes are not the system's refusal.
-  static func code(of error: TraceError) -> Code {
+extension Failure {
+  /// What the system refused, and its reason.
+  init(cannot action: String, _ path: String, code: Int32) {
+    self.init(
+      code: .inputOutput,
+      message: "cannot \(action) '\(path)': \(String(cString: strerror(code)))",
+      remedy: Self.remedy(for: code)
+    )
+  }
+
+  /// What an error that no command expected means to its user.
+  init(_ error: any Error) {
     switch error {
-    case .system(_, _, let code) where code == 2: .noInput
-    case .system: .inputOutput
-    case .incomplete, .damaged, .unsupported: .invalidData
-    case .invalidDescription, .invalidRows, .compression, .cancelled: .internalError
+    case let failure as Failure: self = failure
+    case let error as TraceError: self.init(trace: error)
+    case let error as JourneyError: self.init(code: .invalidData, message: error.description)
+    case let error as FoldError: self.init(fold: error)
+    default: self.init(ownMistake: "\(error)")
+    }
+  }
+
+  private init(trace error: TraceError) {
+    switch error {
+    case .system(let action, let path, ENOENT) where action == "open":
+      self.init(
+        code: .noInput,
+        message: "there is no '\(path)'",
+        remedy: "name a trace, or the directory of a run that has one"
+      )
+    case .system(let action, let path, let code):
+      self.init(cannot: action, path, code: code)
+    case .incomplete, .damaged, .unsupported:
+      self.init(code: .invalidData, message: error.description)
+    case .invalidDescription, .invalidRows, .compression, .cancelled:
+      self.init(ownMistake: error.description)
+    }
+  }
+
+  /// The rows of a run are our own, so only what a scenario can ask too much of is not our mistake.
+  private init(fold error: FoldError) {
+    switch error {
+    case .tooManyWindows:
+      self.init(
+        code: .limit,
+        message: error.description,
+        remedy: "give the scenario a shorter duration"
+      )
+    case .overflow:
+      self.init(
+        code: .limit,
+        message: error.description,
+        remedy: "give the scenario smaller amounts, or a shorter duration"
+      )
+    case .description, .index, .range, .beginsTwice, .notLive:
+      self.init(ownMistake: error.description)
+    }
+  }
+
+  private init(ownMistake message: String) {
+    self.init(
+      code: .internalError,
+      message: message,
+      remedy: "this is a mistake of stampede: report it with your documents and the seed"
+    )
+  }
+
+  private static func remedy(for code: Int32) -> String {
+    switch code {
+    case ENOSPC, EDQUOT, EFBIG:
+      "make room, name another disk with --out, or keep fewer rows with --trace digest"
+    case EACCES, EPERM, EROFS: "name a place that you may write to, or mend its permissions"
+    case ENOTDIR, EEXIST: "a file stands where a directory is needed: choose another place"
+    default: ""
     }
   }
 }

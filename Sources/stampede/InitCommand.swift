@@ -11,11 +11,15 @@ struct InitCommand: ParsableCommand {
       + ScenarioTemplate.all.map { "\($0.name) (\($0.summary))" }.joined(separator: "; ") + "."
   )
 
-  @Option(help: "Which template.")
+  @Option(help: ArgumentHelp("Which template.", valueName: "name"))
   var template: String
 
   @Argument(help: "The directory for it; it is made.")
   var directory: String
+
+  func validate() throws {
+    if directory.isEmpty { throw ValidationError("The directory must have a name.") }
+  }
 
   func run() throws {
     guard let template = ScenarioTemplate.all.first(where: { $0.name == template }) else {
@@ -25,17 +29,7 @@ struct InitCommand: ParsableCommand {
         remedy: "choose one of: " + ScenarioTemplate.all.map(\.name).joined(separator: ", ")
       )
     }
-    do {
-      try FileManager.default.createDirectory(
-        atPath: directory,
-        withIntermediateDirectories: true
-      )
-    } catch {
-      throw Failure(
-        code: .inputOutput,
-        message: "cannot make '\(directory)': \(error.localizedDescription)"
-      )
-    }
+    try FileAccess.makeDirectory(directory)
     let path = "\(directory)/\(template.name).yaml"
     guard !FileManager.default.fileExists(atPath: path) else {
       throw Failure(

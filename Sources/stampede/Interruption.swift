@@ -22,7 +22,6 @@ enum Interruption {
     }
     // Whoever started the program may have had them blocked, and a child inherits that.
     pthread_sigmask(SIG_UNBLOCK, &watched, nil)
-    Glibc.signal(SIGPIPE, SIG_IGN)
     // A file-size limit is an error of the write, not the end of the program.
     Glibc.signal(SIGXFSZ, SIG_IGN)
   }

@@ -29,7 +29,8 @@ struct Progress {
     lastReport = now
     let line = text(of: run)
     if isLive {
-      Terminal.writeError("\r\u{1B}[K" + line)
+      // A line that wraps could not be taken away again.
+      Terminal.writeError("\r\u{1B}[K" + line.prefix(max(1, Terminal.errorWidth - 1)))
       hasLine = true
     } else {
       Terminal.printError(line)

@@ -14,16 +14,29 @@ struct ReportCommand: ParsableCommand {
   @Argument(help: "The directory of the run.")
   var directory: String
 
-  @Option(help: "Where the page goes (default: report.html in the directory).")
+  @Option(
+    help: ArgumentHelp(
+      "Where the page goes (default: report.html in the directory).",
+      valueName: "file"
+    )
+  )
   var html: String?
+
+  func validate() throws {
+    if html?.isEmpty == true { throw ValidationError("--html must name a file.") }
+  }
 
   func run() throws {
     let place = RunDirectory(path: directory)
-    let summary = try SummaryFile.decode(place.read(place.summary))
-    let manifest = try RunManifest.decode(place.read(place.manifest))
-    let scenario = try Scenario(canonicalJSON: JSONValue(parsing: place.read(place.scenario)))
+    let summary = try place.decode(place.summary, SummaryFile.decode)
+    let manifest = try place.decode(place.manifest, RunManifest.decode)
+    let scenario = try place.decode(place.scenario) { text in
+      try Scenario(canonicalJSON: JSONValue(parsing: text))
+    }
     let page = HTMLReport.render(summary: summary, scenario: scenario, manifest: manifest)
-    try place.write(page, to: html ?? place.report)
+    let file = html ?? place.report
+    try FileAccess.refuseSpecialFile(file)
+    try place.write(page, to: file)
     Terminal.write(
       TerminalReport.render(
         summary: summary,
@@ -33,6 +46,6 @@ struct ReportCommand: ParsableCommand {
         isASCII: Terminal.isASCII
       )
     )
-    Terminal.write("\nReport in \(html ?? place.report)\n")
+    Terminal.write("\nReport in \(file)\n")
   }
 }

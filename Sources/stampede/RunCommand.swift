@@ -11,7 +11,7 @@ struct RunCommand: ParsableCommand {
     commandName: "run",
     abstract: "Simulate a scenario and write its trace, its summary and its report.",
     discussion: """
-      The same documents and seed give the same summary.json and the same trace content, on any
+      The same documents and seed give the same summary.json and the same trace content, on any \
       machine. Progress goes to the error stream, the result to the output.
       """
   )
@@ -26,16 +26,24 @@ struct RunCommand: ParsableCommand {
     case text, json
   }
 
-  @Argument(help: "The documents of the scenario, YAML or JSON.")
+  @Argument(help: "The documents of the scenario, YAML or JSON; - is the input.")
   var files: [String]
 
-  @Option(help: "What every draw is keyed by (default: the scenario's seed, or 1).")
+  @Option(
+    parsing: .unconditional,
+    help: "What every draw is keyed by, from 0 to 2^64 - 1 (default: the scenario's seed, or 1)."
+  )
   var seed: UInt64?
 
-  @Option(help: "Where the results go (default: runs/<scenario>-<seed>).")
+  @Option(
+    help: ArgumentHelp(
+      "Where the results go (default: runs/<scenario>-<seed>).",
+      valueName: "directory"
+    )
+  )
   var out: String?
 
-  @Option(help: "The number of cores that share the run; only 1 yet.")
+  @Option(parsing: .unconditional, help: "The number of cores that share the run; only 1 yet.")
   var shards = 1
 
   @Option(help: "full: every row; digest: only its hash; off: neither.")
@@ -62,6 +70,7 @@ struct RunCommand: ParsableCommand {
         "--shards \(shards): one run on several cores is not supported yet; use --shards 1"
       )
     }
+    if out?.isEmpty == true { throw ValidationError("--out must name a directory.") }
   }
 
   func run() throws {

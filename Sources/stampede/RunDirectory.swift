@@ -1,4 +1,5 @@
 import Foundation
+import JSONText
 import Reports
 import Scenarios
 import Traces
@@ -19,6 +20,13 @@ struct RunDirectory {
   /// A finished run that stands there already is kept, unless it is the same run or `isForced`.
   func prepare(for run: Identity, isForced: Bool) throws {
     if let found = try existing(), !isForced, found != run {
+      guard found.isKnown else {
+        throw Failure(
+          code: .inputOutput,
+          message: "'\(path)' holds a run whose run.json cannot be read",
+          remedy: "choose another place with --out, or overwrite it with --force"
+        )
+      }
       throw Failure(
         code: .inputOutput,
         message: "'\(path)' holds another run (seed \(found.seed), scenario "
@@ -27,20 +35,11 @@ struct RunDirectory {
       )
     }
     // The manifest goes first: without it, nothing here claims to be whole.
-    for file in [manifest, report, summary, scenario, trace, trace + ".partial"] {
-      try remove(file)
+    for file in [manifest, report, summary, scenario, trace] {
+      try FileAccess.remove(file)
+      try FileAccess.remove(file + ".partial")
     }
-    do {
-      try FileManager.default.createDirectory(
-        atPath: traceDirectory,
-        withIntermediateDirectories: true
-      )
-    } catch {
-      throw Failure(
-        code: .inputOutput,
-        message: "cannot make '\(traceDirectory)': \(error.localizedDescription)"
-      )
-    }
+    try FileAccess.makeDirectory(traceDirectory)
   }
 
   /// What makes two runs the same.
@@ -49,6 +48,12 @@ struct RunDirectory {
     let seed: UInt64
     let version: String
     let quantum: UInt64
+
+    /// A run of which nothing is known; it equals no run.
+    static let unknown = Identity(scenarioHash: "", seed: 0, version: "", quantum: 0)
+
+    /// Whether it is known which run it is.
+    var isKnown: Bool { self != .unknown }
   }
 
   /// Writes a file so that it stands there whole or not at all.
@@ -65,23 +70,41 @@ struct RunDirectory {
         remedy: "name the directory of a run that has finished, such as runs/black-friday-1"
       )
     }
-    do {
-      return try String(contentsOfFile: file, encoding: .utf8)
-    } catch {
-      throw Failure(
-        code: .inputOutput,
-        message: "cannot read '\(file)': \(error.localizedDescription)"
-      )
+    let bytes = try FileAccess.read(file)
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw damage(of: file, "it is not UTF-8 text")
     }
+    return text
+  }
+
+  /// What a file of the run holds; an error names the file and the place in it.
+  func decode<Value>(_ file: String, _ read: (String) throws -> Value) throws -> Value {
+    let text = try self.read(file)
+    do {
+      return try read(text)
+    } catch let error as DocumentError {
+      throw damage(of: file, error.description)
+    } catch let error as CanonicalFormError {
+      throw damage(of: file, error.path.isEmpty ? error.message : "\(error.path): \(error.message)")
+    } catch let error as JSONSyntaxError {
+      let place = "line \(error.position.line), column \(error.position.column)"
+      throw damage(of: file, "\(place): \(error.message)")
+    }
+  }
+
+  private func damage(of file: String, _ detail: String) -> Failure {
+    Failure(
+      code: .invalidData,
+      message: "'\(file)' is damaged: \(detail)",
+      remedy: "make the run again; the same documents and seed give the same files"
+    )
   }
 
   private func existing() throws -> Identity? {
     guard FileManager.default.fileExists(atPath: manifest) else {
       return try refuseForeignDirectory()
     }
-    guard let found = try? RunManifest.decode(read(manifest)) else {
-      return Identity(scenarioHash: "unknown", seed: 0, version: "unknown", quantum: 0)
-    }
+    guard let found = try? RunManifest.decode(read(manifest)) else { return .unknown }
     return Identity(
       scenarioHash: found.scenarioHash,
       seed: found.seed,
@@ -101,17 +124,5 @@ struct RunDirectory {
       message: "'\(path)' is no run: it holds '\(first)'",
       remedy: "choose an empty or a new directory with --out"
     )
-  }
-
-  private func remove(_ file: String) throws {
-    guard FileManager.default.fileExists(atPath: file) else { return }
-    do {
-      try FileManager.default.removeItem(atPath: file)
-    } catch {
-      throw Failure(
-        code: .inputOutput,
-        message: "cannot remove '\(file)': \(error.localizedDescription)"
-      )
-    }
   }
 }

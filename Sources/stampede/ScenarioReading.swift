@@ -3,37 +3,32 @@ import Scenarios
 
 /// Scenario documents from the command line.
 enum ScenarioReading {
-  /// The files, as they stand on disk.
+  /// The files, as they stand on disk; `-` is the standard input.
   static func read(_ paths: [String]) throws(Failure) -> [SourceFile] {
     var files: [SourceFile] = []
-    for path in paths {
-      var isDirectory: ObjCBool = false
-      guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
-        throw Failure(
-          code: .noInput,
-          message: "there is no file '\(path)'",
-          remedy: "check the spelling; 'stampede init --template shop DIR' writes an example"
-        )
-      }
-      guard !isDirectory.boolValue else {
-        throw Failure(
-          code: .noInput,
-          message: "'\(path)' is a directory",
-          remedy: "name its documents, such as \(path)/*.yaml"
-        )
-      }
-      do {
-        files.append(
-          SourceFile(path: path, bytes: [UInt8](try Data(contentsOf: URL(filePath: path))))
-        )
-      } catch {
-        throw Failure(
-          code: .inputOutput,
-          message: "cannot read '\(path)': \(error.localizedDescription)"
-        )
-      }
-    }
+    for path in paths { files.append(try read(path)) }
     return files
+  }
+
+  private static func read(_ path: String) throws(Failure) -> SourceFile {
+    if path == "-" { return SourceFile(path: "-", bytes: try FileAccess.readInput()) }
+    var isDirectory: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
+      let isPattern = path.contains { "*?[".contains($0) }
+      throw Failure(
+        code: .noInput,
+        message: isPattern ? "no file matches '\(path)'" : "there is no file '\(path)'",
+        remedy: "check the spelling; 'stampede init --template shop DIR' writes an example"
+      )
+    }
+    guard !isDirectory.boolValue else {
+      throw Failure(
+        code: .noInput,
+        message: "'\(path)' is a directory",
+        remedy: "name its documents, such as \(path.hasSuffix("/") ? path : path + "/")*.yaml"
+      )
+    }
+    return SourceFile(path: path, bytes: try FileAccess.read(path))
   }
 
   /// The scenario that the documents make, with what there is to say about them on the error stream.

@@ -9,8 +9,8 @@ struct Stampede: ParsableCommand {
     commandName: "stampede",
     abstract: "What happens to your customers and your revenue when …, before it happens.",
     discussion: """
-      Stampede simulates millions of visits of your customers to your services, with the troubles
-      that you choose, and says which goals hold, what is lost, and why.
+      Stampede simulates millions of visits of your customers to your services, with the \
+      troubles that you choose, and says which goals hold, what is lost, and why.
 
       Three commands to try:
         stampede init --template shop my-shop     write a small scenario
@@ -35,18 +35,46 @@ struct Stampede: ParsableCommand {
 
   /// The exit codes of every command; the numbers are those of sysexits where it has one.
   static func main() {
+    Terminal.prepare()
+    var command: any ParsableCommand
     do {
-      var command = try parseAsRoot()
-      try command.run()
-    } catch let failure as Failure {
-      Terminal.printError("stampede: \(failure.message)")
-      if !failure.remedy.isEmpty { Terminal.printError("  hint: \(failure.remedy)") }
-      exit(withError: ExitCode(failure.code.rawValue))
-    } catch let error as TraceError {
-      Terminal.printError("stampede: \(error)")
-      exit(withError: ExitCode(Failure.code(of: error).rawValue))
+      command = try parseAsRoot()
     } catch {
+      if let failure = unknownVerb(in: CommandLine.arguments.dropFirst()) { end(with: failure) }
       exit(withError: error)
     }
+    do {
+      try command.run()
+    } catch let error as ExitCode {
+      exit(withError: error)
+    } catch let error as CleanExit {
+      exit(withError: error)
+    } catch {
+      end(with: Failure(error))
+    }
+  }
+
+  private static func end(with failure: Failure) -> Never {
+    Terminal.printError("stampede: \(failure.message)")
+    if !failure.remedy.isEmpty { Terminal.printError("  hint: \(failure.remedy)") }
+    exit(withError: ExitCode(failure.code.rawValue))
+  }
+
+  /// The complaint about a word that stands where a command is expected and is none.
+  private static func unknownVerb(in words: ArraySlice<String>) -> Failure? {
+    var verbs = configuration.subcommands
+    for word in words {
+      guard !verbs.isEmpty, !word.hasPrefix("-"), word != "help" else { return nil }
+      guard let verb = verbs.first(where: { $0.configuration.commandName == word }) else {
+        let names = verbs.compactMap { $0.configuration.commandName }.joined(separator: ", ")
+        return Failure(
+          code: .usage,
+          message: "there is no command '\(word)'",
+          remedy: "choose one of: \(names)"
+        )
+      }
+      verbs = verb.configuration.subcommands
+    }
+    return nil
   }
 }

@@ -2,6 +2,19 @@ import Foundation
 
 /// Where people read: what the terminal can show, and the two streams.
 enum Terminal {
+  /// Makes the streams safe to use; call it before a file is opened.
+  ///
+  /// A stream that the caller has closed would give its number to the first file of the run, and
+  /// whatever is said on it would go there. And a reader that goes away is no reason to die.
+  static func prepare() {
+    for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO]
+    where fcntl(descriptor, F_GETFD) < 0 {
+      // The lowest free number is the one that is missing.
+      _ = open("/dev/null", O_RDWR)
+    }
+    signal(SIGPIPE, SIG_IGN)
+  }
+
   /// Whether results go to a terminal that shows colors.
   static var showsColors: Bool {
     let environment = ProcessInfo.processInfo.environment
@@ -15,46 +28,57 @@ enum Terminal {
     ProcessInfo.processInfo.environment["TERM"] != "dumb" && isatty(STDERR_FILENO) == 1
   }
 
-  /// Whether only ASCII can be shown.
+  /// Whether only ASCII can be shown; a variable that is empty counts as not set.
   static var isASCII: Bool {
     let environment = ProcessInfo.processInfo.environment
-    let locale = environment["LC_ALL"] ?? environment["LC_CTYPE"] ?? environment["LANG"] ?? "UTF-8"
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy
+      .compactMap { environment[$0] }.first { !$0.isEmpty }
     return locale == "C" || locale == "POSIX"
   }
 
-  /// The width of the terminal, 100 where there is none.
-  static var width: Int {
-    var size = winsize()
-    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 100 }
-    return min(Int(size.ws_col), 120)
-  }
+  /// The width of the output's terminal, 100 where there is none.
+  static var width: Int { min(width(of: STDOUT_FILENO) ?? 100, 120) }
 
-  /// Writes a result, without adding a line feed. A reader that has gone away ends the program in
-  /// silence, as `head` expects.
+  /// The width of the error stream's terminal, 100 where there is none.
+  static var errorWidth: Int { width(of: STDERR_FILENO) ?? 100 }
+
+  /// Writes a result, without adding a line feed. A reader that has gone away hears no more, as
+  /// `head` expects; a result that cannot be written ends the program with 74.
   static func write(_ text: String) {
-    write(text, to: STDOUT_FILENO)
+    let code = write(text, to: STDOUT_FILENO)
+    guard code != 0, code != EPIPE else { return }
+    printError("stampede: cannot write to the output: \(String(cString: strerror(code)))")
+    exit(Failure.Code.inputOutput.rawValue)
   }
 
   /// Writes a line about the work, never a result.
   static func printError(_ line: String) {
-    write(line + "\n", to: STDERR_FILENO)
+    writeError(line + "\n")
   }
 
   /// Writes to the stream of progress as it stands.
   static func writeError(_ text: String) {
-    write(text, to: STDERR_FILENO)
+    // There is nobody left to tell that this stream is gone.
+    _ = write(text, to: STDERR_FILENO)
   }
 
-  private static func write(_ text: String, to descriptor: Int32) {
+  private static func width(of descriptor: Int32) -> Int? {
+    var size = winsize()
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
+  }
+
+  /// Writes all of `text` and returns 0, or the `errno` of the write that failed.
+  private static func write(_ text: String, to descriptor: Int32) -> Int32 {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
       let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if written < 0 {
         if errno == EINTR { continue }
-        if errno == EPIPE { exit(0) }
-        return
+        return errno
       }
       bytes = bytes.dropFirst(written)
     }
+    return 0
   }
 }

@@ -27,12 +27,16 @@ struct TraceArgument: ParsableArguments {
       )
     }
     guard isDirectory.boolValue else { return try TraceReader(path: path) }
-    let file = RunDirectory(path: path).trace
+    let run = RunDirectory(path: path)
+    let file = run.trace
     guard FileManager.default.fileExists(atPath: file) else {
+      let isRun = FileManager.default.fileExists(atPath: run.manifest)
       throw Failure(
         code: .noInput,
-        message: "the run '\(path)' holds no trace",
-        remedy: "run the scenario with --trace full"
+        message: isRun ? "the run '\(path)' holds no trace" : "'\(path)' is no finished run",
+        remedy: isRun
+          ? "run the scenario with --trace full"
+          : "name the directory of a run, such as runs/black-friday-1"
       )
     }
     return try TraceReader(path: file)

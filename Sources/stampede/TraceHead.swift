@@ -16,7 +16,7 @@ struct TraceHead: ParsableCommand {
 
   @OptionGroup var trace: TraceArgument
 
-  @Option(name: .shortAndLong, help: "How many rows.")
+  @Option(name: .shortAndLong, parsing: .unconditional, help: "How many rows.")
   var rows = 20
 
   @Option(help: "Which table.")
@@ -28,7 +28,7 @@ struct TraceHead: ParsableCommand {
 
   func run() throws {
     let reader = try trace.open()
-    let printer = RowPrinter(description: reader.description)
+    let printer = RowPrinter(description: reader.description, isASCII: Terminal.isASCII)
     var lines: [String] = []
     do {
       try reader.forEachChunk { chunk in
@@ -49,16 +49,19 @@ struct TraceHead: ParsableCommand {
 /// Rows as lines of text, names in place of numbers.
 struct RowPrinter {
   let description: TraceDescription
+  let isASCII: Bool
+
+  private var arrow: String { isASCII ? "->" : "→" }
 
   /// The heading of a table; times are seconds.
   func heading(of table: TraceHead.Table) -> String {
     switch table {
     case .calls:
-      "       time  session     latency  persona     journey/step/call → service: outcome"
+      "       time  session     latency  persona     journey/step/call \(arrow) service: outcome"
     case .begins: "       time  session     persona     journey, region, payment"
     case .ends:
       "       time  session    duration  persona     journey: result (reason), value, CSAT"
-    case .markers: "       time  kind        about"
+    case .markers: "       time  what"
     case .windows: "       time  service: calls, waited, mean wait, busy servers, longest queue"
     }
   }
@@ -85,7 +88,7 @@ extension RowPrinter {
     let service = row.service > 0 ? Int(row.service) - 1 : call?.service ?? -1
     var text = "\(time(row.time))  \(column(row.session))  \(time(row.latency))  "
     text += pad(name(description.personas, row.persona), 10) + "  "
-    text += "\(journey?.name ?? "?")/\(step?.name ?? "?")/\(row.call) → "
+    text += "\(journey?.name ?? "?")/\(step?.name ?? "?")/\(row.call) \(arrow) "
     text += "\(element(description.services, service)?.name ?? "?"): \(row.outcome)"
     if row.attempt > 0 { text += ", retry \(row.attempt >> 4).\(row.attempt & 15)" }
     if row.fault > 0 { text += ", struck by \(name(description.faults, row.fault - 1))" }

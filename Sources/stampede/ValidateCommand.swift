@@ -13,7 +13,7 @@ struct ValidateCommand: ParsableCommand {
     case text, json
   }
 
-  @Argument(help: "The documents, YAML or JSON.")
+  @Argument(help: "The documents, YAML or JSON; - is the input.")
   var files: [String]
 
   @Option(help: "How the findings are printed: text or json.")
@@ -38,13 +38,16 @@ struct ValidateCommand: ParsableCommand {
 
   private func printText(_ result: ScenarioLoader.LoadResult) {
     for diagnostic in result.diagnostics { Terminal.write(diagnostic.text) }
+    func count(_ count: Int, _ noun: String) -> String {
+      "\(count) \(noun)\(count == 1 ? "" : "s")"
+    }
     let errors = result.diagnostics.count { $0.severity == .error }
     let warnings = result.diagnostics.count - errors
     let verdict = errors > 0 ? "not valid" : "valid"
     let runnable = result.scenario == nil ? "" : ", ready to run"
     Terminal.write(
-      "\(files.count) file\(files.count == 1 ? "" : "s"): \(verdict)\(runnable)"
-        + " (\(errors) errors, \(warnings) warnings)\n"
+      "\(count(files.count, "file")): \(verdict)\(runnable)"
+        + " (\(count(errors, "error")), \(count(warnings, "warning")))\n"
     )
   }
 }
