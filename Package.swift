@@ -10,6 +10,11 @@ let strict: [SwiftSetting] = [
 /// The modules of the house also mark every use of memory that the compiler does not check.
 let checked = strict + [.strictMemorySafety()]
 
+/// A sanitizer brings an allocator of its own, and two in one process do not get along: with
+/// STAMPEDE_SANITIZER set, jemalloc is left out, for a platform that this package does not know.
+let jemalloc: TargetDependencyCondition? =
+  Context.environment["STAMPEDE_SANITIZER"] == nil ? nil : .when(platforms: [.windows])
+
 let package = Package(
   name: "stampede",
   products: [
@@ -36,7 +41,7 @@ let package = Package(
     // Rung 2.
     .target(
       name: "SimulationKernel",
-      dependencies: ["CShims", "CJemalloc"],
+      dependencies: ["CShims", .byName(name: "CJemalloc", condition: jemalloc)],
       swiftSettings: checked
     ),
     .target(name: "JSONText", swiftSettings: checked),
