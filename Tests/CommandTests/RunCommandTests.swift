@@ -3,30 +3,9 @@ import JSONText
 import Testing
 
 @Suite struct RunCommandTests {
-  /// Some minutes of a small shop.
-  private static let shop = """
-    persona:
-      name: visitor
-      behavior: {thinkTime: {min: 1000, max: 4000}}
-      businessProfile: {averageValue: 60, conversionProbability: 0.5}
-    ---
-    name: purchase
-    steps:
-      - {name: browse, service: shop}
-      - {name: checkout, service: shop, finalStep: true}
-    ---
-    services: [{name: shop, concurrency: 4, serviceTime: {mean: 200}}]
-    ---
-    profile: shop
-    scenario: {duration: DURATION}
-    arrivals: {rate: 10, per: s}
-    personas: [{name: visitor, percentage: 100}]
-    journeys: [{type: purchase, weight: 1}]
-    """
-
   private func shop(in directory: ScratchDirectory, lasting duration: String) throws -> String {
     try directory.write(
-      Self.shop.replacing("DURATION", with: duration),
+      SmallShop.text.replacing("DURATION", with: duration),
       to: "shop.yaml"
     )
   }
