@@ -74,7 +74,6 @@ struct RunCommand: ParsableCommand {
   }
 
   func run() throws {
-    Interruption.listen()
     let scenario = try ScenarioReading.load(
       files,
       options: .init(allowUnknown: allowsUnknown, purpose: .run)
@@ -88,6 +87,8 @@ struct RunCommand: ParsableCommand {
     )
     let place = out ?? "runs/\(scenario.name)-\(simulator.seed)"
     let directory = RunDirectory(path: place)
+    // Not before: whoever waits for documents from a pipe is ended by the first Ctrl-C.
+    Interruption.listen()
     try directory.prepare(for: simulator.identity, isForced: force)
 
     let outcome = try simulator.run(in: directory)

@@ -59,7 +59,7 @@ import Testing
     ("summary.json", "\"seed\": 1", "\"seed\": \"x\"", "/seed"),
     ("summary.json", "\"passed\"", "\"passt\"", "passed"),
     ("scenario.json", "\"services\"", "\"service\"", "services"),
-    ("run.json", "{", "[", "line 1"), ("summary.json", "}\n", "", "line"),
+    ("run.json", "{", "[", "line 2"), ("summary.json", "}\n", "", "line"),
   ])
   func `a damaged file of a run is named with the place`(
     file: String,

@@ -132,6 +132,44 @@ import Testing
     #expect(opened.status == 65)
   }
 
+  @Test func `documents may come from a pipe`() throws {
+    let directory = ScratchDirectory()
+    let scenario = try shop(in: directory, lasting: "1m")
+    let stampede = "'\(Program.debug("stampede").path)'"
+
+    let outcome = try Program(path: "/bin/bash").run(
+      [
+        "-c", "\(stampede) validate - < '\(scenario)' && \(stampede) validate <(cat '\(scenario)')",
+      ],
+      in: directory.path
+    )
+
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output.split(separator: "\n").count == 2)
+  }
+
+  @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/script"), "no script"))
+  func `progress is one line that is gone at the end`() throws {
+    let directory = ScratchDirectory()
+    let scenario = try shop(in: directory, lasting: "30h")
+    let command =
+      "stty cols 40; TERM=xterm '\(Program.fast("stampede").path)' run '\(scenario)' "
+      + "--trace off --no-twin --out r"
+
+    let outcome = try Program(path: "/usr/bin/script").run(
+      ["-qec", command, "/dev/null"],
+      in: directory.path
+    )
+
+    #expect(outcome.status == 0, "\(outcome.output)")
+    let parts = outcome.output.components(separatedBy: "\r\u{1B}[K")
+    let lines = parts.dropFirst().dropLast()
+    #expect(!lines.isEmpty)
+    // A line that is as wide as the terminal would wrap.
+    #expect(lines.allSatisfy { $0.hasPrefix("run: ") && $0.count < 40 }, "\(lines)")
+    #expect(parts.last?.contains("sessions under way") == false)
+  }
+
   @Test func `more shards than one are refused with the reason`() throws {
     let outcome = try Program.debug("stampede").run(["run", "x.yaml", "--shards", "2"])
 

@@ -40,7 +40,7 @@ import Testing
 
       #expect(outcome.status == 65, "part \(part): \(outcome.errors)")
       #expect(outcome.errors.contains("flipped"))
-      #expect(outcome.errors.contains("run the scenario again") || part == 0, "\(outcome.errors)")
+      #expect(outcome.errors.lowercased().contains("run the scenario again"), "\(outcome.errors)")
     }
   }
 
