@@ -132,6 +132,32 @@ import Testing
     #expect(opened.status == 65)
   }
 
+  @Test func `a goal that was not measured is said aloud`() throws {
+    let directory = ScratchDirectory()
+    let scenario = try shop(in: directory, lasting: "1m")
+    let goal = try directory.write(
+      """
+      scenario: hopes
+      simultaneous: [{event: shop-slow, degradation: 3x-slower, duration: 30}]
+      successCriteria: {revenueImpact: "<5%"}
+      """,
+      to: "goal.yaml"
+    )
+
+    let blind = try Program.debug("stampede").run(
+      ["run", scenario, goal, "--quiet", "--no-twin", "--out", "blind"],
+      in: directory.path
+    )
+    let seeing = try Program.debug("stampede").run(
+      ["run", scenario, goal, "--quiet", "--out", "seeing"],
+      in: directory.path
+    )
+
+    #expect(blind.errors.contains("warning: the goal 'revenue-impact' could not be measured"))
+    #expect(blind.errors.contains("--no-twin"))
+    #expect(seeing.errors.isEmpty, "\(seeing.errors)")
+  }
+
   @Test func `documents may come from a pipe`() throws {
     let directory = ScratchDirectory()
     let scenario = try shop(in: directory, lasting: "1m")
