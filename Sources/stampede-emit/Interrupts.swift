@@ -18,7 +18,10 @@ final class Interrupts {
       source.setEventHandler {
         // Signals that came close together are told at once.
         let news = UInt(source.data)
-        if Self.count.add(news, ordering: .relaxed).newValue > 1 { _exit(130) }
+        if Self.count.add(news, ordering: .relaxed).newValue > 1 {
+          if Terminal.isInteractive { Terminal.write("\r\u{1B}[K") }
+          _exit(130)
+        }
         action()
       }
       source.resume()

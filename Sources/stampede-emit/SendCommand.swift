@@ -88,13 +88,16 @@ struct SendCommand: AsyncParsableCommand {
         )
       }
       let pinned = try targetGuard.pin(target)
+      let stop = StopSignal()
+      let interrupts = Interrupts { stop.stop() }
+      defer { withExtendedLifetime(interrupts) {} }
       let result = try ResultFile(
         in: out ?? EmissionPlan.resultDirectory(of: plan.run),
         replaces: force
       )
       let report: EmissionReport
       do {
-        report = try await send(emission, census, to: pinned)
+        report = try await send(emission, census, to: pinned, until: stop)
       } catch {
         result.discard()
         throw error
@@ -119,11 +122,9 @@ struct SendCommand: AsyncParsableCommand {
   private func send(
     _ emission: EmissionPlan,
     _ census: Census,
-    to target: PinnedTarget
+    to target: PinnedTarget,
+    until stop: StopSignal
   ) async throws -> EmissionReport {
-    let stop = StopSignal()
-    let interrupts = Interrupts { stop.stop() }
-    defer { withExtendedLifetime(interrupts) {} }
     let progress = quiet ? nil : ProgressLine(expected: census)
     defer { progress?.end() }
     return try await Emitter(plan: emission, target: target, options: options)

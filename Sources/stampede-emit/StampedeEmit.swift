@@ -36,8 +36,21 @@ struct StampedeEmit: AsyncParsableCommand {
         try command.run()
       }
     } catch {
+      if exitCode(for: error) == .validationFailure { explainFirstWord() }
       exit(withError: error)
     }
+  }
+
+  /// A verb that is misspelt is taken for a run, and the parser's complaint is about what follows.
+  private static func explainFirstWord() {
+    let verbs = ["help"] + configuration.subcommands.compactMap { $0.configuration.commandName }
+    guard let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-"),
+      !verbs.contains(word), !FileManager.default.fileExists(atPath: word)
+    else { return }
+    Terminal.complain(
+      "'\(word)' is neither a verb nor a run",
+      hint: "the verbs are plan, send and sink"
+    )
   }
 }
 

@@ -93,7 +93,7 @@ extension Failure {
     switch code {
     case ENOSPC, EDQUOT, EFBIG:
       "make room, name another disk with --out, or keep fewer rows with --trace digest"
-    case EACCES, EPERM, EROFS: "name a place that you may write to, or mend its permissions"
+    case EACCES, EPERM, EROFS: "mend its permissions, or name another place"
     case ENOTDIR, EEXIST: "a file stands where a directory is needed: choose another place"
     default: ""
     }

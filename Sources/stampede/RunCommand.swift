@@ -74,7 +74,6 @@ struct RunCommand: ParsableCommand {
   }
 
   func run() throws {
-    Interruption.listen()
     let scenario = try ScenarioReading.load(
       files,
       options: .init(allowUnknown: allowsUnknown, purpose: .run)
@@ -88,6 +87,8 @@ struct RunCommand: ParsableCommand {
     )
     let place = out ?? "runs/\(scenario.name)-\(simulator.seed)"
     let directory = RunDirectory(path: place)
+    // Not before: whoever waits for documents from a pipe is ended by the first Ctrl-C.
+    Interruption.listen()
     try directory.prepare(for: simulator.identity, isForced: force)
 
     let outcome = try simulator.run(in: directory)
@@ -104,6 +105,7 @@ struct RunCommand: ParsableCommand {
     try directory.write(try RunManifest.encode(manifest), to: directory.manifest)
 
     show(outcome.summary, text: summary, manifest: manifest, directory: directory)
+    warnOfUnmeasuredGoals(outcome.summary)
     if outcome.isInterrupted { throw ExitCode(Failure.Code.interrupted.rawValue) }
     if !outcome.summary.passed { throw ExitCode(Failure.Code.goalFailed.rawValue) }
   }
@@ -130,6 +132,19 @@ struct RunCommand: ParsableCommand {
         )
       )
       Terminal.write("\n" + closing)
+    }
+  }
+
+  /// A goal that was not measured fails no pipeline, so it must not go unsaid.
+  private func warnOfUnmeasuredGoals(_ summary: Summary) {
+    for goal in summary.goals where goal.verdict == "unknown" {
+      Terminal.printError("stampede: warning: the goal '\(goal.name)' could not be measured")
+      if isWithoutTwin {
+        Terminal.printError(
+          "  hint: goals that compare with a run without faults need its twin; "
+            + "run without --no-twin"
+        )
+      }
     }
   }
 

@@ -42,17 +42,20 @@ struct Simulator {
     let whole = twin.flatMap { $0.isInterrupted ? nil : $0 }
     // Without faults the run is its own twin.
     let reference = hasFaults || !simulatesTwin ? whole : main
-    let summary = try main.fold.finish(
+    var summary = try main.fold.finish(
       twin: reference?.fold,
       twinContentHash: reference?.receipt.digest.contentHash
     )
+    let isInterrupted = main.isInterrupted || twin?.isInterrupted ?? false
+    // Without its twin the summary lacks what the twin is for.
+    summary.partial = isInterrupted
     return RunOutcome(
       identity: identity,
       trace: trace,
       main: main,
       twin: whole,
       summary: summary,
-      isInterrupted: main.isInterrupted || twin?.isInterrupted ?? false,
+      isInterrupted: isInterrupted,
       wallSeconds: Double(shim_monotonic_nanoseconds() - start) / 1e9
     )
   }

@@ -45,9 +45,9 @@ struct Stampede: ParsableCommand {
     }
     do {
       try command.run()
-    } catch let error as ExitCode {
-      exit(withError: error)
-    } catch let error as CleanExit {
+    } catch  where exitCode(for: error) != .failure {
+      // The parser's own errors know what to say, and with which code.
+      if let failure = unknownVerb(in: CommandLine.arguments.dropFirst()) { end(with: failure) }
       exit(withError: error)
     } catch {
       end(with: Failure(error))
@@ -64,7 +64,8 @@ struct Stampede: ParsableCommand {
   private static func unknownVerb(in words: ArraySlice<String>) -> Failure? {
     var verbs = configuration.subcommands
     for word in words {
-      guard !verbs.isEmpty, !word.hasPrefix("-"), word != "help" else { return nil }
+      if word == "help" { continue }
+      guard !verbs.isEmpty, !word.hasPrefix("-") else { return nil }
       guard let verb = verbs.first(where: { $0.configuration.commandName == word }) else {
         let names = verbs.compactMap { $0.configuration.commandName }.joined(separator: ", ")
         return Failure(

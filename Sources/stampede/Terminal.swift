@@ -13,6 +13,8 @@ enum Terminal {
       _ = open("/dev/null", O_RDWR)
     }
     signal(SIGPIPE, SIG_IGN)
+    // A file-size limit is an error of the write, not the end of the program.
+    signal(SIGXFSZ, SIG_IGN)
   }
 
   /// Whether results go to a terminal that shows colors.

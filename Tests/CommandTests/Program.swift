@@ -60,6 +60,12 @@ struct Program {
     fileprivate let errors: String
     fileprivate let files: ScratchDirectory
 
+    /// What the program has written so far.
+    var outputSoFar: String { (try? String(contentsOfFile: output, encoding: .utf8)) ?? "" }
+
+    /// Sends a signal to the program.
+    func signal(_ number: Int32) { kill(process.processIdentifier, number) }
+
     /// Waits for the end.
     func wait() -> Outcome {
       process.waitUntilExit()

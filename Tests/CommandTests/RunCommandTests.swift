@@ -3,30 +3,9 @@ import JSONText
 import Testing
 
 @Suite struct RunCommandTests {
-  /// Some minutes of a small shop.
-  private static let shop = """
-    persona:
-      name: visitor
-      behavior: {thinkTime: {min: 1000, max: 4000}}
-      businessProfile: {averageValue: 60, conversionProbability: 0.5}
-    ---
-    name: purchase
-    steps:
-      - {name: browse, service: shop}
-      - {name: checkout, service: shop, finalStep: true}
-    ---
-    services: [{name: shop, concurrency: 4, serviceTime: {mean: 200}}]
-    ---
-    profile: shop
-    scenario: {duration: DURATION}
-    arrivals: {rate: 10, per: s}
-    personas: [{name: visitor, percentage: 100}]
-    journeys: [{type: purchase, weight: 1}]
-    """
-
   private func shop(in directory: ScratchDirectory, lasting duration: String) throws -> String {
     try directory.write(
-      Self.shop.replacing("DURATION", with: duration),
+      SmallShop.text.replacing("DURATION", with: duration),
       to: "shop.yaml"
     )
   }
@@ -151,6 +130,70 @@ import Testing
       in: directory.path
     )
     #expect(opened.status == 65)
+  }
+
+  @Test func `a goal that was not measured is said aloud`() throws {
+    let directory = ScratchDirectory()
+    let scenario = try shop(in: directory, lasting: "1m")
+    let goal = try directory.write(
+      """
+      scenario: hopes
+      simultaneous: [{event: shop-slow, degradation: 3x-slower, duration: 30}]
+      successCriteria: {revenueImpact: "<5%"}
+      """,
+      to: "goal.yaml"
+    )
+
+    let blind = try Program.debug("stampede").run(
+      ["run", scenario, goal, "--quiet", "--no-twin", "--out", "blind"],
+      in: directory.path
+    )
+    let seeing = try Program.debug("stampede").run(
+      ["run", scenario, goal, "--quiet", "--out", "seeing"],
+      in: directory.path
+    )
+
+    #expect(blind.errors.contains("warning: the goal 'revenue-impact' could not be measured"))
+    #expect(blind.errors.contains("--no-twin"))
+    #expect(seeing.errors.isEmpty, "\(seeing.errors)")
+  }
+
+  @Test func `documents may come from a pipe`() throws {
+    let directory = ScratchDirectory()
+    let scenario = try shop(in: directory, lasting: "1m")
+    let stampede = "'\(Program.debug("stampede").path)'"
+
+    let outcome = try Program(path: "/bin/bash").run(
+      [
+        "-c", "\(stampede) validate - < '\(scenario)' && \(stampede) validate <(cat '\(scenario)')",
+      ],
+      in: directory.path
+    )
+
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output.split(separator: "\n").count == 2)
+  }
+
+  @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/script"), "no script"))
+  func `progress is one line that is gone at the end`() throws {
+    let directory = ScratchDirectory()
+    let scenario = try shop(in: directory, lasting: "30h")
+    let command =
+      "stty cols 40; TERM=xterm '\(Program.fast("stampede").path)' run '\(scenario)' "
+      + "--trace off --no-twin --out r"
+
+    let outcome = try Program(path: "/usr/bin/script").run(
+      ["-qec", command, "/dev/null"],
+      in: directory.path
+    )
+
+    #expect(outcome.status == 0, "\(outcome.output)")
+    let parts = outcome.output.components(separatedBy: "\r\u{1B}[K")
+    let lines = parts.dropFirst().dropLast()
+    #expect(!lines.isEmpty)
+    // A line that is as wide as the terminal would wrap.
+    #expect(lines.allSatisfy { $0.hasPrefix("run: ") && $0.count < 40 }, "\(lines)")
+    #expect(parts.last?.contains("sessions under way") == false)
   }
 
   @Test func `more shards than one are refused with the reason`() throws {
