@@ -101,12 +101,13 @@ extension EmissionPlan {
   }
 }
 
-/// Runs an emission against a sink of this process and gives what both of them say.
+/// Runs an emission against a sink of this process and gives what both of them say. It is stopped once
+/// `stoppingAfter` requests have been sent, however long that takes on a busy machine.
 func emit(
   _ plan: EmissionPlan,
   to behavior: Sink.Options = Sink.Options(),
   options: SendOptions = SendOptions(),
-  stop: StopSignal = StopSignal()
+  stoppingAfter limit: Int = .max
 ) async throws -> (report: EmissionReport, sink: SinkReport) {
   let sink = try await Sink(host: "127.0.0.1", port: 0, options: behavior)
   let target = try TargetURL("http://127.0.0.1:\(sink.port)")
@@ -115,7 +116,11 @@ func emit(
   let emitter = Emitter(plan: plan, target: pinned, options: options)
   let result: Result<EmissionReport, any Error>
   do {
-    result = .success(try await emitter.send(census: census, stop: stop))
+    let stop = StopSignal()
+    let report = try await emitter.send(census: census, stop: stop) { progress in
+      if progress.sent >= limit { stop.stop() }
+    }
+    result = .success(report)
   } catch {
     result = .failure(error)
   }
