@@ -151,6 +151,7 @@ struct RunCommand: ParsableCommand {
   /// The line that makes the run again.
   private func command(seed: UInt64) -> String {
     var words = ["stampede", "run"] + files + ["--seed", String(seed)]
+    if let out { words += ["--out", out] }
     if trace != .full { words += ["--trace", trace.rawValue] }
     if isWithoutTwin { words.append("--no-twin") }
     if allowsUnknown { words.append("--allow-unknown") }
