@@ -119,7 +119,7 @@ extension ForbiddenWord {
 }
 
 extension [UInt8] {
-  /// Whether a slash here separates the parts of a longer path, as in `docs/work/plan`.
+  /// Whether a slash here separates the parts of a longer path, as in `a/b/c`.
   fileprivate func isInsidePath(at offset: Int) -> Bool {
     guard offset > 0, self[offset] == UInt8(ascii: "/") else { return false }
     let before = self[offset - 1]
