@@ -24,12 +24,8 @@ struct ArrivalLayers {
     /// Sum of the gaps in units of 2^−32 session: an integer, so that it is exact.
     var due: UInt64 = 0
     var cursor = RateCurve.Cursor()
-  }
-
-  /// A session that is to begin.
-  struct Arrival {
-    let time: SimulationTime
-    let session: UInt64
+    /// The session that is to begin next.
+    var session: UInt64 = 0
   }
 
   init(_ arrivals: OpenArrivals, load: Load, peakMultiplier: Double, random: RandomSource) {
@@ -47,10 +43,14 @@ struct ArrivalLayers {
   /// The number of layers.
   var count: Int { layers.count }
 
-  /// The next session of a layer; `nil` once arrivals have ended.
+  /// The session that a layer brings next.
+  func session(ofLayer layer: Int) -> UInt64 { layers[layer].session }
+
+  /// Goes on to the next session of a layer.
   ///
+  /// - Returns: when it begins; `nil` once arrivals have ended.
   /// - Complexity: O(1) for each candidate that is passed over.
-  mutating func next(ofLayer layer: Int, timeline: Timeline) -> Arrival? {
+  mutating func advance(layer: Int, timeline: Timeline) -> SimulationTime? {
     while true {
       let session = layers[layer].candidates << 8 | UInt64(layer)
       layers[layer].candidates += 1
@@ -64,7 +64,8 @@ struct ArrivalLayers {
       let multiplier = timeline.multiplier(at: time)
       let share = multiplier - Double(layer)
       if share >= 1 || draws.unit(Purpose.arrival, at: 1) < share {
-        return Arrival(time: time, session: session)
+        layers[layer].session = session
+        return time
       }
     }
   }

@@ -39,4 +39,9 @@ struct CompiledStation {
     CompiledStation(pseudo: "support-escalation", servers: nil),
     CompiledStation(pseudo: "skip/no-call", servers: nil),
   ]
+
+  /// The stations of a scenario, the stand-ins behind the real ones.
+  static func all(of scenario: Scenario) -> [CompiledStation] {
+    scenario.services.map { CompiledStation($0) } + support
+  }
 }

@@ -7,25 +7,18 @@ import Traces
 extension JourneyModel {
   /// A session begins, and its source makes ready the next.
   mutating func arrive(_ slot: UInt32, at now: SimulationTime, scheduler: inout Scheduler) {
-    switch source {
-    case .open(var layers, var next):
-      source = .open(layers, next: [])
-      let session = next[Int(slot)]
-      if let arrival = layers.next(ofLayer: Int(slot), timeline: timeline) {
-        next[Int(slot)] = arrival.session
-        scheduler.schedule(Event(.arrival, slot: slot), at: arrival.time)
-      }
-      source = .open(layers, next: next)
-      let draws = random.entity(session)
-      let persona = program.personaShares.choose(draws.unit(Purpose.persona))
-      begin(session, persona: persona, slot: slab.take(), at: now, scheduler: &scheduler)
-    case .closed(let users, var iterations):
-      source = .closed(users, iterations: [])
+    if let users {
       let session = UInt64(iterations[Int(slot)]) << Self.userBits | UInt64(slot)
       iterations[Int(slot)] += 1
       let persona = Int(users.personas[Int(slot)])
-      source = .closed(users, iterations: iterations)
       begin(session, persona: persona, slot: slot, at: now, scheduler: &scheduler)
+    } else if let session = layers?.session(ofLayer: Int(slot)) {
+      if let time = layers?.advance(layer: Int(slot), timeline: timeline) {
+        scheduler.schedule(Event(.arrival, slot: slot), at: time)
+      }
+      let draws = random.entity(session)
+      let persona = program.personaShares.choose(draws.unit(Purpose.persona))
+      begin(session, persona: persona, slot: slab.take(), at: now, scheduler: &scheduler)
     }
   }
 
@@ -151,10 +144,7 @@ extension JourneyModel {
     writeEnd(of: row, as: result, reason: reason, at: now)
     liveSessions -= 1
     let session = row.id
-    switch source {
-    case .open:
-      slab.giveBack(slot)
-    case .closed(let users, _):
+    if let users {
       let habits = program.personas[Int(row.persona)]
       let place = Place(step: .max, call: .max, attempt: 0)
       let pause = habits.think.duration(
@@ -164,6 +154,8 @@ extension JourneyModel {
       if let start = users.nextStart(of: Int(slot), from: wish, timeline: timeline) {
         scheduler.schedule(Event(.arrival, slot: slot), at: start)
       }
+    } else {
+      slab.giveBack(slot)
     }
     row.id = SessionRow.vacant
   }

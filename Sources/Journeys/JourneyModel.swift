@@ -21,18 +21,16 @@ struct JourneyModel: SimulationModel {
   var slab: SessionSlab
   var stations: [Station]
   var windows: StationWindows
-  var source: Source
+  /// The source of an open load; `nil` in a closed one. It changes in its place, so no arrival copies
+  /// it.
+  var layers: ArrivalLayers?
+  /// The users of a closed load; `nil` in an open one.
+  let users: UserPopulation?
+  /// How many journeys each user has begun.
+  var iterations: [UInt32]
   /// Sessions that have begun, and those that are under way.
   var startedSessions: UInt64 = 0
   var liveSessions = 0
-
-  /// Where sessions come from.
-  enum Source {
-    /// Layers of arrivals, and the session that each brings next.
-    case open(ArrivalLayers, next: [UInt64])
-    /// Users, and how many journeys each has begun.
-    case closed(UserPopulation, iterations: [UInt32])
-  }
 
   /// The user's number in a session's id; the rest is the iteration.
   static let userBits: UInt64 = 24
@@ -81,23 +79,18 @@ extension JourneyModel {
       schedule(Event(.timeline, slot: UInt32(index)), timeline.boundaries[index])
     }
     schedule(Event(.observation, slot: 0), .zero + windowLength)
-    switch source {
-    case .open(var layers, var next):
-      for layer in 0..<layers.count {
-        guard let arrival = layers.next(ofLayer: layer, timeline: timeline) else { continue }
-        next[layer] = arrival.session
-        schedule(Event(.arrival, slot: UInt32(layer)), arrival.time)
-      }
-      source = .open(layers, next: next)
-    case .closed(let users, _):
-      for user in 0..<users.count {
-        let slot = slab.take()
-        assert(Int(slot) == user, "a user's row has the user's number")
-        guard let start = users.firstStart(of: user, timeline: timeline) else { continue }
-        schedule(Event(.arrival, slot: slot), start)
-        if !users.finishesJourney {
-          schedule(Event(.station, slot: slot), users.lastStart(of: user))
-        }
+    for layer in 0..<(layers?.count ?? 0) {
+      guard let time = layers?.advance(layer: layer, timeline: timeline) else { continue }
+      schedule(Event(.arrival, slot: UInt32(layer)), time)
+    }
+    guard let users else { return }
+    for user in 0..<users.count {
+      let slot = slab.take()
+      assert(Int(slot) == user, "a user's row has the user's number")
+      guard let start = users.firstStart(of: user, timeline: timeline) else { continue }
+      schedule(Event(.arrival, slot: slot), start)
+      if !users.finishesJourney {
+        schedule(Event(.station, slot: slot), users.lastStart(of: user))
       }
     }
   }

@@ -45,8 +45,8 @@ public struct JourneyRun {
     }
     let program = Program(scenario)
     let random = RandomSource(seed: seed)
-    let source = JourneyRun.source(scenario, program: program, timeline: timeline, random: random)
-    try JourneyRun.check(source)
+    let layers = try JourneyRun.layers(of: scenario, timeline: timeline, random: random)
+    let users = JourneyRun.users(of: scenario, program: program, timeline: timeline)
     let model = JourneyModel(
       program: program,
       timeline: timeline,
@@ -70,7 +70,9 @@ public struct JourneyRun {
         quantum: quantum,
         horizon: end
       ),
-      source: source
+      layers: layers,
+      users: users,
+      iterations: [UInt32](repeating: 0, count: users?.count ?? 0)
     )
     self.load = load
     self.rows = rows
@@ -85,7 +87,7 @@ public struct JourneyRun {
     seed: UInt64,
     quantum: UInt64
   ) -> TraceDescription {
-    let stations = Program(scenario).stations
+    let stations = CompiledStation.all(of: scenario)
     let end = end(of: scenario)
     let timeline = Timeline(effects: scenario.effects, end: end)
     let isBounded = scenario.load.drain != .untilEmpty
@@ -210,37 +212,36 @@ extension JourneyRun {
     }
   }
 
-  private static func check(_ source: JourneyModel.Source) throws(JourneyError) {
-    guard case .open(let layers, _) = source else { return }
+  private static func layers(
+    of scenario: Scenario,
+    timeline: Timeline,
+    random: RandomSource
+  ) throws(JourneyError) -> ArrivalLayers? {
+    guard case .open(let arrivals) = scenario.load.model else { return nil }
+    let layers = ArrivalLayers(
+      arrivals,
+      load: scenario.load,
+      peakMultiplier: timeline.peakMultiplier,
+      random: random
+    )
     guard layers.expectedCandidates <= ArrivalLayers.largestExpectation else {
       throw .tooManySessions(layers.expectedCandidates)
     }
+    return layers
   }
 
-  private static func source(
-    _ scenario: Scenario,
+  private static func users(
+    of scenario: Scenario,
     program: Program,
-    timeline: Timeline,
-    random: RandomSource
-  ) -> JourneyModel.Source {
-    switch scenario.load.model {
-    case .open(let arrivals):
-      let layers = ArrivalLayers(
-        arrivals,
-        load: scenario.load,
-        peakMultiplier: timeline.peakMultiplier,
-        random: random
-      )
-      return .open(layers, next: [UInt64](repeating: 0, count: layers.count))
-    case .closed(let population):
-      let users = UserPopulation(
-        population,
-        load: scenario.load,
-        peakMultiplier: timeline.peakMultiplier,
-        meanJourney: program.meanJourney(load: scenario.load)
-      )
-      return .closed(users, iterations: [UInt32](repeating: 0, count: users.count))
-    }
+    timeline: Timeline
+  ) -> UserPopulation? {
+    guard case .closed(let population) = scenario.load.model else { return nil }
+    return UserPopulation(
+      population,
+      load: scenario.load,
+      peakMultiplier: timeline.peakMultiplier,
+      meanJourney: program.meanJourney(load: scenario.load)
+    )
   }
 }
 

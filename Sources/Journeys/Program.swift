@@ -36,7 +36,7 @@ struct Program {
         weights: CumulativeWeights(allowed.map { scenario.load.journeyWeights[$0] })
       )
     }
-    stations = scenario.services.map(CompiledStation.init) + CompiledStation.support
+    stations = CompiledStation.all(of: scenario)
   }
 }
 
