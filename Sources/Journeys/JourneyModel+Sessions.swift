@@ -44,6 +44,7 @@ extension JourneyModel {
     if let budget = habits.budget {
       row.budgetEnd = (now + budget.duration(draws.word(Purpose.budget))).nanoseconds
     }
+    slab[slot] = row
     startedSessions += 1
     liveSessions += 1
     rows.append(

@@ -294,4 +294,25 @@ import Traces
       try JourneyRun(scenario, seed: 1, quantum: 1_000, rows: RowBuffer { $0 })
     }
   }
+
+  @Test func `a visitor without inclination for the only step leaves on arrival`() throws {
+    var persona = Persona.patient
+    persona.conversionProbability = 0.25
+    let scenario = ScenarioBuilder.open(
+      rate: 10,
+      for: .seconds(200),
+      services: services,
+      steps: steps,
+      persona: persona,
+      process: .uniform,
+      drain: .untilEmpty
+    )
+
+    let run = try RunRecorder(scenario)
+
+    let left = run.ends(as: .abandoned)
+    #expect(left.allSatisfy { run.reason(of: $0) == "no-intent" && $0.duration == 0 })
+    // Four standard errors of a share of 2,000.
+    #expect(abs(Double(left.count) / 2_000 - 0.75) < 4 * 0.0097)
+  }
 }
