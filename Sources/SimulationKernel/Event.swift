@@ -14,6 +14,12 @@ public struct EventClass: RawRepresentable, Hashable, Comparable, Sendable, Bitw
     self.rawValue = rawValue
   }
 
+  @inlinable
+  internal init(unchecked rawValue: UInt8) {
+    assert(rawValue < 16)
+    self.rawValue = rawValue
+  }
+
   /// A fault, curve or share changes.
   @inlinable public static var timeline: EventClass { EventClass(rawValue: 0) }
   /// A station's own clock: breaker, autoscaler, up and down.
@@ -55,5 +61,17 @@ public struct Event: Hashable, Sendable, BitwiseCopyable {
   public init(_ eventClass: EventClass, slot: UInt32) {
     self.eventClass = eventClass
     self.slot = slot
+  }
+
+  /// Class : 4 | slot : 32, in the lower bits of a word.
+  @inlinable internal var packed: UInt64 {
+    UInt64(eventClass.rawValue) &<< 32 | UInt64(slot)
+  }
+
+  /// The event in the lower 36 bits of a word.
+  @inlinable
+  internal init(packed word: UInt64) {
+    eventClass = EventClass(unchecked: UInt8(truncatingIfNeeded: word &>> 32) & 15)
+    slot = UInt32(truncatingIfNeeded: word)
   }
 }

@@ -1,123 +1,84 @@
 /// The future events of a run, in the total order (time, class, rank of the entity).
 ///
-/// A 4-ary heap over (time, class, slot). Ranks are asked for only where several events share a time
-/// and a class: such a *run* is taken out as a whole and put in order of its ranks when the clock
-/// reaches it, so that slots, which say nothing across shards, never decide. A run of a smaller class
-/// that comes up before the first one is over goes on top of it: a burst of any size at one instant
-/// is sorted once.
+/// A lazy wheel: events lie unordered in buckets of time until the clock comes near, and only the
+/// bucket that it has reached, of about 32 events, is sorted. Adding and removing an event takes
+/// constant time whatever the law of delays and the number of events. Ranks are asked for only where
+/// several events share a time and a class, when the clock is there, so that slots, which say nothing
+/// across shards, never decide.
 ///
 /// Memory grows with the largest number of events ever pending; nothing is allocated once that has
 /// been reached.
 public final class PendingEventSet {
-  @usableFromInline internal var heap = EventHeap()
-  /// The runs under way in falling order, so that the least event is the last.
-  @usableFromInline internal var run: [(rank: UInt64, entry: EventHeap.Entry)] = []
+  @usableFromInline internal let wheel: SharedValue<LazyWheel>
 
-  /// Creates an empty set with room for `expectedCount` events; it grows where that is too few.
-  public init(expectedCount: Int) {
-    heap.reserve(expectedCount)
+  /// Creates an empty set.
+  ///
+  /// What is expected makes the set fast from the start; where it proves wrong the set adapts. It
+  /// never changes the order of events.
+  ///
+  /// - Parameters:
+  ///   - expectedCount: how many events will be pending at once.
+  ///   - expectedDelay: how far ahead they are scheduled, on average.
+  public init(expectedCount: Int, expectedDelay: SimulationTime.Duration = .seconds(1)) {
+    wheel = SharedValue(LazyWheel(expectedCount: expectedCount, expectedDelay: expectedDelay))
+  }
+
+  deinit {
+    wheel.value.deallocate()
+    wheel.destroy()
   }
 
   /// The number of events in the set.
-  @inlinable public var count: Int { heap.count + run.count }
+  @inlinable public var count: Int { wheel.value.count }
 
   /// Whether there is no event in the set.
-  @inlinable public var isEmpty: Bool { heap.isEmpty && run.isEmpty }
+  @inlinable public var isEmpty: Bool { count == 0 }
 
   /// Adds an event.
   ///
   /// - Precondition: `time` is not before the start of the run.
-  /// - Complexity: O(log n).
+  /// - Complexity: O(1), amortised; O(n) for a time before that of an event already removed.
   @inlinable
   public func insert(_ event: Event, at time: SimulationTime) {
-    heap.push(EventHeap.Entry(event, at: time))
+    wheel.value.insert(event.packed, at: UInt64(bitPattern: time.nanoseconds))
   }
 
   /// The time of the least event; `nil` where there is none.
-  @inlinable public var firstTime: SimulationTime? {
-    guard !isEmpty else { return nil }
-    let inHeap = heap.first?.time ?? .distantFuture
-    let inRun = run.last?.entry.time ?? .distantFuture
-    return min(inHeap, inRun)
+  ///
+  /// - Complexity: O(1) as a rule; O(n) in the events of the next bucket when the clock stands at the
+  ///   end of one.
+  public var firstTime: SimulationTime? {
+    wheel.value.firstTime().map { SimulationTime(nanoseconds: Int64($0)) }
   }
 
   /// Removes and returns the least event that happens before `limit`.
   ///
   /// - Parameters:
   ///   - limit: the first instant whose events stay.
-  ///   - rank: the place of an event among those of its time and class.
+  ///   - rank: the place of an event among those of its time and class: a name of its entity, so it
+  ///     stays the same while the event is pending. An event whose rank has changed is dropped, for
+  ///     its row has passed to another entity.
   /// - Returns: the event and its time, or `nil` where none happens before `limit`.
-  /// - Complexity: O(log n).
+  /// - Complexity: O(1), amortised; O(log n) among n events of one time and class.
   @inlinable
   public func popFirst(
     before limit: SimulationTime,
     rank: (Event) -> UInt64
   ) -> (event: Event, time: SimulationTime)? {
-    guard let first = heap.first else { return popRun(before: limit) }
-    if let last = run.last {
-      if first.isInRun(of: last.entry) {
-        joinRun(rank: rank)
-        return popRun(before: limit)
+    let limit = UInt64(max(0, limit.nanoseconds))
+    while true {
+      let popped =
+        wheel.value.popSingle(before: limit) ?? wheel.value.popTied(before: limit, rank: rank)
+      if let popped {
+        return (Event(packed: popped.event), SimulationTime(nanoseconds: Int64(popped.time)))
       }
-      if last.entry.isBefore(first) { return popRun(before: limit) }
-    }
-    guard first.time < limit else { return nil }
-    heap.removeLeast()
-    if let second = heap.first, second.isInRun(of: first) {
-      startRun(with: first, rank: rank)
-      return popRun(before: limit)
-    }
-    return (first.event, first.time)
-  }
-}
-
-// MARK: - Runs of one time and class
-
-extension PendingEventSet {
-  @inlinable
-  internal func popRun(before limit: SimulationTime) -> (event: Event, time: SimulationTime)? {
-    guard let last = run.last, last.entry.time < limit else { return nil }
-    run.removeLast()
-    return (last.entry.event, last.entry.time)
-  }
-
-  /// Puts `first` and the events of the heap that share its time and class on top of the runs.
-  @inlinable
-  internal func startRun(with first: EventHeap.Entry, rank: (Event) -> UInt64) {
-    let start = run.count
-    run.append((rank(first.event), first))
-    while let least = heap.first, least.isInRun(of: first) {
-      run.append((rank(least.event), least))
-      heap.removeLeast()
-    }
-    run[start...].sort(by: Self.isAfter)
-  }
-
-  /// Moves what was scheduled for the present run since it began from the heap into its place.
-  @inlinable
-  internal func joinRun(rank: (Event) -> UInt64) {
-    while let last = run.last, let least = heap.first, least.isInRun(of: last.entry) {
-      heap.removeLeast()
-      let joining = (rank: rank(least.event), entry: least)
-      var place = 0
-      var end = run.count
-      while place < end {
-        let middle = (place + end) / 2
-        if Self.isAfter(run[middle], joining) { place = middle + 1 } else { end = middle }
-      }
-      run.insert(joining, at: place)
+      if wheel.value.bottomCount > 0 || wheel.value.isTied { return nil }
+      guard wheel.value.refill(before: limit) else { return nil }
     }
   }
 
-  /// Whether `left` happens after `right`.
-  @inlinable
-  internal static func isAfter(
-    _ left: (rank: UInt64, entry: EventHeap.Entry),
-    _ right: (rank: UInt64, entry: EventHeap.Entry)
-  ) -> Bool {
-    if left.rank == right.rank || !left.entry.isInRun(of: right.entry) {
-      return right.entry.isBefore(left.entry)
-    }
-    return left.rank > right.rank
+  /// Orders the events under another width of buckets, 2^`shift` nanoseconds; see that the order stays.
+  internal func rebuild(shift: UInt64, from time: SimulationTime) {
+    wheel.value.rebuild(shift: shift, from: UInt64(time.nanoseconds))
   }
 }

@@ -2,11 +2,13 @@
 @frozen
 public struct Scheduler {
   @usableFromInline internal let pending: PendingEventSet
+  @usableFromInline internal let wheel: SharedValue<LazyWheel>
   @usableFromInline internal var clock = SimulationTime.zero
 
   @inlinable
   internal init(pending: PendingEventSet) {
     self.pending = pending
+    wheel = pending.wheel
   }
 
   /// The instant that the clock has reached.
@@ -15,10 +17,11 @@ public struct Scheduler {
   /// Schedules `event` for `time`.
   ///
   /// - Precondition: `time` is not in the past.
+  /// - Complexity: O(1), amortised.
   @inlinable
   public func schedule(_ event: Event, at time: SimulationTime) {
     precondition(time >= now, "an event may not happen before its cause")
-    pending.insert(event, at: time)
+    wheel.value.insert(event.packed, at: UInt64(bitPattern: time.nanoseconds))
   }
 
   /// The number of events that are pending.

@@ -17,10 +17,17 @@ public struct Simulation<Model: SimulationModel> {
   /// - Parameters:
   ///   - model: the model in its first state.
   ///   - expectedEvents: how many events will be pending at once; more are welcome.
+  ///   - expectedDelay: how far ahead they are scheduled, on average; others are welcome.
   @inlinable
-  public init(model: Model, expectedEvents: Int) {
+  public init(
+    model: Model,
+    expectedEvents: Int,
+    expectedDelay: SimulationTime.Duration = .seconds(1)
+  ) {
     self.model = model
-    scheduler = Scheduler(pending: PendingEventSet(expectedCount: expectedEvents))
+    scheduler = Scheduler(
+      pending: PendingEventSet(expectedCount: expectedEvents, expectedDelay: expectedDelay)
+    )
   }
 
   /// The events that were handled; stale ones do not count.
@@ -55,17 +62,32 @@ public struct Simulation<Model: SimulationModel> {
   @inlinable
   @discardableResult
   public mutating func run(until end: SimulationTime, atMost limit: Int = .max) -> Pause {
+    let wheel = scheduler.wheel
+    let end = UInt64(max(0, end.nanoseconds))
     var remaining = limit
+    defer { handled &+= UInt64(limit &- remaining) }
     while remaining > 0 {
-      guard
-        let (event, time) = scheduler.pending.popFirst(before: end, rank: { model.rank(of: $0) })
-      else { return .reachedEnd }
-      scheduler.advance(to: time)
-      guard model.isCurrent(event, at: time) else { continue }
-      model.handle(event, at: time, scheduler: &scheduler)
-      handled += 1
-      remaining -= 1
+      if let popped = wheel.value.popSingle(before: end) ?? popTied(before: end) {
+        let event = Event(packed: popped.event)
+        let time = SimulationTime(nanoseconds: Int64(bitPattern: popped.time))
+        scheduler.advance(to: time)
+        guard model.isCurrent(event, at: time) else { continue }
+        model.handle(event, at: time, scheduler: &scheduler)
+        remaining &-= 1
+      } else {
+        if wheel.value.bottomCount > 0 || wheel.value.isTied { return .reachedEnd }
+        guard wheel.value.refill(before: end) else { return .reachedEnd }
+        for index in 0..<wheel.value.copyUpcoming() {
+          model.prefetch(Event(packed: wheel.value.scratch[index]))
+        }
+      }
     }
     return .reachedLimit
+  }
+
+  @inlinable
+  @inline(never)
+  internal func popTied(before end: UInt64) -> LazyWheel.Popped? {
+    scheduler.wheel.value.popTied(before: end) { model.rank(of: $0) }
   }
 }

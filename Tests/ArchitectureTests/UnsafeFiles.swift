@@ -10,6 +10,7 @@ enum UnsafeFiles {
     "Sources/Emission/Scheduling.swift": "the system call that asks for a class of scheduling",
     "Sources/Scenarios/Canonical/Scenario+CanonicalForm.swift": "the digest takes raw bytes",
     "Sources/Traces/ChunkRing.swift": "a POSIX lock, which must stay at its place",
+    "Sources/SimulationKernel/GrowableMemory.swift": "the memory of the pending event set",
     "Sources/SimulationKernel/ProcessMemory.swift": "the questions that jemalloc answers",
     "Sources/Traces/CompressionLibrary.swift": "the text of a version, kept by zstd",
     "Sources/Traces/FileSystem.swift": "the system call that writes",

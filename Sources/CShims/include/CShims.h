@@ -1,7 +1,10 @@
 #ifndef STAMPEDE_CSHIMS_H
 #define STAMPEDE_CSHIMS_H
 
+#include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
+#include <sys/mman.h>
 #include <time.h>
 
 /// Nanoseconds on the monotonic clock, counted from a point fixed while the machine runs.
@@ -14,6 +17,19 @@ static inline int64_t shim_monotonic_nanoseconds(void) {
 /// Asks for the cache line at an address, to be written soon. Any address will do; nothing is read.
 static inline void shim_prefetch(const void *address) {
     __builtin_prefetch(address, 1, 3);
+}
+
+/// Memory of `size` bytes for `free`, or NULL; from 4 MiB on it begins at a huge page and is advised to
+/// lie on such.
+static inline void *shim_allocate(size_t size) {
+    const size_t huge = (size_t)1 << 21;
+    if (size < 2 * huge) return malloc(size);
+    void *memory = NULL;
+    if (posix_memalign(&memory, huge, size) != 0) return NULL;
+#ifdef MADV_HUGEPAGE
+    madvise(memory, size / huge * huge, MADV_HUGEPAGE);
+#endif
+    return memory;
 }
 
 #endif
