@@ -24,6 +24,9 @@ public struct Scheduler {
     wheel.value.insert(event.packed, at: UInt64(bitPattern: time.nanoseconds))
   }
 
+  /// The time of the least event that is pending; `nil` where there is none.
+  public var firstTime: SimulationTime? { pending.firstTime }
+
   /// The number of events that are pending.
   @inlinable public var pendingCount: Int { pending.count }
 

@@ -11,6 +11,7 @@ enum UnsafeFiles {
     "Sources/Scenarios/Canonical/Scenario+CanonicalForm.swift": "the digest takes raw bytes",
     "Sources/Traces/ChunkRing.swift": "a POSIX lock, which must stay at its place",
     "Sources/SimulationKernel/GrowableMemory.swift": "the memory of the pending event set",
+    "Sources/SimulationKernel/ShardThread.swift": "what a POSIX thread is given to begin with",
     "Sources/SimulationKernel/ProcessMemory.swift": "the questions that jemalloc answers",
     "Sources/Traces/CompressionLibrary.swift": "the text of a version, kept by zstd",
     "Sources/Traces/FileSystem.swift": "the system call that writes",

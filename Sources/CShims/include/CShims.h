@@ -19,6 +19,20 @@ static inline void shim_prefetch(const void *address) {
     __builtin_prefetch(address, 1, 3);
 }
 
+/// Tells the processor that this thread only waits.
+static inline void shim_relax(void) {
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ volatile("yield");
+#endif
+}
+
+/// Binds this thread to the core that is number `index` of those it may run on, counted round.
+///
+/// Returns 0, or the number of the error.
+int shim_pin_thread(int index);
+
 /// Memory of `size` bytes for `free`, or NULL; from 4 MiB on it begins at a huge page and is advised to
 /// lie on such.
 static inline void *shim_allocate(size_t size) {
