@@ -23,7 +23,11 @@ extension LazyWheel {
         }
         let start = levels[level].start + UInt64(bucket) << levels[level].shift
         if base + start >= limit { return false }
-        loadBucket(bucket)
+        if let better = tuning.betterShift(than: shift, at: base + start, count: count) {
+          rebuild(shift: better, from: base + start)
+        } else {
+          loadBucket(bucket)
+        }
       } else {
         guard enterNextOuterBucket(before: limit) else { return false }
       }
