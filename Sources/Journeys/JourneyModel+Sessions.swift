@@ -173,8 +173,7 @@ extension JourneyModel {
 
   /// Writes the sessions that are under way when the run ends, in the order of their ids.
   mutating func writeOpenSessions(at now: SimulationTime) {
-    let open = slab.rows.filter { $0.id != SessionRow.vacant }.sorted { $0.id < $1.id }
-    for row in open { writeEnd(of: row, as: .open, reason: 0, at: now) }
+    for slot in slab.slotsByID { writeEnd(of: slab[slot], as: .open, reason: 0, at: now) }
   }
 
   private func writeEnd(

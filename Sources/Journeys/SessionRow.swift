@@ -94,35 +94,3 @@ struct SessionRow: BitwiseCopyable {
   /// Where draws of the attempt under way stand.
   var place: Place { Place(step: step, call: call, attempt: attempt) }
 }
-
-/// Rows of sessions with a stack of free ones, so that the rows in use stay together.
-struct SessionSlab {
-  private(set) var rows: ContiguousArray<SessionRow> = []
-  private var free: ContiguousArray<UInt32> = []
-
-  /// The number of rows in use.
-  var count: Int { rows.count - free.count }
-
-  init(expectedCount: Int) {
-    rows.reserveCapacity(expectedCount)
-  }
-
-  subscript(slot: UInt32) -> SessionRow {
-    get { rows[Int(slot)] }
-    set { rows[Int(slot)] = newValue }
-  }
-
-  /// Takes a free row, or a new one.
-  mutating func take() -> UInt32 {
-    if let slot = free.popLast() { return slot }
-    rows.append(SessionRow())
-    return UInt32(rows.count - 1)
-  }
-
-  /// Gives a row back.
-  mutating func giveBack(_ slot: UInt32) {
-    assert(rows[Int(slot)].id != SessionRow.vacant, "a row is given back once")
-    rows[Int(slot)].id = SessionRow.vacant
-    free.append(slot)
-  }
-}

@@ -12,6 +12,8 @@ enum UnsafeFiles {
     "Sources/Traces/ChunkRing.swift": "a POSIX lock, which must stay at its place",
     "Sources/SimulationKernel/GrowableMemory.swift": "the memory of the pending event set",
     "Sources/SimulationKernel/ShardThread.swift": "what a POSIX thread is given to begin with",
+    "Sources/SimulationKernel/FixedMemory.swift": "values in memory that is not counted",
+    "Sources/SimulationKernel/MemoryRegion.swift": "memory, taken and given back",
     "Sources/SimulationKernel/ProcessMemory.swift": "the questions that jemalloc answers",
     "Sources/Traces/CompressionLibrary.swift": "the text of a version, kept by zstd",
     "Sources/Traces/FileSystem.swift": "the system call that writes",
@@ -24,6 +26,8 @@ enum UnsafeFiles {
     "Sources/Traces/WorkerThread.swift": "what a POSIX thread is given to begin with",
     "Sources/Traces/XXHash64.swift": "words of eight bytes, loaded at once",
     "Sources/Traces/ZstdFrame.swift": "buffers of zstd",
+    "Sources/SimulationKernel/ShardArena.swift": "the questions that jemalloc answers",
+    "Sources/SimulationKernel/Slab.swift": "rows in memory that is not counted",
     "Sources/stampede/Terminal.swift": "the system call that writes",
   ]
 

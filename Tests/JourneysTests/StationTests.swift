@@ -76,8 +76,18 @@ import Traces
 
 @Suite struct SessionRowTests {
   @Test func `a session is one cache line`() {
-    #expect(MemoryLayout<SessionRow>.size <= 64)
+    #expect(MemoryLayout<SessionRow>.size == 64)
     #expect(MemoryLayout<SessionRow>.stride == 64)
+  }
+
+  @Test func `the rows in use come in the order of their sessions`() {
+    var slab = SessionSlab(expectedCount: 4)
+    let slots = (0..<100).map { _ in slab.take() }
+    for slot in slots { slab[slot].id = UInt64(100 - slot) }
+    for slot in slots where slot % 2 == 1 { slab.giveBack(slot) }
+
+    #expect(slab.slotsByID == slots.filter { $0 % 2 == 0 }.reversed())
+    #expect(slab.count == 50)
   }
 
   @Test func `rows that are given back are taken again`() {
@@ -91,6 +101,6 @@ import Traces
 
     #expect(slab.count == 1)
     #expect(slab.take() == first)
-    #expect(slab.rows.count == 2)
+    #expect(slab.extent == 2)
   }
 }
