@@ -1,0 +1,1 @@
+"""What `Benchmarks/peers/run` is made of."""
