@@ -12,15 +12,19 @@ using namespace workload;
 enum class Kind : uint32_t { arrival, departure };
 
 struct Event {
-  double time;
+  uint64_t time;  // in nanoseconds
   uint64_t number;  // ties run first come, first served
   uint32_t entity;
   Kind kind;
 };
 
+// Written as branches on purpose: the processor guesses the way down the heap and loads ahead. As
+// one expression it becomes a conditional move, and a heap of a million is half as fast.
 struct Later {
   bool operator()(const Event& a, const Event& b) const {
-    return a.time != b.time ? a.time > b.time : a.number > b.number;
+    if (a.time > b.time) return true;
+    if (a.time < b.time) return false;
+    return a.number > b.number;
   }
 };
 
@@ -86,14 +90,15 @@ class Simulation {
 
  private:
   void schedule(double mean, uint64_t entity, Kind kind) {
-    const double time = now_ + random_.exponential(mean);
-    pending_.push({time, number_++, static_cast<uint32_t>(entity), kind});
+    const auto delay = static_cast<uint64_t>(1e9 * random_.exponential(mean));
+    pending_.push({ticks_ + delay, number_++, static_cast<uint32_t>(entity), kind});
   }
 
   Event take() {
     const Event event = pending_.top();
     pending_.pop();
-    now_ = event.time;
+    ticks_ = event.time;
+    now_ = 1e-9 * static_cast<double>(ticks_);
     return event;
   }
 
@@ -101,7 +106,8 @@ class Simulation {
   Meter meter_;
   Random random_;
   std::priority_queue<Event, std::vector<Event>, Later> pending_;
-  double now_ = 0;
+  uint64_t ticks_ = 0;
+  double now_ = 0;  // the same in seconds
   uint64_t number_ = 0;
 };
 

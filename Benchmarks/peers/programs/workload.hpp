@@ -58,17 +58,18 @@ struct Task {
 // OOPSLA 2014.
 class Random {
  public:
-  explicit Random(uint64_t seed) : state_(seed * 0x9E3779B97F4A7C15u) {}
+  // The seed is scattered first: neighbors would walk the same sequence, a step apart.
+  explicit Random(uint64_t seed) : state_(scatter(seed)) {}
 
   // An exponential variate by inversion, with libm's logarithm: what users of these tools have.
   double exponential(double mean) {
-    const double open = (static_cast<double>(next() >> 11) + 0.5) * 0x1p-53;
+    state_ += 0x9E3779B97F4A7C15u;
+    const double open = (static_cast<double>(scatter(state_) >> 11) + 0.5) * 0x1p-53;
     return -mean * std::log(open);
   }
 
  private:
-  uint64_t next() {
-    uint64_t z = state_ += 0x9E3779B97F4A7C15u;
+  static uint64_t scatter(uint64_t z) {
     z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
     z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
     return z ^ (z >> 31);
