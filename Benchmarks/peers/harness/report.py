@@ -70,14 +70,17 @@ def times(ratio: float) -> str:
 
 def notes(results: dict, cells: Cells, peers: list[Peer]) -> list[str]:
     machine, settings = results["machine"], results["settings"]
+    versions = dict.fromkeys(
+        [results["stampede"]["version"]]
+        + [version for version in results["versions"].values() if version != "own code"]
+        + [machine["compiler"], f"Python {machine['python']}"]
+    )
     lines = [
         "Holds, customers and requests a second of processor time, medians of "
         f"{settings['samples']}; *n*×: how many times as fast Stampede was in the run beside it. "
         f"Command: `{results['command']}`, {results['date']}, {results['minutes']:.1f} minutes.",
         f"{machine['processor']}, {machine['cores']} cores, {machine['memory']}, "
-        f"{machine['system']}, core {settings['core']}. {results['stampede']['version']}; "
-        + "; ".join(dict.fromkeys(v for v in results["versions"].values() if v != "own code"))
-        + f"; {machine['compiler']}; Python {machine['python']}.",
+        f"{machine['system']}, core {settings['core']}. " + "; ".join(versions) + ".",
         checks_text(cells),
     ]
     reasons = omissions(results, cells, peers)
