@@ -101,7 +101,7 @@ private func withMargin(_ mean: Double) -> Double { mean + 5 * mean.squareRoot()
   }
 
   @Test(arguments: [
-    (Service.station(servers: 100, maxQueue: 700), 900.0),
+    (Service.station(servers: 100, maxQueue: 700), 1_100.0),
     (Service.station(servers: 100, queuePatience: .constant(5_000)), 1_200.0),
     (Service.station(servers: 100, timeout: .seconds(5)), 1_200.0),
   ])
