@@ -38,6 +38,14 @@ struct LiveSessions {
     mask = 63
   }
 
+  /// The bytes that a table takes which has grown to hold `sessions`, the smaller one that it is
+  /// copied from included.
+  static func expectedMemory(of sessions: Double) -> Double {
+    var slots = 64.0
+    while 0.75 * slots < min(sessions, 0x1p60) { slots *= 2 }
+    return slots * Double(MemoryLayout<LiveSession>.stride) * 1.5
+  }
+
   /// The state in a slot that ``find(_:)`` returned; slots move when sessions come and go.
   subscript(slot: Int) -> LiveSession {
     _read { yield slots[slot] }

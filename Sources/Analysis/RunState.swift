@@ -25,16 +25,24 @@ struct RunState {
   init(_ description: TraceDescription, scenario: Scenario?) throws(FoldError) {
     layout = try RunLayout(description)
     self.scenario = scenario
-    // Short cells, so that a fault of minutes in a day is a stretch of its own; a group takes 0.5 MB then.
-    let cells = layout.groupCount > 24 ? 640 : 2_560
-    ledger = SliceLedger(groups: layout.groupCount, cells: cells)
-    arrivals = SliceLedger(groups: 1, cells: 16_384)
+    ledger = SliceLedger(
+      groups: layout.groupCount,
+      cells: Self.cells(ofGroups: layout.groupCount)
+    )
+    arrivals = SliceLedger(groups: 1, cells: Self.arrivalCells)
     steps = StepFold(layout)
     services = ServiceFold(layout)
     windows = WindowFold(layout)
     losses = LossFold(layout)
     predictions = PredictionFold(scenario, quantum: description.quantum)
   }
+
+  /// The cells of the ledger: short ones, so that a fault of minutes in a day is a stretch of its own;
+  /// a group takes 0.5 MB then.
+  static func cells(ofGroups groups: Int) -> Int { groups > 24 ? 640 : 2_560 }
+
+  /// The cells of the ledger of arrivals.
+  static let arrivalCells = 16_384
 
   /// Takes the rows of a chunk.
   ///
@@ -165,6 +173,8 @@ extension RunState {
       marks.end = row.time
       marks.events = row.argument
       marks.isInterrupted = row.value == 1
+      // No row of a session follows, and a twin may be about to need the memory.
+      if live.count == 0 { live = LiveSessions() }
     default: try losses.mark(row)
     }
   }

@@ -204,7 +204,7 @@ extension JourneyRun {
   }
 
   /// The end of the run; of one that lasts until it is empty: as far as time goes.
-  private static func end(of scenario: Scenario) -> SimulationTime {
+  static func end(of scenario: Scenario) -> SimulationTime {
     switch scenario.load.drain {
     case .cut: scenario.load.endOfArrivals
     case .lasting(let time): scenario.load.endOfArrivals + time

@@ -8,8 +8,11 @@ import SimulationKernel
 struct RateCurve {
   private let pieces: [Piece]
 
+  /// The curve, stretch by stretch.
+  var segments: [Piece] { pieces }
+
   /// A stretch of the curve.
-  private struct Piece {
+  struct Piece {
     /// In seconds since the start of the run.
     let start: Double
     let length: Double
@@ -17,8 +20,8 @@ struct RateCurve {
     let from: Double
     let to: Double
     /// Sessions due before the piece and at its end.
-    let dueBefore: Double
-    let dueAfter: Double
+    fileprivate let dueBefore: Double
+    fileprivate let dueAfter: Double
   }
 
   /// Where a reader stands; readers only move forward.

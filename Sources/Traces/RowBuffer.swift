@@ -6,6 +6,9 @@
 /// runs: counting a reference and checking an access cost more than appending a row does. Nothing
 /// called while a table is changed can reach the buffer.
 public final class RowBuffer {
+  /// The capacity of a buffer that is not told another.
+  public static let defaultCapacity = 32_768
+
   /// The rows of table 0 after which a chunk is handed over.
   public let capacity: Int
   @exclusivity(unchecked) private var calls: [CallRow] = []
@@ -22,7 +25,8 @@ public final class RowBuffer {
   /// - Parameters:
   ///   - capacity: after how many rows of any one table a chunk is handed over.
   ///   - handOver: takes a full chunk and gives an empty one for it; it may wait.
-  public init(capacity: Int = 32_768, handOver: @escaping (RowChunk) -> RowChunk) {
+  public init(capacity: Int = RowBuffer.defaultCapacity, handOver: @escaping (RowChunk) -> RowChunk)
+  {
     precondition(capacity > 0)
     self.capacity = capacity
     self.handOver = handOver

@@ -71,7 +71,7 @@ public final class TracePipeline {
   /// - Parameter capacity: after how many rows of any one table a chunk is handed over.
   /// - Returns: a buffer that passes full chunks to the pipeline.
   /// - Precondition: it is called once.
-  public func makeBuffer(capacity: Int = 32_768) -> RowBuffer {
+  public func makeBuffer(capacity: Int = RowBuffer.defaultCapacity) -> RowBuffer {
     precondition(buffer == nil, "a pipeline has one buffer, for rows have one order")
     let made = RowBuffer(capacity: capacity) { [ring, worker] chunk in
       guard let ring, !worker.hasFailed else {

@@ -37,13 +37,14 @@ struct DoctorCommand: ParsableCommand {
   }
 
   private var memory: Finding {
-    let info = (try? String(contentsOfFile: "/proc/meminfo", encoding: .utf8)) ?? ""
-    let line = info.split(separator: "\n").first { $0.hasPrefix("MemAvailable:") }
-    let kibibytes = line?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
+    let least = MemoryOffer.ofThisProcess().least
+    let offer = ByteSize(bytes: least?.bytes ?? 0)
+    let limit = ByteSize(bytes: MemoryNeed.share(of: offer.bytes))
+    let source = least.map { ", set by \($0.source)" } ?? ""
     return Finding(
-      isGood: kibibytes >= 1 << 20,
-      text: String(format: "memory: %.1f GiB available", Double(kibibytes) / 1_048_576),
-      mend: "free some memory: a million live sessions need about 100 MiB beside 500 MiB"
+      isGood: offer.bytes >= 1 << 30,
+      text: "memory: \(offer) available\(source); a run may need \(limit) (80 %)",
+      mend: "free some memory: a million live sessions need about 300 MiB beside 100 MiB"
     )
   }
 

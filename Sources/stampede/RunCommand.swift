@@ -55,6 +55,16 @@ struct RunCommand: ParsableCommand {
   @Option(help: "How the result is printed: text or json.")
   var format = Format.text
 
+  @Option(
+    name: .customLong("max-memory"),
+    help: ArgumentHelp(
+      "Refuse a run that would need more memory, such as 8G or 512MiB (default: 80 % of what is "
+        + "available).",
+      valueName: "size"
+    )
+  )
+  var maxMemory: ByteSize?
+
   @Flag(name: .shortAndLong, help: "Say nothing about progress.")
   var quiet = false
 
@@ -85,6 +95,8 @@ struct RunCommand: ParsableCommand {
       simulatesTwin: !isWithoutTwin,
       isQuiet: quiet
     )
+    let need = simulator.memoryNeed
+    try need.check(against: .ofThisProcess(), allowed: maxMemory)
     let place = out ?? "runs/\(scenario.name)-\(simulator.seed)"
     let directory = RunDirectory(path: place)
     // Not before: whoever waits for documents from a pipe is ended by the first Ctrl-C.
@@ -92,7 +104,11 @@ struct RunCommand: ParsableCommand {
     try directory.prepare(for: simulator.identity, isForced: force)
 
     let outcome = try simulator.run(in: directory)
-    let manifest = outcome.manifest(command: command(seed: simulator.seed), in: directory)
+    let manifest = outcome.manifest(
+      command: command(seed: simulator.seed),
+      memoryEstimate: need.bytes,
+      in: directory
+    )
     let summary = try SummaryFile.encode(outcome.summary)
     let page = HTMLReport.render(
       summary: outcome.summary,
@@ -154,6 +170,7 @@ struct RunCommand: ParsableCommand {
     if let out { words += ["--out", out] }
     if trace != .full { words += ["--trace", trace.rawValue] }
     if isWithoutTwin { words.append("--no-twin") }
+    if let maxMemory { words += ["--max-memory", String(maxMemory.bytes)] }
     if allowsUnknown { words.append("--allow-unknown") }
     return words.map(\.quotedForShell).joined(separator: " ")
   }

@@ -14,7 +14,11 @@ struct RunOutcome {
   let wallSeconds: Double
 
   /// How the run was made and what it leaves in `directory`.
-  func manifest(command: String, in directory: RunDirectory) -> RunManifest {
+  func manifest(
+    command: String,
+    memoryEstimate: UInt64,
+    in directory: RunDirectory
+  ) -> RunManifest {
     let events = main.events + (twin?.events ?? 0)
     let digest = main.receipt.digest
     return RunManifest(
@@ -35,6 +39,7 @@ struct RunOutcome {
         wallSeconds: wallSeconds,
         events: events,
         eventsPerSecond: (Double(events) / max(wallSeconds, 1e-9)).rounded(),
+        memoryEstimateBytes: memoryEstimate,
         peakMemoryBytes: Self.peakMemoryBytes,
         shards: 1,
         writerStalls: UInt64(main.receipt.stalls)

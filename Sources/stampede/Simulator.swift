@@ -4,6 +4,7 @@ import Foundation
 import Journeys
 import Reports
 import Scenarios
+import SimulationKernel
 import Traces
 
 /// Runs a scenario, and its fault-free twin where one is wanted.
@@ -32,6 +33,7 @@ struct Simulator {
   /// Simulates, and writes the trace into `directory` where one is wanted.
   func run(in directory: RunDirectory) throws -> RunOutcome {
     let start = shim_monotonic_nanoseconds()
+    ShardArena.bindThread()
     let file = trace == .full ? directory.trace : nil
     let main = try simulate(scenario, label: "run", file: file)
     let hasFaults = scenario.effects.contains(where: \.isFault)
@@ -67,6 +69,15 @@ struct Simulator {
     let events: UInt64
     let isInterrupted: Bool
   }
+
+  /// The memory that the run needs, by formulas: the life that needs more, for one follows the other.
+  var memoryNeed: MemoryNeed {
+    let main = MemoryNeed(scenario, writesTrace: trace == .full)
+    guard needsTwin else { return main }
+    return max(main, MemoryNeed(scenario.withoutFaults, writesTrace: false))
+  }
+
+  private var needsTwin: Bool { simulatesTwin && scenario.effects.contains(where: \.isFault) }
 
   private func simulate(_ scenario: Scenario, label: String, file: String?) throws -> Life {
     let description = JourneyRun.describe(scenario, seed: seed, quantum: Self.quantum)

@@ -50,6 +50,8 @@ public struct RunManifest: Codable, Equatable, Sendable {
     public var events: UInt64
     /// Events a second.
     public var eventsPerSecond: Double
+    /// The memory that the run was expected to need; absent where nothing was computed.
+    public var memoryEstimateBytes: UInt64?
     /// The most memory that the process held.
     public var peakMemoryBytes: UInt64
     /// The number of shards.
@@ -62,6 +64,7 @@ public struct RunManifest: Codable, Equatable, Sendable {
       wallSeconds: Double,
       events: UInt64,
       eventsPerSecond: Double,
+      memoryEstimateBytes: UInt64? = nil,
       peakMemoryBytes: UInt64,
       shards: Int,
       writerStalls: UInt64
@@ -69,6 +72,7 @@ public struct RunManifest: Codable, Equatable, Sendable {
       self.wallSeconds = wallSeconds
       self.events = events
       self.eventsPerSecond = eventsPerSecond
+      self.memoryEstimateBytes = memoryEstimateBytes
       self.peakMemoryBytes = peakMemoryBytes
       self.shards = shards
       self.writerStalls = writerStalls
@@ -163,6 +167,11 @@ extension DocumentShape {
     Field("wallSeconds", .number(minimum: 0), "Seconds on the wall clock."),
     Field("events", .integer(), "Events handled, those of the twin included."),
     Field("eventsPerSecond", .number(minimum: 0), "Events a second."),
+    Field(
+      "memoryEstimateBytes",
+      .nullable(.integer()),
+      "The memory that the run was expected to need; null where nothing was computed."
+    ),
     Field("peakMemoryBytes", .integer(), "The most memory that the process held."),
     Field("shards", .integer(minimum: 1), "The number of shards."),
     Field("writerStalls", .integer(), "How often the simulation waited for the writer."),

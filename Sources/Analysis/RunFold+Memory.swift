@@ -1,0 +1,25 @@
+import Scenarios
+
+extension RunFold {
+  /// The bytes that the fold over a run of a scenario will hold at its peak.
+  ///
+  /// - Parameters:
+  ///   - scenario: what would be simulated.
+  ///   - sessions: the most sessions that are under way at once.
+  /// - Returns: the bytes, as a number that cannot overflow.
+  /// - Complexity: O(journeys); nothing is allocated.
+  public static func expectedMemory(of scenario: Scenario, sessions: Double) -> Double {
+    let groups = Double(1 + scenario.personas.count + scenario.journeys.count)
+    let cells = Double(RunState.cells(ofGroups: Int(groups)))
+    let sums = Double(MemoryLayout<SessionSums>.stride)
+    let ledgers = groups * cells * (sums + 16) + Double(RunState.arrivalCells) * sums
+    let length = scenario.load.endOfArrivals.sinceStart.inSeconds
+    let windows = min(length / max(scenario.window.inSeconds, 1e-9), Double(RunLayout.mostWindows))
+    let services = Double(scenario.services.count)
+    let series = windows * (windowBytes + 24 * services + 6 * groups)
+    return LiveSessions.expectedMemory(of: sessions) + ledgers + series
+  }
+
+  /// A window's counts, its histogram of waits, and its place in the summary and the report.
+  private static let windowBytes = 4_096.0
+}

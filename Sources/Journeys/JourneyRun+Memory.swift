@@ -1,0 +1,48 @@
+import Scenarios
+import SimulationKernel
+
+extension JourneyRun {
+  /// The bytes that a run of a scenario will hold at its peak, the takers of its rows apart.
+  ///
+  /// - Parameters:
+  ///   - scenario: what would be simulated.
+  ///   - load: its peak load.
+  /// - Returns: the bytes, as a number that cannot overflow.
+  /// - Complexity: O(calls + services); nothing is allocated.
+  public static func expectedMemory(of scenario: Scenario, load: PeakLoad) -> Double {
+    let row = Double(MemoryLayout<SessionRow>.stride)
+    // At the end the sessions that stay open are put in order.
+    let closing = scenario.load.drain == .untilEmpty ? 0 : load.sessions * 20
+    // A user has a persona and counts its journeys.
+    let users = load.users * 6
+    let isOpen = load.users == 0
+    let freeRows = isOpen ? load.rows * 4 : 0
+    return load.rows * row + max(closing, freeRows) + users
+      + load.rows * pendingEventBytes + tables(of: scenario)
+      + stationBooks(of: scenario, load: load)
+  }
+
+  /// What a pending event takes: its entry, and the copy that is made when the set grows.
+  private static let pendingEventBytes = 32.0
+  /// A law's table has two sides of 24 octaves, of 64 cells as a rule.
+  private static let samplerBytes = 32_768.0
+
+  private static func tables(of scenario: Scenario) -> Double {
+    let calls = scenario.journeys.reduce(0) { sum, journey in
+      sum + journey.steps.reduce(0) { $0 + $1.calls.count }
+    }
+    let laws = calls + 3 * scenario.personas.count + scenario.services.count + 2
+    return Double(laws) * samplerBytes
+  }
+
+  /// The servers, the queues, and what the stations did window by window.
+  private static func stationBooks(of scenario: Scenario, load: PeakLoad) -> Double {
+    let servers = scenario.services.reduce(0.0) { $0 + Double($1.servers ?? 0) }
+    // A queue's heap grows by doubling.
+    let queued = load.sessions * 8
+    let stations = Double(scenario.services.count + CompiledStation.support.count)
+    let length = scenario.load.endOfArrivals.sinceStart.inSeconds
+    let windows = min(length / max(scenario.window.inSeconds, 1e-9), Double(1 << 20))
+    return servers * 8 + queued + stations * windows * 64 * 1.5
+  }
+}

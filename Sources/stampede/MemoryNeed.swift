@@ -1,0 +1,76 @@
+import Analysis
+import Foundation
+import Journeys
+import Scenarios
+import Traces
+
+/// The memory that a run needs, computed before it begins.
+struct MemoryNeed: Comparable {
+  /// In bytes.
+  let bytes: UInt64
+  /// The most sessions that are under way at once.
+  let sessions: Double
+
+  /// The program with its libraries, and what is left over between allocations.
+  private static let fixedBytes = 50_331_648.0
+  /// The part of what is available that a run may need: the estimate is one, and others live here.
+  private static let percentage: UInt64 = 80
+
+  init(_ scenario: Scenario, writesTrace: Bool) {
+    let load = PeakLoad(scenario)
+    let sum =
+      Self.fixedBytes
+      + JourneyRun.expectedMemory(of: scenario, load: load)
+      + RunFold.expectedMemory(of: scenario, sessions: load.sessions)
+      + TracePipeline.expectedMemory(writesFile: writesTrace)
+    bytes = sum < 0x1p63 ? UInt64(sum) : 1 << 63
+    sessions = load.sessions
+  }
+
+  static func < (left: MemoryNeed, right: MemoryNeed) -> Bool { left.bytes < right.bytes }
+
+  /// The part of `offer` that a run may need.
+  static func share(of offer: UInt64) -> UInt64 { offer / 100 * percentage }
+
+  /// Refuses a run that would not fit.
+  ///
+  /// - Parameters:
+  ///   - offer: what the machine leaves.
+  ///   - allowed: what the user allows at the most.
+  /// - Throws: a ``Failure`` with both numbers, who set the limit, and what to do.
+  func check(against offer: MemoryOffer, allowed: ByteSize?) throws(Failure) {
+    let need = ByteSize(bytes: bytes)
+    let what = "the run needs about \(need) of memory for \(sessionText) sessions at once"
+    if let allowed, bytes > allowed.bytes {
+      throw refusal("\(what), and --max-memory allows \(allowed)")
+    }
+    guard let least = offer.least, bytes > Self.share(of: least.bytes) else { return }
+    let limit = ByteSize(bytes: Self.share(of: least.bytes))
+    throw refusal(
+      "\(what), and may have \(limit), \(Self.percentage) % of the "
+        + "\(ByteSize(bytes: least.bytes)) that \(least.source) leaves"
+    )
+  }
+
+  private func refusal(_ message: String) -> Failure {
+    Failure(
+      code: .limit,
+      message: message,
+      remedy: "simulate a share of the visitors on the same share of the servers, shorten what "
+        + "makes them wait, or give the run more memory"
+    )
+  }
+
+  /// The number of sessions, to three digits.
+  private var sessionText: String {
+    guard sessions >= 1_000 else { return String(format: "%.0f", sessions) }
+    let units = ["thousand", "million", "billion", "trillion"]
+    var rest = sessions / 1_000
+    var unit = 0
+    while rest >= 999.5, unit + 1 < units.count {
+      rest /= 1_000
+      unit += 1
+    }
+    return String(format: "%.3g ", rest) + units[unit]
+  }
+}
