@@ -12,7 +12,6 @@ extension JourneyModel {
   ) {
     var row = slab[slot]
     let outcome = CallOutcome(rawValue: row.outcome) ?? .error
-    let call = call(of: row)
     switch outcome {
     case .ok:
       passOn(&row, slot: slot, outcome: outcome, at: now, &scheduler)
@@ -22,6 +21,7 @@ extension JourneyModel {
       let reason = reasons.impatience(during: row.fault)
       end(&row, slot: slot, as: .abandoned, reason: reason, at: now, &scheduler)
     default:
+      let call = program.call(of: row)
       windows.recordFailure(outcome, at: now.nanoseconds, station: call.service)
       if retriesByMachine(&row, slot: slot, outcome: outcome, at: now, &scheduler) { break }
       if call.isOptional {

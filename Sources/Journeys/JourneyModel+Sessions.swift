@@ -29,21 +29,11 @@ extension JourneyModel {
     at now: SimulationTime,
     scheduler: inout Scheduler
   ) {
-    let draws = random.entity(session)
-    let habits = program.personas[persona]
-    let choice = program.journeyChoices[persona]
-    let journey = choice.journeys[choice.weights.choose(draws.unit(Purpose.journey))]
     var row = SessionRow()
     row.id = session
     row.arrival = now.nanoseconds
     row.persona = UInt16(persona)
-    row.journey = UInt16(journey)
-    row.region = UInt8(program.regionShares.choose(draws.unit(Purpose.region)))
-    row.payment = UInt8(habits.paymentWeights.choose(draws.unit(Purpose.payment)))
-    row.intent = habits.intent[journey].steps(draws.unit(Purpose.intent))
-    if let budget = habits.budget {
-      row.budgetEnd = (now + budget.duration(draws.word(Purpose.budget))).nanoseconds
-    }
+    choose(for: &row, by: random.entity(session))
     slab[slot] = row
     startedSessions += 1
     liveSessions += 1
@@ -54,7 +44,7 @@ extension JourneyModel {
         persona: row.persona,
         journey: row.journey,
         region: UInt16(row.region),
-        payment: habits.paymentCodes[Int(row.payment)]
+        payment: 1 + program.payment(of: row)
       )
     )
     if row.intent == 0 {
@@ -65,6 +55,20 @@ extension JourneyModel {
     slab[slot] = row
   }
 
+  /// Draws what a session is once and for all.
+  private func choose(for row: inout SessionRow, by draws: EntityRandom) {
+    let persona = Int(row.persona)
+    let journey = program.choices[persona].journey(at: draws.unit(Purpose.journey))
+    row.journey = UInt16(journey)
+    row.region = UInt8(program.regionShares.choose(draws.unit(Purpose.region)))
+    row.payment = UInt8(program.choices[persona].payment(at: draws.unit(Purpose.payment)))
+    row.intent = program.choices[persona].steps(of: journey, at: draws.unit(Purpose.intent))
+    let budget = program.personas[persona].budget
+    if budget >= 0 {
+      row.budgetEnd = row.arrival + program.laws.duration(budget, at: draws.word(Purpose.budget))
+    }
+  }
+
   /// The visitor turns to the next step after some thought.
   mutating func think(
     _ row: inout SessionRow,
@@ -73,13 +77,20 @@ extension JourneyModel {
     _ scheduler: inout Scheduler
   ) {
     let habits = program.personas[Int(row.persona)]
-    let step = program.journeys[Int(row.journey)].steps[Int(row.step)]
     let place = Place(step: row.step, call: .max, attempt: 0)
-    let pause = habits.think.duration(
-      draws(of: row).word(Purpose.think, at: place.packed),
-      factor: step.isInformational ? habits.informationalFactor : 1
+    let pause = program.laws.duration(
+      habits.think,
+      at: draws(of: row).word(Purpose.think, at: place.packed),
+      factor: program.step(of: row).isInformational ? habits.informationalFactor : 1
     )
-    wait(pause, for: .thinking, &row, slot: slot, at: now, &scheduler)
+    wait(
+      SimulationTime.Duration(nanoseconds: pause),
+      for: .thinking,
+      &row,
+      slot: slot,
+      at: now,
+      &scheduler
+    )
   }
 
   /// Lets the visitor pause, as long as the time budget allows. The budget ends before a pause that
@@ -148,10 +159,11 @@ extension JourneyModel {
     if let users {
       let habits = program.personas[Int(row.persona)]
       let place = Place(step: .max, call: .max, attempt: 0)
-      let pause = habits.think.duration(
-        random.entity(session).word(Purpose.think, at: place.packed)
+      let pause = program.laws.duration(
+        habits.think,
+        at: random.entity(session).word(Purpose.think, at: place.packed)
       )
-      let wish = users.afterPause(pause, since: now)
+      let wish = users.afterPause(SimulationTime.Duration(nanoseconds: pause), since: now)
       if let start = users.nextStart(of: Int(slot), from: wish, timeline: timeline) {
         scheduler.schedule(Event(.arrival, slot: slot), at: start)
       }
@@ -185,13 +197,14 @@ extension JourneyModel {
     let isComplete = result == .converted || result == .assisted
     let isTechnicalLoss = result == .abandoned && reason != ReasonTable.noIntent
     let time = quantised(now.nanoseconds)
+    let potential = potentialValue(of: row)
     rows.append(
       SessionEndRow(
         time: time,
         session: row.id,
         duration: time - quantised(row.arrival),
-        value: realisedValue(of: row, isComplete: isComplete),
-        potential: potentialValue(of: row),
+        value: isComplete ? potential : valueSoFar(of: row),
+        potential: potential,
         persona: row.persona,
         journey: row.journey,
         region: UInt16(row.region),
@@ -209,7 +222,7 @@ extension JourneyModel {
 
 extension JourneyModel {
   /// What the whole journey is worth, in minor units.
-  func potentialValue(of row: SessionRow) -> Int64 {
+  private func potentialValue(of row: SessionRow) -> Int64 {
     let journey = program.journeys[Int(row.journey)]
     return journey.hasValue ? journey.totalValue : averageValue(of: row)
   }
@@ -217,18 +230,18 @@ extension JourneyModel {
   /// What a completed step brings, in minor units.
   func valueOfStep(_ step: UInt8, of row: SessionRow) -> Int64 {
     let journey = program.journeys[Int(row.journey)]
-    if journey.hasValue { return journey.steps[Int(step)].value }
-    return Int(step) == journey.steps.count - 1 ? averageValue(of: row) : 0
+    if journey.hasValue { return program.steps[journey.firstStep + Int(step)].value }
+    return Int(step) == journey.stepCount - 1 ? averageValue(of: row) : 0
   }
 
-  private func realisedValue(of row: SessionRow, isComplete: Bool) -> Int64 {
+  /// What the steps before the present one have brought.
+  private func valueSoFar(of row: SessionRow) -> Int64 {
     let journey = program.journeys[Int(row.journey)]
-    if isComplete { return potentialValue(of: row) }
-    return journey.hasValue ? journey.valueBefore[Int(row.step)] : 0
+    return journey.hasValue ? program.step(of: row).valueBefore : 0
   }
 
   private func averageValue(of row: SessionRow) -> Int64 {
     let draw = draws(of: row).word(Purpose.value)
-    return Int64(program.personas[Int(row.persona)].value.value(draw).rounded())
+    return Int64(program.laws.value(program.personas[Int(row.persona)].value, at: draw).rounded())
   }
 }

@@ -37,16 +37,22 @@ extension JourneyModel {
 
   /// The first call from `first` on that this session makes.
   func nextCall(of row: SessionRow, from first: UInt8) -> UInt8? {
-    let calls = program.journeys[Int(row.journey)].steps[Int(row.step)].calls
-    let method = program.personas[Int(row.persona)].payments[Int(row.payment)]
-    for index in Int(first)..<max(Int(first), calls.count) where calls[index].isMade(by: method) {
-      if calls[index].probability >= 1 { return UInt8(index) }
-      let place = Place(step: row.step, call: UInt8(index), attempt: 0)
-      if draws(of: row).unit(Purpose.callMade, at: place.packed) < calls[index].probability {
-        return UInt8(index)
-      }
+    let step = program.step(of: row)
+    let method = program.payment(of: row)
+    var index = first
+    while index < step.callCount {
+      let call = program.calls[step.firstCall &+ Int(index)]
+      if call.payers &>> method & 1 == 1, isMade(call, at: index, by: row) { return index }
+      index &+= 1
     }
     return nil
+  }
+
+  /// Whether chance has the session make a call of its step.
+  private func isMade(_ call: CompiledCall, at index: UInt8, by row: SessionRow) -> Bool {
+    if call.probability >= 1 { return true }
+    let place = Place(step: row.step, call: index, attempt: 0)
+    return draws(of: row).unit(Purpose.callMade, at: place.packed) < call.probability
   }
 
   mutating func completeStep(
@@ -56,7 +62,7 @@ extension JourneyModel {
     _ scheduler: inout Scheduler
   ) {
     closeWait(&row, at: now)
-    let steps = program.journeys[Int(row.journey)].steps.count
+    let steps = program.journeys[Int(row.journey)].stepCount
     if Int(row.step) == steps - 1 {
       let result: SessionResult = row.support == .solved ? .assisted : .converted
       end(&row, slot: slot, as: result, reason: 0, at: now, &scheduler)

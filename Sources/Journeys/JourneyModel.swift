@@ -14,7 +14,7 @@ struct JourneyModel: SimulationModel {
   let reasons: ReasonTable
   let random: RandomSource
   let rows: RowBuffer
-  let quantum: UInt64
+  let quantum: FixedDivisor
   let windowLength: SimulationTime.Duration
   /// The phase of the timeline that holds the present.
   var stretch = 0
@@ -49,6 +49,13 @@ struct JourneyModel: SimulationModel {
     }
   }
 
+  func prefetch(_ event: Event) {
+    switch event.eventClass {
+    case .completion, .request, .timer: slab.prefetch(event.slot)
+    default: break
+    }
+  }
+
   mutating func handle(_ event: Event, at now: SimulationTime, scheduler: inout Scheduler) {
     switch event.eventClass {
     case .timeline: enterStretch(Int(event.slot), at: now)
@@ -67,7 +74,7 @@ struct JourneyModel: SimulationModel {
 
 extension JourneyModel {
   /// An instant in quanta of the run.
-  func quantised(_ time: Int64) -> UInt64 { UInt64(time) / quantum }
+  func quantised(_ time: Int64) -> UInt64 { UInt64(bitPattern: quantum.quotient(time)) }
 
   /// The draws of a session.
   func draws(of row: SessionRow) -> EntityRandom { random.entity(row.id) }

@@ -54,7 +54,7 @@ public struct JourneyRun {
       reasons: ReasonTable(effects: scenario.effects),
       random: random,
       rows: rows,
-      quantum: quantum,
+      quantum: FixedDivisor(Int64(quantum)),
       windowLength: scenario.window,
       slab: SessionSlab(expectedCount: 1_024),
       stations: program.stations.map { station in
@@ -87,7 +87,8 @@ public struct JourneyRun {
     seed: UInt64,
     quantum: UInt64
   ) -> TraceDescription {
-    let stations = CompiledStation.all(of: scenario)
+    var laws = LawTable()
+    let stations = CompiledStation.all(of: scenario, laws: &laws)
     let end = end(of: scenario)
     let timeline = Timeline(effects: scenario.effects, end: end)
     let isBounded = scenario.load.drain != .untilEmpty
