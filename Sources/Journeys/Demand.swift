@@ -3,6 +3,8 @@ import Traces
 /// What an attempt asks of its station: all that its session decides about it, before the station has
 /// its say.
 struct Demand {
+  /// 0, or 1 + the effect that struck it.
+  let fault: UInt16
   /// Whether a fault ends the attempt before it reaches a server.
   let isTurnedAway: Bool
   /// How the attempt ends once it has been served, or turned away.

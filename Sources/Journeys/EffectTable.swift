@@ -74,17 +74,19 @@ struct EffectTable {
   /// What strikes an attempt at `service` that starts in `stretch`.
   func strike(service: Int, stretch: Int, caller: @autoclosure () -> Caller) -> Strike {
     let place = stretch &* serviceCount &+ service
-    var index = firstActing[place]
+    let first = firstActing[place]
     let end = firstActing[place &+ 1]
+    return first < end ? strike(of: first..<end, caller: caller()) : Strike()
+  }
+
+  @inline(never)
+  private func strike(of range: Range<Int>, caller: Caller) -> Strike {
     var strike = Strike()
-    guard index < end else { return strike }
-    let caller = caller()
-    while index < end {
+    for index in range {
       let effect = acting[index]
       if targets[effect].contains(caller) {
         faults[effect].apply(cause: UInt16(effect + 1), caller: caller, to: &strike)
       }
-      index += 1
     }
     return strike
   }

@@ -25,12 +25,14 @@ struct FixedDivisor: BitwiseCopyable {
   }
 
   /// How many times the divisor goes into `number`, which is not negative.
-  func quotient(_ number: Int64) -> Int64 {
+  func unsignedQuotient(_ number: Int64) -> UInt64 {
     assert(number >= 0)
     let doubled = UInt64(bitPattern: number) &<< 1
-    let high = doubled.multipliedFullWidth(by: reciprocal).high
-    return Int64(bitPattern: high &>> shift)
+    return doubled.multipliedFullWidth(by: reciprocal).high &>> shift
   }
+
+  /// The same as a signed number.
+  func quotient(_ number: Int64) -> Int64 { Int64(bitPattern: unsignedQuotient(number)) }
 
   /// The largest multiple of the divisor that is not above `number`.
   func floor(_ number: Int64) -> Int64 { quotient(number) &* value }

@@ -5,15 +5,6 @@ import Traces
 // MARK: - One attempt of a call
 
 extension JourneyModel {
-  /// When the visitor or the caller's time-out gives up on the attempt under way, and how that looks.
-  /// Of two at one instant the time-out comes first.
-  private func givingUp(on row: SessionRow) -> (time: Int64, outcome: CallOutcome) {
-    let habits = program.personas[Int(row.persona)]
-    let patienceEnds = min(row.waitStart + habits.patience, row.budgetEnd)
-    let timeout = row.callStart + program.call(of: row).timeout
-    return timeout <= patienceEnds ? (timeout, .timeout) : (patienceEnds, .visitorLeft)
-  }
-
   /// Sends the request of an attempt on its way.
   mutating func issue(
     _ row: inout SessionRow,
@@ -29,7 +20,7 @@ extension JourneyModel {
     }
     var way = habits.outbound
     if habits.lossProbability > 0,
-      draws(of: row).unit(Purpose.network, at: row.place.packed) < habits.lossProbability
+      program.draws(of: row).unit(Purpose.network, at: row.place.packed) < habits.lossProbability
     {
       // The request is lost once and sent again in silence after a second.
       way += 1_000_000_000
@@ -38,7 +29,7 @@ extension JourneyModel {
       reach(&row, slot: slot, at: now, &scheduler)
       return
     }
-    let limit = givingUp(on: row)
+    let limit = program.givingUp(on: row)
     if limit.time < now.nanoseconds + way {
       settle(&row, slot: slot, outcome: limit.outcome, at: limit.time, &scheduler)
     } else {
@@ -61,16 +52,15 @@ extension JourneyModel {
     at now: SimulationTime,
     _ scheduler: inout Scheduler
   ) {
-    let call = program.call(of: row)
-    let strike = effects.strike(service: call.service, stretch: stretch, caller: caller(of: row))
-    let demand = demand(of: row, call: call, strike: strike, at: now.nanoseconds)
-    row.fault = strike.cause
+    let service = program.call(of: row).service
+    let demand = program.demand(of: row, stretch: stretch, at: now.nanoseconds)
+    row.fault = demand.fault
     let admission: Station.Admission
     if demand.isTurnedAway {
       admission = .starts(now.nanoseconds)
     } else {
       admission = admit(
-        to: call.service,
+        to: service,
         at: now.nanoseconds,
         work: demand.work,
         limit: demand.limit
@@ -99,7 +89,7 @@ extension JourneyModel {
     return admission
   }
 
-  private func settle(
+  private mutating func settle(
     _ row: inout SessionRow,
     slot: UInt32,
     outcome: CallOutcome,
@@ -111,78 +101,4 @@ extension JourneyModel {
     scheduler.schedule(Event(.completion, slot: slot), at: due)
   }
 
-  /// What an attempt asks of its station.
-  private func demand(
-    of row: SessionRow,
-    call: CompiledCall,
-    strike: EffectTable.Strike,
-    at now: Int64
-  ) -> Demand {
-    let giveUp = givingUp(on: row)
-    let immediate = strike.immediateOutcome
-    return Demand(
-      isTurnedAway: immediate != nil,
-      outcome: immediate ?? strike.outcome,
-      work: immediate == nil ? workload(of: row, call: call, strike: strike) : 0,
-      inbound: program.way(of: row).inbound,
-      giveUp: giveUp.time,
-      givenUp: giveUp.outcome,
-      queueLimit: immediate == nil ? now + queuePatience(of: row, call: call) : .max
-    )
-  }
-
-  /// Nine years: a heavy tail may ask for more, but no run would see its end.
-  private static let longestWork: Int64 = 1 << 58
-
-  /// How long a server works for the attempt.
-  private func workload(
-    of row: SessionRow,
-    call: CompiledCall,
-    strike: EffectTable.Strike
-  ) -> Int64 {
-    if case .payment(.timeout, let timeout) = strike.failure { return timeout }
-    let word = draws(of: row).word(Purpose.service, at: row.place.packed)
-    let mean = strike.mean.map { $0 * 1_000 / call.meanMicroseconds } ?? 1
-    let time = program.laws.duration(call.time, at: word, factor: strike.factor * mean)
-    return min(time, Self.longestWork) + strike.addition
-  }
-
-  /// How long the request waits for a server before it leaves the queue.
-  private func queuePatience(of row: SessionRow, call: CompiledCall) -> Int64 {
-    guard call.queuePatience >= 0 else { return CompiledPersona.never }
-    let word = draws(of: row).word(Purpose.queuePatience, at: row.place.packed)
-    return program.laws.duration(call.queuePatience, at: word)
-  }
-
-  private func caller(of row: SessionRow) -> EffectTable.Caller {
-    EffectTable.Caller(
-      persona: Int(row.persona),
-      region: Int(row.region),
-      step: program.flatStep(of: row),
-      operation: row.place.operation,
-      draws: draws(of: row)
-    )
-  }
-}
-
-extension EffectTable.Strike {
-  /// How the attempt ends without reaching a server; `nil`: it reaches one.
-  var immediateOutcome: CallOutcome? {
-    switch failure {
-    case .outageAtOnce: .outage
-    case .payment(.reject, _): .error
-    default: nil
-    }
-  }
-
-  /// How the attempt ends after a server has worked for it.
-  var outcome: CallOutcome {
-    switch failure {
-    case nil: .ok
-    case .outage, .outageAtOnce: .outage
-    case .payment(.timeout, _): .timeout
-    case .payment(.decline, _): .declined
-    case .payment(.error, _), .payment(.reject, _): .error
-    }
-  }
 }

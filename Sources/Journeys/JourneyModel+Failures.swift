@@ -22,7 +22,7 @@ extension JourneyModel {
     _ scheduler: inout Scheduler
   ) -> Bool {
     let attempt = row.attempt & 0x0F
-    guard let retry = effects.machineRetry(ofCause: row.fault), outcome != .declined,
+    guard let retry = program.effects.machineRetry(ofCause: row.fault), outcome != .declined,
       attempt + 1 < Self.machineAttempts
     else { return false }
     let pause: Int64
@@ -32,7 +32,7 @@ extension JourneyModel {
     case .fixedBackoff: pause = Self.firstBackOff
     case .exponentialBackoff:
       let bound = min(Self.firstBackOff << Int64(attempt), Self.longestBackOff)
-      let share = draws(of: row).unit(Purpose.backOff, at: row.place.packed)
+      let share = program.draws(of: row).unit(Purpose.backOff, at: row.place.packed)
       pause = Int64(share * Double(bound))
     }
     writeCall(row, outcome: outcome, value: 0, at: now)
@@ -54,15 +54,15 @@ extension JourneyModel {
     _ scheduler: inout Scheduler
   ) {
     let habits = program.personas[Int(row.persona)]
-    let response = effects.response(ofCause: row.fault, persona: row.persona)
+    let response = program.effects.response(ofCause: row.fault, persona: row.persona)
     let retries = Int(row.attempt >> 4)
-    let word = draws(of: row).word(Purpose.think, at: row.place.packed)
+    let word = program.draws(of: row).word(Purpose.think, at: row.place.packed)
     let thought = SimulationTime.Duration(
       nanoseconds: program.laws.duration(habits.think, at: word)
     )
     switch response {
     case nil:
-      let draw = draws(of: row).unit(Purpose.retry, at: row.place.packed)
+      let draw = program.draws(of: row).unit(Purpose.retry, at: row.place.packed)
       if retries < habits.retryAttempts, draw < habits.tolerance {
         wait(thought, for: .retrying, &row, slot: slot, at: now, &scheduler)
         return
@@ -76,7 +76,7 @@ extension JourneyModel {
       return
     case .troubleshootAndRetry:
       if retries < max(1, habits.retryAttempts) {
-        let share = draws(of: row).unit(Purpose.retry, at: row.place.packed)
+        let share = program.draws(of: row).unit(Purpose.retry, at: row.place.packed)
         let pause = SimulationTime.Duration(nanoseconds: 10_000_000_000 + Int64(share * 20e9))
         if retries >= 1 { row.payment = (row.payment + 1) % habits.paymentCount }
         wait(pause, for: .retrying, &row, slot: slot, at: now, &scheduler)
@@ -93,8 +93,8 @@ extension JourneyModel {
     case .abandonImmediately, .continueDegraded:
       break
     }
-    let isPayment = effects.isPaymentFault(row.fault)
-    let reason = reasons.failure(outcome, isPaymentFault: isPayment)
+    let isPayment = program.effects.isPaymentFault(row.fault)
+    let reason = program.reasons.failure(outcome, isPaymentFault: isPayment)
     end(&row, slot: slot, as: .abandoned, reason: reason, at: now, &scheduler)
   }
 }
@@ -114,7 +114,7 @@ extension JourneyModel {
     _ scheduler: inout Scheduler
   ) {
     let place = row.place.packed
-    let word = draws(of: row).word(Purpose.support, at: place)
+    let word = program.draws(of: row).word(Purpose.support, at: place)
     let work = program.laws.duration(program.callCenterTime, at: word)
     let limit = now.nanoseconds + 180_000_000_000
     let admission = admit(
@@ -125,7 +125,7 @@ extension JourneyModel {
     )
     switch admission {
     case .starts(let start):
-      let isSolved = draws(of: row).unit(Purpose.support, at: place | 1 << 32) < 0.70
+      let isSolved = program.draws(of: row).unit(Purpose.support, at: place | 1 << 32) < 0.70
       suspend(
         &row,
         slot: slot,
@@ -149,7 +149,7 @@ extension JourneyModel {
     _ scheduler: inout Scheduler
   ) {
     let place = row.place.packed
-    let word = draws(of: row).word(Purpose.support, at: place)
+    let word = program.draws(of: row).word(Purpose.support, at: place)
     let work = program.laws.duration(program.escalationTime, at: word)
     _ = admit(
       to: escalationStation,
@@ -157,7 +157,7 @@ extension JourneyModel {
       work: work,
       limit: CompiledPersona.never
     )
-    let isSolved = draws(of: row).unit(Purpose.support, at: place | 1 << 32) < 0.90
+    let isSolved = program.draws(of: row).unit(Purpose.support, at: place | 1 << 32) < 0.90
     suspend(
       &row,
       slot: slot,
@@ -192,15 +192,15 @@ extension JourneyModel {
     at now: SimulationTime,
     _ scheduler: inout Scheduler
   ) {
-    let response = effects.response(ofCause: row.fault, persona: row.persona)
+    let response = program.effects.response(ofCause: row.fault, persona: row.persona)
     let isEscalation = response == .escalateToSupport
     let service = UInt16(1 + (isEscalation ? escalationStation : supportStation))
-    let following = isSolved ? nextCall(of: row, from: row.call + 1) : nil
+    let following = isSolved ? program.nextCall(of: row, from: row.call + 1) : nil
     let completes = isSolved && following == nil
     writeCall(
       row,
       outcome: isSolved ? .ok : .error,
-      value: completes ? valueOfStep(row.step, of: row) : 0,
+      value: completes ? program.valueOfStep(row.step, of: row) : 0,
       at: now,
       service: service
     )
@@ -209,8 +209,8 @@ extension JourneyModel {
       row.support = .solved
       goOn(&row, to: following, slot: slot, at: now, &scheduler)
     } else {
-      let isPayment = effects.isPaymentFault(row.fault)
-      let reason = reasons.failure(.error, isPaymentFault: isPayment)
+      let isPayment = program.effects.isPaymentFault(row.fault)
+      let reason = program.reasons.failure(.error, isPaymentFault: isPayment)
       end(&row, slot: slot, as: .abandoned, reason: reason, at: now, &scheduler)
     }
   }

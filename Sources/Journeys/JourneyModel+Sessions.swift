@@ -13,10 +13,10 @@ extension JourneyModel {
       let persona = Int(users.personas[Int(slot)])
       begin(session, persona: persona, slot: slot, at: now, scheduler: &scheduler)
     } else if let session = layers?.session(ofLayer: Int(slot)) {
-      if let time = layers?.advance(layer: Int(slot), timeline: timeline) {
+      if let time = layers?.advance(layer: Int(slot), timeline: program.timeline) {
         scheduler.schedule(Event(.arrival, slot: slot), at: time)
       }
-      let draws = random.entity(session)
+      let draws = program.random.entity(session)
       let persona = program.personaShares.choose(draws.unit(Purpose.persona))
       begin(session, persona: persona, slot: slab.take(), at: now, scheduler: &scheduler)
     }
@@ -33,13 +33,13 @@ extension JourneyModel {
     row.id = session
     row.arrival = now.nanoseconds
     row.persona = UInt16(persona)
-    choose(for: &row, by: random.entity(session))
+    program.choose(for: &row)
     slab[slot] = row
     startedSessions += 1
     liveSessions += 1
     rows.append(
       SessionBeginRow(
-        time: quantised(now.nanoseconds),
+        time: quantum.unsignedQuotient(now.nanoseconds),
         session: session,
         persona: row.persona,
         journey: row.journey,
@@ -55,20 +55,6 @@ extension JourneyModel {
     slab[slot] = row
   }
 
-  /// Draws what a session is once and for all.
-  private func choose(for row: inout SessionRow, by draws: EntityRandom) {
-    let persona = Int(row.persona)
-    let journey = program.choices[persona].journey(at: draws.unit(Purpose.journey))
-    row.journey = UInt16(journey)
-    row.region = UInt8(program.regionShares.choose(draws.unit(Purpose.region)))
-    row.payment = UInt8(program.choices[persona].payment(at: draws.unit(Purpose.payment)))
-    row.intent = program.choices[persona].steps(of: journey, at: draws.unit(Purpose.intent))
-    let budget = program.personas[persona].budget
-    if budget >= 0 {
-      row.budgetEnd = row.arrival + program.laws.duration(budget, at: draws.word(Purpose.budget))
-    }
-  }
-
   /// The visitor turns to the next step after some thought.
   mutating func think(
     _ row: inout SessionRow,
@@ -80,7 +66,7 @@ extension JourneyModel {
     let place = Place(step: row.step, call: .max, attempt: 0)
     let pause = program.laws.duration(
       habits.think,
-      at: draws(of: row).word(Purpose.think, at: place.packed),
+      at: program.draws(of: row).word(Purpose.think, at: place.packed),
       factor: program.step(of: row).isInformational ? habits.informationalFactor : 1
     )
     wait(
@@ -129,8 +115,8 @@ extension JourneyModel {
       row.attempt += 1
       issue(&row, slot: slot, at: now, &scheduler)
     case .losingPatience:
-      closeWait(&row, at: now)
-      let reason = reasons.impatience(during: row.fault)
+      row.closeWait(at: now)
+      let reason = program.reasons.impatience(during: row.fault)
       end(&row, slot: slot, as: .abandoned, reason: reason, at: now, &scheduler)
     case .runningOut:
       end(&row, slot: slot, as: .expired, reason: ReasonTable.budget, at: now, &scheduler)
@@ -161,10 +147,10 @@ extension JourneyModel {
       let place = Place(step: .max, call: .max, attempt: 0)
       let pause = program.laws.duration(
         habits.think,
-        at: random.entity(session).word(Purpose.think, at: place.packed)
+        at: program.random.entity(session).word(Purpose.think, at: place.packed)
       )
       let wish = users.afterPause(SimulationTime.Duration(nanoseconds: pause), since: now)
-      if let start = users.nextStart(of: Int(slot), from: wish, timeline: timeline) {
+      if let start = users.nextStart(of: Int(slot), from: wish, timeline: program.timeline) {
         scheduler.schedule(Event(.arrival, slot: slot), at: start)
       }
     } else {
@@ -188,7 +174,7 @@ extension JourneyModel {
     for slot in slab.slotsByID { writeEnd(of: slab[slot], as: .open, reason: 0, at: now) }
   }
 
-  private func writeEnd(
+  private mutating func writeEnd(
     of row: SessionRow,
     as result: SessionResult,
     reason: UInt16,
@@ -196,14 +182,14 @@ extension JourneyModel {
   ) {
     let isComplete = result == .converted || result == .assisted
     let isTechnicalLoss = result == .abandoned && reason != ReasonTable.noIntent
-    let time = quantised(now.nanoseconds)
-    let potential = potentialValue(of: row)
+    let time = quantum.unsignedQuotient(now.nanoseconds)
+    let potential = program.potentialValue(of: row)
     rows.append(
       SessionEndRow(
         time: time,
         session: row.id,
-        duration: time - quantised(row.arrival),
-        value: isComplete ? potential : valueSoFar(of: row),
+        duration: time - quantum.unsignedQuotient(row.arrival),
+        value: isComplete ? potential : program.valueSoFar(of: row),
         potential: potential,
         persona: row.persona,
         journey: row.journey,
@@ -215,33 +201,5 @@ extension JourneyModel {
         result: result
       )
     )
-  }
-}
-
-// MARK: - Value
-
-extension JourneyModel {
-  /// What the whole journey is worth, in minor units.
-  private func potentialValue(of row: SessionRow) -> Int64 {
-    let journey = program.journeys[Int(row.journey)]
-    return journey.hasValue ? journey.totalValue : averageValue(of: row)
-  }
-
-  /// What a completed step brings, in minor units.
-  func valueOfStep(_ step: UInt8, of row: SessionRow) -> Int64 {
-    let journey = program.journeys[Int(row.journey)]
-    if journey.hasValue { return program.steps[journey.firstStep + Int(step)].value }
-    return Int(step) == journey.stepCount - 1 ? averageValue(of: row) : 0
-  }
-
-  /// What the steps before the present one have brought.
-  private func valueSoFar(of row: SessionRow) -> Int64 {
-    let journey = program.journeys[Int(row.journey)]
-    return journey.hasValue ? program.step(of: row).valueBefore : 0
-  }
-
-  private func averageValue(of row: SessionRow) -> Int64 {
-    let draw = draws(of: row).word(Purpose.value)
-    return Int64(program.laws.value(program.personas[Int(row.persona)].value, at: draw).rounded())
   }
 }

@@ -26,7 +26,7 @@ extension JourneyModel {
     at now: SimulationTime,
     _ scheduler: inout Scheduler
   ) {
-    if let call = nextCall(of: row, from: first) {
+    if let call = program.nextCall(of: row, from: first) {
       row.call = call
       issue(&row, slot: slot, at: now, &scheduler)
     } else {
@@ -35,33 +35,13 @@ extension JourneyModel {
     }
   }
 
-  /// The first call from `first` on that this session makes.
-  func nextCall(of row: SessionRow, from first: UInt8) -> UInt8? {
-    let step = program.step(of: row)
-    let method = program.payment(of: row)
-    var index = first
-    while index < step.callCount {
-      let call = program.calls[step.firstCall &+ Int(index)]
-      if call.payers &>> method & 1 == 1, isMade(call, at: index, by: row) { return index }
-      index &+= 1
-    }
-    return nil
-  }
-
-  /// Whether chance has the session make a call of its step.
-  private func isMade(_ call: CompiledCall, at index: UInt8, by row: SessionRow) -> Bool {
-    if call.probability >= 1 { return true }
-    let place = Place(step: row.step, call: index, attempt: 0)
-    return draws(of: row).unit(Purpose.callMade, at: place.packed) < call.probability
-  }
-
   mutating func completeStep(
     _ row: inout SessionRow,
     slot: UInt32,
     at now: SimulationTime,
     _ scheduler: inout Scheduler
   ) {
-    closeWait(&row, at: now)
+    row.closeWait(at: now)
     let steps = program.journeys[Int(row.journey)].stepCount
     if Int(row.step) == steps - 1 {
       let result: SessionResult = row.support == .solved ? .assisted : .converted
@@ -76,12 +56,5 @@ extension JourneyModel {
     } else {
       think(&row, slot: slot, at: now, &scheduler)
     }
-  }
-
-  /// The visitor sees the end of a wait.
-  func closeWait(_ row: inout SessionRow, at now: SimulationTime) {
-    let wait = UInt64(now.nanoseconds - row.waitStart) / 1_000
-    row.visible = UInt32(clamping: UInt64(row.visible) + wait)
-    row.waitStart = now.nanoseconds
   }
 }

@@ -43,16 +43,12 @@ public struct JourneyRun {
     guard timeline.peakMultiplier <= Self.largestMultiplier else {
       throw .multiplierTooLarge(timeline.peakMultiplier)
     }
-    let program = Program(scenario)
     let random = RandomSource(seed: seed)
+    let program = Program(scenario, timeline: timeline, random: random)
     let layers = try JourneyRun.layers(of: scenario, timeline: timeline, random: random)
     let users = JourneyRun.users(of: scenario, program: program, timeline: timeline)
     let model = JourneyModel(
       program: program,
-      timeline: timeline,
-      effects: EffectTable(scenario, timeline: timeline, services: program.stations.count),
-      reasons: ReasonTable(effects: scenario.effects),
-      random: random,
       rows: rows,
       quantum: FixedDivisor(Int64(quantum)),
       windowLength: scenario.window,

@@ -4,8 +4,14 @@ import Statistics
 
 /// A scenario compiled to tables: what a session looks up as it walks, with nothing left to decide.
 ///
-/// The tables that each event reads hold plain values and are found by their place alone.
-struct Program {
+/// The tables that each event reads hold plain values and are found by their place alone. It is an
+/// object and not a value, so that the model, which changes with every event, hands on one reference
+/// where it would copy all the tables' heads.
+final class Program {
+  let timeline: Timeline
+  let effects: EffectTable
+  let reasons: ReasonTable
+  let random: RandomSource
   let personas: [CompiledPersona]
   let journeys: [CompiledJourney]
   /// The steps of all journeys, and the calls of all steps.
@@ -26,7 +32,10 @@ struct Program {
   /// The time until support comes back to a visitor, in milliseconds.
   let escalationTime: Int
 
-  init(_ scenario: Scenario) {
+  init(_ scenario: Scenario, timeline: Timeline, random: RandomSource) {
+    self.timeline = timeline
+    self.random = random
+    reasons = ReasonTable(effects: scenario.effects)
     var laws = LawTable()
     var payments: [UInt8] = []
     let personas = scenario.personas.map { persona in
@@ -66,6 +75,7 @@ struct Program {
     (self.steps, self.calls, self.ways) = (steps, calls, ways)
     (self.laws, self.payments) = (laws, payments)
     (self.personas, self.stations) = (personas, stations)
+    effects = EffectTable(scenario, timeline: timeline, services: stations.count)
     regionShares = CumulativeWeights(scenario.regions.map(\.share))
     personaShares = CumulativeWeights(scenario.load.personaShares)
     choices = scenario.personas.enumerated().map { index, persona in
