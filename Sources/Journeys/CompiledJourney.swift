@@ -1,67 +1,87 @@
 import Scenarios
 import Statistics
 
-/// A journey, step by step.
-struct CompiledJourney {
-  let steps: [CompiledStep]
+/// A journey: a stretch of the program's table of steps.
+struct CompiledJourney: BitwiseCopyable {
+  let firstStep: Int
+  let stepCount: Int
   /// Whether any step carries a value of its own; otherwise the persona's average value counts.
   let hasValue: Bool
   /// The sum of the steps' values.
   let totalValue: Int64
-  /// The sum of the values of the steps before each.
-  let valueBefore: [Int64]
-
-  init(_ journey: Journey) {
-    steps = journey.steps.map { CompiledStep($0) }
-    totalValue = journey.steps.reduce(0) { $0 + $1.value }
-    hasValue = totalValue > 0
-    var sum: Int64 = 0
-    valueBefore = journey.steps.map { step in
-      defer { sum += step.value }
-      return sum
-    }
-  }
 }
 
-/// A step, call by call.
-struct CompiledStep {
-  let calls: [CompiledCall]
-  let value: Int64
+/// A step: a stretch of the program's table of calls.
+struct CompiledStep: BitwiseCopyable {
+  let firstCall: Int
+  let callCount: UInt8
   let isInformational: Bool
+  let value: Int64
+  /// The sum of the values of the steps before it.
+  let valueBefore: Int64
   let responseBytes: Double
 
-  init(_ step: Step) {
-    calls = step.calls.map { CompiledCall($0) }
-    value = step.value
+  init(_ step: Step, firstCall: Int, valueBefore: Int64) {
+    self.firstCall = firstCall
+    callCount = UInt8(step.calls.count)
     isInformational = step.isInformational
+    value = step.value
+    self.valueBefore = valueBefore
     responseBytes = Double(step.responseBytes)
   }
 }
 
 /// A call, ready to draw from.
-struct CompiledCall {
+struct CompiledCall: BitwiseCopyable {
   let service: Int
-  let time: Sampler
+  /// Its service time, in the program's table of laws.
+  let time: Int
   let meanMicroseconds: Double
   let probability: Double
+  /// What the service does to the call; of ``CompiledStation``, to have it at hand.
+  let timeout: Int64
+  /// The patience in the service's queue, in the program's table of laws; −1: no end of it.
+  let queuePatience: Int
   let isOptional: Bool
-  let payment: Call.Payment
+  /// One bit for each method of payment: whether a visitor who pays so makes the call.
+  let payers: UInt8
 
-  init(_ call: Call) {
+  init(_ call: Call, time: Int, station: CompiledStation) {
     service = call.service
-    time = Sampler(call.serviceTime)
+    self.time = time
     meanMicroseconds = call.serviceTime.mean * 1_000
     probability = call.probability
+    timeout = station.timeout
+    queuePatience = station.queuePatience
     isOptional = call.isOptional
-    payment = call.payment
+    payers = PaymentMethod.allCases.enumerated().reduce(0) { bits, method in
+      call.payment.isMade(by: method.element) ? bits | 1 << UInt8(method.offset) : bits
+    }
   }
+}
 
+extension Call.Payment {
   /// Whether a visitor who pays by `method` makes the call.
-  func isMade(by method: PaymentMethod) -> Bool {
-    switch payment {
+  fileprivate func isMade(by method: PaymentMethod) -> Bool {
+    switch self {
     case .any: true
     case .authorize: method != .invoice
     case .confirm: method == .creditCard || method == .debitCard
     }
+  }
+}
+
+/// What a call costs on the way, for the visitors of one persona.
+struct CompiledWay: BitwiseCopyable {
+  /// From the station back to the visitor, the download included.
+  let inbound: Int64
+  /// What the call takes at the service's mean speed without faults, in whole microseconds.
+  let expected: UInt64
+
+  init(_ call: CompiledCall, step: CompiledStep, persona: CompiledPersona) {
+    inbound =
+      persona.inbound + Int64((persona.nanosecondsPerByte * step.responseBytes).rounded())
+    let network = Double(persona.outbound + inbound) / 1_000
+    expected = UInt64(min((call.meanMicroseconds + network).rounded(), 0x1p40))
   }
 }

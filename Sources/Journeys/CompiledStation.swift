@@ -1,5 +1,4 @@
 import Scenarios
-import Statistics
 
 /// A station's settings beside its queue.
 struct CompiledStation {
@@ -7,17 +6,18 @@ struct CompiledStation {
   let servers: Int?
   let maxQueue: Int?
   let servesAbandoned: Bool
-  let queuePatience: Sampler?
+  /// The place of its law; −1: no end of it.
+  let queuePatience: Int
   /// Nanoseconds, or as good as for ever.
   let timeout: Int64
   let isReal: Bool
 
-  init(_ service: Service) {
+  init(_ service: Service, laws: inout LawTable) {
     name = service.name
     servers = service.servers
     maxQueue = service.maxQueue
     servesAbandoned = service.servesAbandoned
-    queuePatience = service.queuePatience.map { Sampler($0) }
+    queuePatience = service.queuePatience.map { laws.add($0) } ?? -1
     timeout = service.timeout?.nanoseconds ?? CompiledPersona.never
     isReal = true
   }
@@ -27,7 +27,7 @@ struct CompiledStation {
     self.servers = servers
     maxQueue = nil
     servesAbandoned = false
-    queuePatience = nil
+    queuePatience = -1
     timeout = CompiledPersona.never
     isReal = false
   }
@@ -41,7 +41,7 @@ struct CompiledStation {
   ]
 
   /// The stations of a scenario, the stand-ins behind the real ones.
-  static func all(of scenario: Scenario) -> [CompiledStation] {
-    scenario.services.map { CompiledStation($0) } + support
+  static func all(of scenario: Scenario, laws: inout LawTable) -> [CompiledStation] {
+    scenario.services.map { CompiledStation($0, laws: &laws) } + support
   }
 }

@@ -1,18 +1,19 @@
 import Scenarios
 import SimulationKernel
-import Statistics
 
 /// The faults of a scenario, ready to strike: for each stretch of the timeline and each service, those
 /// that act.
 struct EffectTable {
-  private let effects: [Effect]
-  /// For each effect: what keys its draws.
-  private let keys: [UInt64]
-  /// For each effect: the names of the steps that it strikes; none: all.
-  private let stepFilters: [Set<String>]
-  /// By stretch, then service: the faults that act, in document order.
-  private let acting: [[[Int]]]
-  private let stepNames: [[String]]
+  private let faults: [Fault]
+  private let targets: [TargetTable]
+  private let serviceCount: Int
+  /// By stretch, then service: where its faults begin in `acting`; one more entry ends the last.
+  private let firstActing: [Int]
+  /// The faults that act, in document order.
+  private let acting: [Int]
+  /// By effect, then persona: what visitors do about a payment fault; `nil`: what they always do.
+  private let responses: [PersonaResponse?]
+  private let personaCount: Int
 
   /// What the faults do to one attempt.
   struct Strike {
@@ -34,85 +35,162 @@ struct EffectTable {
     case outage
     /// At once.
     case outageAtOnce
-    /// As the payment fault says.
-    case payment(PaymentFailure)
+    /// As the payment fault says; a time-out holds its server for so many nanoseconds.
+    case payment(PaymentFailure.Mode, timeout: Int64)
   }
 
   /// Who makes the attempt.
   struct Caller {
     let persona: Int
     let region: Int
-    let journey: Int
-    let place: Place
+    /// The step among those of all journeys.
+    let step: Int
+    let operation: UInt64
     let draws: EntityRandom
   }
 
   init(_ scenario: Scenario, timeline: Timeline, services: Int) {
-    effects = scenario.effects
-    keys = effects.map { UInt64(identifying: $0.id) }
-    stepFilters = effects.map { Set($0.target.steps) }
-    stepNames = scenario.journeys.map { $0.steps.map(\.name) }
-    acting = timeline.acting.map { indices in
-      var byService = [[Int]](repeating: [], count: services)
-      for index in indices {
-        if let service = scenario.effects[index].kind.service { byService[service].append(index) }
+    faults = scenario.effects.map { Fault($0) }
+    targets = scenario.effects.map { TargetTable($0.target, scenario: scenario) }
+    serviceCount = services
+    personaCount = scenario.personas.count
+    var firstActing: [Int] = []
+    var acting: [Int] = []
+    for indices in timeline.acting {
+      for service in 0..<services {
+        firstActing.append(acting.count)
+        acting += indices.filter { scenario.effects[$0].kind.service == service }
       }
-      return byService
+    }
+    firstActing.append(acting.count)
+    (self.firstActing, self.acting) = (firstActing, acting)
+    responses = scenario.effects.flatMap { effect in
+      scenario.personas.indices.map { persona -> PersonaResponse? in
+        if case .paymentFailure(let fault) = effect.kind { fault.responses[persona] } else { nil }
+      }
     }
   }
 
   /// What strikes an attempt at `service` that starts in `stretch`.
-  func strike(service: Int, stretch: Int, caller: Caller) -> Strike {
+  func strike(service: Int, stretch: Int, caller: @autoclosure () -> Caller) -> Strike {
+    let place = stretch &* serviceCount &+ service
+    let first = firstActing[place]
+    let end = firstActing[place &+ 1]
+    return first < end ? strike(of: first..<end, caller: caller()) : Strike()
+  }
+
+  @inline(never)
+  private func strike(of range: Range<Int>, caller: Caller) -> Strike {
     var strike = Strike()
-    for index in acting[stretch][service] where isTarget(of: index, caller: caller) {
-      apply(index, caller: caller, to: &strike)
+    for index in range {
+      let effect = acting[index]
+      if targets[effect].contains(caller) {
+        faults[effect].apply(cause: UInt16(effect + 1), caller: caller, to: &strike)
+      }
     }
     return strike
   }
 
-  /// The effect behind a row's `fault`.
-  func effect(ofCause cause: UInt16) -> Effect? {
-    cause == 0 ? nil : effects[Int(cause) - 1]
+  /// Whether a row's `fault` is a payment fault.
+  func isPaymentFault(_ cause: UInt16) -> Bool {
+    cause > 0 && faults[Int(cause) - 1].machineRetry != nil
+  }
+
+  /// What the machine does about a row's `fault`; `nil`: it is no payment fault.
+  func machineRetry(ofCause cause: UInt16) -> MachineRetry? {
+    cause == 0 ? nil : faults[Int(cause) - 1].machineRetry
+  }
+
+  /// What the visitors of a persona do about a row's `fault`; `nil`: what they always do.
+  func response(ofCause cause: UInt16, persona: UInt16) -> PersonaResponse? {
+    cause == 0 ? nil : responses[(Int(cause) - 1) * personaCount + Int(persona)]
   }
 }
 
 // MARK: - One effect
 
-extension EffectTable {
-  private func isTarget(of index: Int, caller: Caller) -> Bool {
-    let target = effects[index].target
-    if !target.personas.isEmpty, !target.personas.contains(caller.persona) { return false }
-    if !target.regions.isEmpty, !target.regions.contains(caller.region) { return false }
-    if !target.journeys.isEmpty, !target.journeys.contains(caller.journey) { return false }
-    let steps = stepFilters[index]
-    return steps.isEmpty || steps.contains(stepNames[caller.journey][Int(caller.place.step)])
+/// An effect, as an attempt meets it.
+private struct Fault {
+  /// What keys its draws.
+  let key: UInt64
+  let probability: Double
+  let action: Action
+  let machineRetry: MachineRetry?
+
+  enum Action {
+    case none
+    case times(Double)
+    case plus(Int64)
+    case mean(Double)
+    case failure(EffectTable.Failure)
   }
 
-  private func apply(_ index: Int, caller: Caller, to strike: inout Strike) {
-    func happens(_ probability: Double) -> Bool {
-      caller.draws.strike(by: keys[index], at: caller.place.operation).unit < probability
-    }
-    let cause = UInt16(index + 1)
-    switch effects[index].kind {
+  init(_ effect: Effect) {
+    key = UInt64(identifying: effect.id)
+    var machineRetry: MachineRetry?
+    switch effect.kind {
     case .traffic:
-      return
-    case .slow(_, let factor, let probability):
-      guard happens(probability) else { return }
-      switch factor {
-      case .times(let factor): strike.factor *= factor
-      case .plus(let addition): strike.addition += addition.nanoseconds
-      case .mean(let mean): strike.mean = Double(mean.nanoseconds) / 1e6
-      }
-      if strike.cause == 0 { strike.cause = cause }
+      (action, probability) = (.none, 0)
+    case .slow(_, .times(let factor), let share):
+      (action, probability) = (.times(factor), share)
+    case .slow(_, .plus(let addition), let share):
+      (action, probability) = (.plus(addition.nanoseconds), share)
+    case .slow(_, .mean(let mean), let share):
+      (action, probability) = (.mean(Double(mean.nanoseconds) / 1e6), share)
     case .failure(_, let availability, let failsFast):
-      guard strike.failure == nil, happens(1 - availability) else { return }
-      strike.failure = failsFast ? .outageAtOnce : .outage
-      strike.cause = cause
+      (action, probability) = (.failure(failsFast ? .outageAtOnce : .outage), 1 - availability)
     case .paymentFailure(let fault):
-      guard strike.failure == nil, happens(fault.rate) else { return }
-      strike.failure = .payment(fault)
+      action = .failure(.payment(fault.mode, timeout: fault.timeout.nanoseconds))
+      probability = fault.rate
+      machineRetry = fault.machineRetry
+    }
+    self.machineRetry = machineRetry
+  }
+
+  func apply(cause: UInt16, caller: EffectTable.Caller, to strike: inout EffectTable.Strike) {
+    if case .failure = action, strike.failure != nil { return }
+    guard caller.draws.strike(by: key, at: caller.operation).unit < probability else { return }
+    switch action {
+    case .none: return
+    case .times(let factor): strike.factor *= factor
+    case .plus(let addition): strike.addition += addition
+    case .mean(let mean): strike.mean = mean
+    case .failure(let failure):
+      strike.failure = failure
       strike.cause = cause
     }
+    if strike.cause == 0 { strike.cause = cause }
+  }
+}
+
+/// Whom an effect strikes, one flag for each persona, region and step; an empty table: all of them.
+private struct TargetTable {
+  private let personas: [Bool]
+  private let regions: [Bool]
+  private let steps: [Bool]
+
+  init(_ target: Effect.Target, scenario: Scenario) {
+    personas =
+      target.personas.isEmpty
+      ? [] : scenario.personas.indices.map { target.personas.contains($0) }
+    regions =
+      target.regions.isEmpty ? [] : scenario.regions.indices.map { target.regions.contains($0) }
+    let (journeys, names) = (Set(target.journeys), Set(target.steps))
+    steps =
+      journeys.isEmpty && names.isEmpty
+      ? []
+      : scenario.journeys.enumerated().flatMap { index, journey in
+        journey.steps.map { step in
+          (journeys.isEmpty || journeys.contains(index))
+            && (names.isEmpty || names.contains(step.name))
+        }
+      }
+  }
+
+  func contains(_ caller: EffectTable.Caller) -> Bool {
+    (personas.isEmpty || personas[caller.persona])
+      && (regions.isEmpty || regions[caller.region])
+      && (steps.isEmpty || steps[caller.step])
   }
 }
 

@@ -21,7 +21,9 @@ struct Intent {
 
   /// The number of steps after which inclination ends, for one uniform number; 255: never.
   func steps(_ uniform: Double) -> UInt8 {
-    guard let stop = thresholds.firstIndex(where: { uniform >= $0 }) else { return .max }
-    return hasSingleStep ? 0 : UInt8(stop + 1)
+    for (stop, threshold) in thresholds.enumerated() where uniform >= threshold {
+      return hasSingleStep ? 0 : UInt8(stop + 1)
+    }
+    return .max
   }
 }

@@ -11,14 +11,6 @@ extension JourneyModel {
   private static let firstBackOff: Int64 = 200_000_000
   private static let longestBackOff: Int64 = 5_000_000_000
 
-  /// The payment fault that struck the attempt under way, if one did.
-  private func paymentFault(of row: SessionRow) -> PaymentFailure? {
-    guard case .paymentFailure(let fault) = effects.effect(ofCause: row.fault)?.kind else {
-      return nil
-    }
-    return fault
-  }
-
   /// Tries a struck operation again before the visitor learns of it, if the fault says so.
   ///
   /// - Returns: whether it does.
@@ -30,17 +22,17 @@ extension JourneyModel {
     _ scheduler: inout Scheduler
   ) -> Bool {
     let attempt = row.attempt & 0x0F
-    guard let fault = paymentFault(of: row), outcome != .declined,
+    guard let retry = program.effects.machineRetry(ofCause: row.fault), outcome != .declined,
       attempt + 1 < Self.machineAttempts
     else { return false }
     let pause: Int64
-    switch fault.machineRetry {
+    switch retry {
     case .none: return false
     case .immediate: pause = 0
     case .fixedBackoff: pause = Self.firstBackOff
     case .exponentialBackoff:
       let bound = min(Self.firstBackOff << Int64(attempt), Self.longestBackOff)
-      let share = draws(of: row).unit(Purpose.backOff, at: row.place.packed)
+      let share = program.draws(of: row).unit(Purpose.backOff, at: row.place.packed)
       pause = Int64(share * Double(bound))
     }
     writeCall(row, outcome: outcome, value: 0, at: now)
@@ -62,14 +54,15 @@ extension JourneyModel {
     _ scheduler: inout Scheduler
   ) {
     let habits = program.personas[Int(row.persona)]
-    let response = paymentFault(of: row)?.responses[Int(row.persona)]
+    let response = program.effects.response(ofCause: row.fault, persona: row.persona)
     let retries = Int(row.attempt >> 4)
-    let thought = habits.think.duration(
-      draws(of: row).word(Purpose.think, at: row.place.packed)
+    let word = program.draws(of: row).word(Purpose.think, at: row.place.packed)
+    let thought = SimulationTime.Duration(
+      nanoseconds: program.laws.duration(habits.think, at: word)
     )
     switch response {
     case nil:
-      let draw = draws(of: row).unit(Purpose.retry, at: row.place.packed)
+      let draw = program.draws(of: row).unit(Purpose.retry, at: row.place.packed)
       if retries < habits.retryAttempts, draw < habits.tolerance {
         wait(thought, for: .retrying, &row, slot: slot, at: now, &scheduler)
         return
@@ -83,9 +76,9 @@ extension JourneyModel {
       return
     case .troubleshootAndRetry:
       if retries < max(1, habits.retryAttempts) {
-        let share = draws(of: row).unit(Purpose.retry, at: row.place.packed)
+        let share = program.draws(of: row).unit(Purpose.retry, at: row.place.packed)
         let pause = SimulationTime.Duration(nanoseconds: 10_000_000_000 + Int64(share * 20e9))
-        if retries >= 1 { row.payment = (row.payment + 1) % UInt8(habits.payments.count) }
+        if retries >= 1 { row.payment = (row.payment + 1) % habits.paymentCount }
         wait(pause, for: .retrying, &row, slot: slot, at: now, &scheduler)
         return
       }
@@ -100,7 +93,8 @@ extension JourneyModel {
     case .abandonImmediately, .continueDegraded:
       break
     }
-    let reason = reasons.failure(outcome, effect: effects.effect(ofCause: row.fault))
+    let isPayment = program.effects.isPaymentFault(row.fault)
+    let reason = program.reasons.failure(outcome, isPaymentFault: isPayment)
     end(&row, slot: slot, as: .abandoned, reason: reason, at: now, &scheduler)
   }
 }
@@ -120,21 +114,22 @@ extension JourneyModel {
     _ scheduler: inout Scheduler
   ) {
     let place = row.place.packed
-    let work = program.callCenterTime.duration(draws(of: row).word(Purpose.support, at: place))
+    let word = program.draws(of: row).word(Purpose.support, at: place)
+    let work = program.laws.duration(program.callCenterTime, at: word)
     let limit = now.nanoseconds + 180_000_000_000
     let admission = admit(
       to: supportStation,
       at: now.nanoseconds,
-      work: work.nanoseconds,
+      work: work,
       limit: limit
     )
     switch admission {
     case .starts(let start):
-      let isSolved = draws(of: row).unit(Purpose.support, at: place | 1 << 32) < 0.70
+      let isSolved = program.draws(of: row).unit(Purpose.support, at: place | 1 << 32) < 0.70
       suspend(
         &row,
         slot: slot,
-        until: start + work.nanoseconds,
+        until: start + work,
         isSolved: isSolved,
         at: now,
         &scheduler
@@ -154,18 +149,19 @@ extension JourneyModel {
     _ scheduler: inout Scheduler
   ) {
     let place = row.place.packed
-    let work = program.escalationTime.duration(draws(of: row).word(Purpose.support, at: place))
+    let word = program.draws(of: row).word(Purpose.support, at: place)
+    let work = program.laws.duration(program.escalationTime, at: word)
     _ = admit(
       to: escalationStation,
       at: now.nanoseconds,
-      work: work.nanoseconds,
+      work: work,
       limit: CompiledPersona.never
     )
-    let isSolved = draws(of: row).unit(Purpose.support, at: place | 1 << 32) < 0.90
+    let isSolved = program.draws(of: row).unit(Purpose.support, at: place | 1 << 32) < 0.90
     suspend(
       &row,
       slot: slot,
-      until: (now + work).nanoseconds,
+      until: now.nanoseconds + work,
       isSolved: isSolved,
       at: now,
       &scheduler
@@ -196,15 +192,15 @@ extension JourneyModel {
     at now: SimulationTime,
     _ scheduler: inout Scheduler
   ) {
-    let fault = paymentFault(of: row)
-    let isEscalation = fault?.responses[Int(row.persona)] == .escalateToSupport
+    let response = program.effects.response(ofCause: row.fault, persona: row.persona)
+    let isEscalation = response == .escalateToSupport
     let service = UInt16(1 + (isEscalation ? escalationStation : supportStation))
-    let following = isSolved ? nextCall(of: row, from: row.call + 1) : nil
+    let following = isSolved ? program.nextCall(of: row, from: row.call + 1) : nil
     let completes = isSolved && following == nil
     writeCall(
       row,
       outcome: isSolved ? .ok : .error,
-      value: completes ? valueOfStep(row.step, of: row) : 0,
+      value: completes ? program.valueOfStep(row.step, of: row) : 0,
       at: now,
       service: service
     )
@@ -213,7 +209,8 @@ extension JourneyModel {
       row.support = .solved
       goOn(&row, to: following, slot: slot, at: now, &scheduler)
     } else {
-      let reason = reasons.failure(.error, effect: effects.effect(ofCause: row.fault))
+      let isPayment = program.effects.isPaymentFault(row.fault)
+      let reason = program.reasons.failure(.error, isPaymentFault: isPayment)
       end(&row, slot: slot, as: .abandoned, reason: reason, at: now, &scheduler)
     }
   }

@@ -12,16 +12,16 @@ extension JourneyModel {
   ) {
     var row = slab[slot]
     let outcome = CallOutcome(rawValue: row.outcome) ?? .error
-    let call = call(of: row)
     switch outcome {
     case .ok:
       passOn(&row, slot: slot, outcome: outcome, at: now, &scheduler)
     case .visitorLeft:
       writeCall(row, outcome: outcome, value: 0, at: now)
-      closeWait(&row, at: now)
-      let reason = reasons.impatience(during: row.fault)
+      row.closeWait(at: now)
+      let reason = program.reasons.impatience(during: row.fault)
       end(&row, slot: slot, as: .abandoned, reason: reason, at: now, &scheduler)
     default:
+      let call = program.call(of: row)
       windows.recordFailure(outcome, at: now.nanoseconds, station: call.service)
       if retriesByMachine(&row, slot: slot, outcome: outcome, at: now, &scheduler) { break }
       if call.isOptional {
@@ -29,7 +29,7 @@ extension JourneyModel {
         passOn(&row, slot: slot, outcome: outcome, at: now, &scheduler)
       } else {
         writeCall(row, outcome: outcome, value: 0, at: now)
-        closeWait(&row, at: now)
+        row.closeWait(at: now)
         row.errors += 1
         respond(&row, slot: slot, outcome: outcome, at: now, &scheduler)
       }
@@ -45,8 +45,8 @@ extension JourneyModel {
     at now: SimulationTime,
     _ scheduler: inout Scheduler
   ) {
-    let following = nextCall(of: row, from: row.call + 1)
-    let value = following == nil ? valueOfStep(row.step, of: row) : 0
+    let following = program.nextCall(of: row, from: row.call + 1)
+    let value = following == nil ? program.valueOfStep(row.step, of: row) : 0
     writeCall(row, outcome: outcome, value: value, at: now)
     goOn(&row, to: following, slot: slot, at: now, &scheduler)
   }
@@ -70,19 +70,19 @@ extension JourneyModel {
 
   /// Writes the row of an attempt that is over; `service` is 0, or 1 + the station that stands in for
   /// the call's own.
-  func writeCall(
+  mutating func writeCall(
     _ row: SessionRow,
     outcome: CallOutcome,
     value: Int64,
     at now: SimulationTime,
     service: UInt16 = 0
   ) {
-    let time = quantised(now.nanoseconds)
+    let time = quantum.unsignedQuotient(now.nanoseconds)
     rows.append(
       CallRow(
         time: time,
         session: row.id,
-        latency: time - quantised(row.callStart),
+        latency: time - quantum.unsignedQuotient(row.callStart),
         value: value,
         persona: row.persona,
         journey: row.journey,
@@ -99,14 +99,14 @@ extension JourneyModel {
   }
 
   /// A step without a call leaves a row all the same, for its value and for the funnel.
-  func writeSkippedStep(_ row: SessionRow, at now: SimulationTime) {
+  mutating func writeSkippedStep(_ row: SessionRow, at now: SimulationTime) {
     var skipped = row
     skipped.call = 0
     skipped.callStart = now.nanoseconds
     writeCall(
       skipped,
       outcome: .skipped,
-      value: valueOfStep(row.step, of: row),
+      value: program.valueOfStep(row.step, of: row),
       at: now,
       service: UInt16(program.stations.count)
     )

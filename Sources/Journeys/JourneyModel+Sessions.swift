@@ -13,10 +13,10 @@ extension JourneyModel {
       let persona = Int(users.personas[Int(slot)])
       begin(session, persona: persona, slot: slot, at: now, scheduler: &scheduler)
     } else if let session = layers?.session(ofLayer: Int(slot)) {
-      if let time = layers?.advance(layer: Int(slot), timeline: timeline) {
+      if let time = layers?.advance(layer: Int(slot), timeline: program.timeline) {
         scheduler.schedule(Event(.arrival, slot: slot), at: time)
       }
-      let draws = random.entity(session)
+      let draws = program.random.entity(session)
       let persona = program.personaShares.choose(draws.unit(Purpose.persona))
       begin(session, persona: persona, slot: slab.take(), at: now, scheduler: &scheduler)
     }
@@ -29,32 +29,22 @@ extension JourneyModel {
     at now: SimulationTime,
     scheduler: inout Scheduler
   ) {
-    let draws = random.entity(session)
-    let habits = program.personas[persona]
-    let choice = program.journeyChoices[persona]
-    let journey = choice.journeys[choice.weights.choose(draws.unit(Purpose.journey))]
     var row = SessionRow()
     row.id = session
     row.arrival = now.nanoseconds
     row.persona = UInt16(persona)
-    row.journey = UInt16(journey)
-    row.region = UInt8(program.regionShares.choose(draws.unit(Purpose.region)))
-    row.payment = UInt8(habits.paymentWeights.choose(draws.unit(Purpose.payment)))
-    row.intent = habits.intent[journey].steps(draws.unit(Purpose.intent))
-    if let budget = habits.budget {
-      row.budgetEnd = (now + budget.duration(draws.word(Purpose.budget))).nanoseconds
-    }
+    program.choose(for: &row)
     slab[slot] = row
     startedSessions += 1
     liveSessions += 1
     rows.append(
       SessionBeginRow(
-        time: quantised(now.nanoseconds),
+        time: quantum.unsignedQuotient(now.nanoseconds),
         session: session,
         persona: row.persona,
         journey: row.journey,
         region: UInt16(row.region),
-        payment: habits.paymentCodes[Int(row.payment)]
+        payment: 1 + program.payment(of: row)
       )
     )
     if row.intent == 0 {
@@ -73,13 +63,20 @@ extension JourneyModel {
     _ scheduler: inout Scheduler
   ) {
     let habits = program.personas[Int(row.persona)]
-    let step = program.journeys[Int(row.journey)].steps[Int(row.step)]
     let place = Place(step: row.step, call: .max, attempt: 0)
-    let pause = habits.think.duration(
-      draws(of: row).word(Purpose.think, at: place.packed),
-      factor: step.isInformational ? habits.informationalFactor : 1
+    let pause = program.laws.duration(
+      habits.think,
+      at: program.draws(of: row).word(Purpose.think, at: place.packed),
+      factor: program.step(of: row).isInformational ? habits.informationalFactor : 1
     )
-    wait(pause, for: .thinking, &row, slot: slot, at: now, &scheduler)
+    wait(
+      SimulationTime.Duration(nanoseconds: pause),
+      for: .thinking,
+      &row,
+      slot: slot,
+      at: now,
+      &scheduler
+    )
   }
 
   /// Lets the visitor pause, as long as the time budget allows. The budget ends before a pause that
@@ -118,8 +115,8 @@ extension JourneyModel {
       row.attempt += 1
       issue(&row, slot: slot, at: now, &scheduler)
     case .losingPatience:
-      closeWait(&row, at: now)
-      let reason = reasons.impatience(during: row.fault)
+      row.closeWait(at: now)
+      let reason = program.reasons.impatience(during: row.fault)
       end(&row, slot: slot, as: .abandoned, reason: reason, at: now, &scheduler)
     case .runningOut:
       end(&row, slot: slot, as: .expired, reason: ReasonTable.budget, at: now, &scheduler)
@@ -148,11 +145,12 @@ extension JourneyModel {
     if let users {
       let habits = program.personas[Int(row.persona)]
       let place = Place(step: .max, call: .max, attempt: 0)
-      let pause = habits.think.duration(
-        random.entity(session).word(Purpose.think, at: place.packed)
+      let pause = program.laws.duration(
+        habits.think,
+        at: program.random.entity(session).word(Purpose.think, at: place.packed)
       )
-      let wish = users.afterPause(pause, since: now)
-      if let start = users.nextStart(of: Int(slot), from: wish, timeline: timeline) {
+      let wish = users.afterPause(SimulationTime.Duration(nanoseconds: pause), since: now)
+      if let start = users.nextStart(of: Int(slot), from: wish, timeline: program.timeline) {
         scheduler.schedule(Event(.arrival, slot: slot), at: start)
       }
     } else {
@@ -176,7 +174,7 @@ extension JourneyModel {
     for slot in slab.slotsByID { writeEnd(of: slab[slot], as: .open, reason: 0, at: now) }
   }
 
-  private func writeEnd(
+  private mutating func writeEnd(
     of row: SessionRow,
     as result: SessionResult,
     reason: UInt16,
@@ -184,14 +182,15 @@ extension JourneyModel {
   ) {
     let isComplete = result == .converted || result == .assisted
     let isTechnicalLoss = result == .abandoned && reason != ReasonTable.noIntent
-    let time = quantised(now.nanoseconds)
+    let time = quantum.unsignedQuotient(now.nanoseconds)
+    let potential = program.potentialValue(of: row)
     rows.append(
       SessionEndRow(
         time: time,
         session: row.id,
-        duration: time - quantised(row.arrival),
-        value: realisedValue(of: row, isComplete: isComplete),
-        potential: potentialValue(of: row),
+        duration: time - quantum.unsignedQuotient(row.arrival),
+        value: isComplete ? potential : program.valueSoFar(of: row),
+        potential: potential,
         persona: row.persona,
         journey: row.journey,
         region: UInt16(row.region),
@@ -202,33 +201,5 @@ extension JourneyModel {
         result: result
       )
     )
-  }
-}
-
-// MARK: - Value
-
-extension JourneyModel {
-  /// What the whole journey is worth, in minor units.
-  func potentialValue(of row: SessionRow) -> Int64 {
-    let journey = program.journeys[Int(row.journey)]
-    return journey.hasValue ? journey.totalValue : averageValue(of: row)
-  }
-
-  /// What a completed step brings, in minor units.
-  func valueOfStep(_ step: UInt8, of row: SessionRow) -> Int64 {
-    let journey = program.journeys[Int(row.journey)]
-    if journey.hasValue { return journey.steps[Int(step)].value }
-    return Int(step) == journey.steps.count - 1 ? averageValue(of: row) : 0
-  }
-
-  private func realisedValue(of row: SessionRow, isComplete: Bool) -> Int64 {
-    let journey = program.journeys[Int(row.journey)]
-    if isComplete { return potentialValue(of: row) }
-    return journey.hasValue ? journey.valueBefore[Int(row.step)] : 0
-  }
-
-  private func averageValue(of row: SessionRow) -> Int64 {
-    let draw = draws(of: row).word(Purpose.value)
-    return Int64(program.personas[Int(row.persona)].value.value(draw).rounded())
   }
 }

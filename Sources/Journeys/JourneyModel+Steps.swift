@@ -26,7 +26,7 @@ extension JourneyModel {
     at now: SimulationTime,
     _ scheduler: inout Scheduler
   ) {
-    if let call = nextCall(of: row, from: first) {
+    if let call = program.nextCall(of: row, from: first) {
       row.call = call
       issue(&row, slot: slot, at: now, &scheduler)
     } else {
@@ -35,28 +35,14 @@ extension JourneyModel {
     }
   }
 
-  /// The first call from `first` on that this session makes.
-  func nextCall(of row: SessionRow, from first: UInt8) -> UInt8? {
-    let calls = program.journeys[Int(row.journey)].steps[Int(row.step)].calls
-    let method = program.personas[Int(row.persona)].payments[Int(row.payment)]
-    for index in Int(first)..<max(Int(first), calls.count) where calls[index].isMade(by: method) {
-      if calls[index].probability >= 1 { return UInt8(index) }
-      let place = Place(step: row.step, call: UInt8(index), attempt: 0)
-      if draws(of: row).unit(Purpose.callMade, at: place.packed) < calls[index].probability {
-        return UInt8(index)
-      }
-    }
-    return nil
-  }
-
   mutating func completeStep(
     _ row: inout SessionRow,
     slot: UInt32,
     at now: SimulationTime,
     _ scheduler: inout Scheduler
   ) {
-    closeWait(&row, at: now)
-    let steps = program.journeys[Int(row.journey)].steps.count
+    row.closeWait(at: now)
+    let steps = program.journeys[Int(row.journey)].stepCount
     if Int(row.step) == steps - 1 {
       let result: SessionResult = row.support == .solved ? .assisted : .converted
       end(&row, slot: slot, as: result, reason: 0, at: now, &scheduler)
@@ -70,12 +56,5 @@ extension JourneyModel {
     } else {
       think(&row, slot: slot, at: now, &scheduler)
     }
-  }
-
-  /// The visitor sees the end of a wait.
-  func closeWait(_ row: inout SessionRow, at now: SimulationTime) {
-    let wait = UInt64(now.nanoseconds - row.waitStart) / 1_000
-    row.visible = UInt32(clamping: UInt64(row.visible) + wait)
-    row.waitStart = now.nanoseconds
   }
 }

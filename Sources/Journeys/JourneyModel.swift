@@ -9,12 +9,8 @@ import Traces
 /// completion, time-out and patience are decided at once, and the earliest becomes the event.
 struct JourneyModel: SimulationModel {
   let program: Program
-  let timeline: Timeline
-  let effects: EffectTable
-  let reasons: ReasonTable
-  let random: RandomSource
   let rows: RowBuffer
-  let quantum: UInt64
+  let quantum: FixedDivisor
   let windowLength: SimulationTime.Duration
   /// The phase of the timeline that holds the present.
   var stretch = 0
@@ -49,6 +45,13 @@ struct JourneyModel: SimulationModel {
     }
   }
 
+  func prefetch(_ event: Event) {
+    switch event.eventClass {
+    case .completion, .request, .timer: slab.prefetch(event.slot)
+    default: break
+    }
+  }
+
   mutating func handle(_ event: Event, at now: SimulationTime, scheduler: inout Scheduler) {
     switch event.eventClass {
     case .timeline: enterStretch(Int(event.slot), at: now)
@@ -66,28 +69,22 @@ struct JourneyModel: SimulationModel {
 // MARK: - Time, timeline and observation
 
 extension JourneyModel {
-  /// An instant in quanta of the run.
-  func quantised(_ time: Int64) -> UInt64 { UInt64(time) / quantum }
-
-  /// The draws of a session.
-  func draws(of row: SessionRow) -> EntityRandom { random.entity(row.id) }
-
   /// Schedules what the run begins with.
   mutating func start(scheduler schedule: (Event, SimulationTime) -> Void) {
     enterStretch(0, at: .zero)
-    for index in timeline.boundaries.indices.dropFirst() {
-      schedule(Event(.timeline, slot: UInt32(index)), timeline.boundaries[index])
+    for index in program.timeline.boundaries.indices.dropFirst() {
+      schedule(Event(.timeline, slot: UInt32(index)), program.timeline.boundaries[index])
     }
     schedule(Event(.observation, slot: 0), .zero + windowLength)
     for layer in 0..<(layers?.count ?? 0) {
-      guard let time = layers?.advance(layer: layer, timeline: timeline) else { continue }
+      guard let time = layers?.advance(layer: layer, timeline: program.timeline) else { continue }
       schedule(Event(.arrival, slot: UInt32(layer)), time)
     }
     guard let users else { return }
     for user in 0..<users.count {
       let slot = slab.take()
       assert(Int(slot) == user, "a user's row has the user's number")
-      guard let start = users.firstStart(of: user, timeline: timeline) else { continue }
+      guard let start = users.firstStart(of: user, timeline: program.timeline) else { continue }
       schedule(Event(.arrival, slot: slot), start)
       if !users.finishesJourney {
         schedule(Event(.station, slot: slot), users.lastStart(of: user))
@@ -96,10 +93,10 @@ extension JourneyModel {
   }
 
   private mutating func enterStretch(_ index: Int, at now: SimulationTime) {
-    let before = index == 0 ? [] : timeline.acting[index - 1]
-    let after = timeline.acting[index]
+    let before = index == 0 ? [] : program.timeline.acting[index - 1]
+    let after = program.timeline.acting[index]
     stretch = index
-    let time = quantised(now.nanoseconds)
+    let time = quantum.unsignedQuotient(now.nanoseconds)
     rows.append(MarkerRow(time: time, argument: UInt64(index), value: 0, kind: .phase))
     for effect in before where !after.contains(effect) {
       rows.append(MarkerRow(time: time, argument: UInt64(effect), value: 0, kind: .effectOff))

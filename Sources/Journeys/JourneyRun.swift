@@ -43,18 +43,14 @@ public struct JourneyRun {
     guard timeline.peakMultiplier <= Self.largestMultiplier else {
       throw .multiplierTooLarge(timeline.peakMultiplier)
     }
-    let program = Program(scenario)
     let random = RandomSource(seed: seed)
+    let program = Program(scenario, timeline: timeline, random: random)
     let layers = try JourneyRun.layers(of: scenario, timeline: timeline, random: random)
     let users = JourneyRun.users(of: scenario, program: program, timeline: timeline)
     let model = JourneyModel(
       program: program,
-      timeline: timeline,
-      effects: EffectTable(scenario, timeline: timeline, services: program.stations.count),
-      reasons: ReasonTable(effects: scenario.effects),
-      random: random,
       rows: rows,
-      quantum: quantum,
+      quantum: FixedDivisor(Int64(quantum)),
       windowLength: scenario.window,
       slab: SessionSlab(expectedCount: 1_024),
       stations: program.stations.map { station in
@@ -87,7 +83,8 @@ public struct JourneyRun {
     seed: UInt64,
     quantum: UInt64
   ) -> TraceDescription {
-    let stations = CompiledStation.all(of: scenario)
+    var laws = LawTable()
+    let stations = CompiledStation.all(of: scenario, laws: &laws)
     let end = end(of: scenario)
     let timeline = Timeline(effects: scenario.effects, end: end)
     let isBounded = scenario.load.drain != .untilEmpty

@@ -3,56 +3,130 @@ import SimulationKernel
 import Statistics
 
 /// A scenario compiled to tables: what a session looks up as it walks, with nothing left to decide.
-struct Program {
+///
+/// The tables that each event reads hold plain values and are found by their place alone. It is an
+/// object and not a value, so that the model, which changes with every event, hands on one reference
+/// where it would copy all the tables' heads.
+final class Program {
+  let timeline: Timeline
+  let effects: EffectTable
+  let reasons: ReasonTable
+  let random: RandomSource
   let personas: [CompiledPersona]
   let journeys: [CompiledJourney]
+  /// The steps of all journeys, and the calls of all steps.
+  let steps: [CompiledStep]
+  let calls: [CompiledCall]
+  /// By call, then persona.
+  let ways: [CompiledWay]
+  let laws: LawTable
+  /// The methods of payment of all personas, by their index in META.
+  let payments: [UInt8]
   let regionShares: CumulativeWeights
   let personaShares: CumulativeWeights
-  /// For each persona: the journeys that it may draw, with their weights.
-  let journeyChoices: [JourneyChoice]
+  /// For each persona.
+  let choices: [PersonaChoices]
   let stations: [CompiledStation]
   /// The talk with an agent of the call center, in milliseconds.
-  let callCenterTime = Sampler(.lognormal(mean: 360_000, variation: 0.5))
+  let callCenterTime: Int
   /// The time until support comes back to a visitor, in milliseconds.
-  let escalationTime = Sampler(.lognormal(mean: 900_000, variation: 1))
+  let escalationTime: Int
 
-  /// What a persona draws its journey from.
-  struct JourneyChoice {
-    let journeys: [Int]
-    let weights: CumulativeWeights
-  }
-
-  init(_ scenario: Scenario) {
-    personas = scenario.personas.map { CompiledPersona($0, journeys: scenario.journeys) }
-    journeys = scenario.journeys.map { CompiledJourney($0) }
-    regionShares = CumulativeWeights(scenario.regions.map(\.share))
-    personaShares = CumulativeWeights(scenario.load.personaShares)
-    journeyChoices = scenario.personas.indices.map { persona in
-      let allowed = scenario.journeys.indices.filter { journey in
-        scenario.journeys[journey].personas.map { $0.contains(persona) } ?? true
+  init(_ scenario: Scenario, timeline: Timeline, random: RandomSource) {
+    self.timeline = timeline
+    self.random = random
+    reasons = ReasonTable(effects: scenario.effects)
+    var laws = LawTable()
+    var payments: [UInt8] = []
+    let personas = scenario.personas.map { persona in
+      let first = payments.count
+      payments += persona.paymentMethods.map { weighted in
+        UInt8(PaymentMethod.allCases.firstIndex(of: weighted.method) ?? 0)
       }
-      return JourneyChoice(
-        journeys: allowed,
-        weights: CumulativeWeights(allowed.map { scenario.load.journeyWeights[$0] })
+      return CompiledPersona(persona, firstPayment: first, laws: &laws)
+    }
+    let stations = CompiledStation.all(of: scenario, laws: &laws)
+    var steps: [CompiledStep] = []
+    var calls: [CompiledCall] = []
+    var ways: [CompiledWay] = []
+    journeys = scenario.journeys.map { journey in
+      let first = steps.count
+      var value: Int64 = 0
+      for step in journey.steps {
+        let compiled = CompiledStep(step, firstCall: calls.count, valueBefore: value)
+        value += step.value
+        steps.append(compiled)
+        for call in step.calls {
+          let time = laws.add(call.serviceTime)
+          let compiledCall = CompiledCall(call, time: time, station: stations[call.service])
+          calls.append(compiledCall)
+          ways += personas.map { CompiledWay(compiledCall, step: compiled, persona: $0) }
+        }
+      }
+      return CompiledJourney(
+        firstStep: first,
+        stepCount: journey.steps.count,
+        hasValue: value > 0,
+        totalValue: value
       )
     }
-    stations = CompiledStation.all(of: scenario)
+    callCenterTime = laws.add(.lognormal(mean: 360_000, variation: 0.5))
+    escalationTime = laws.add(.lognormal(mean: 900_000, variation: 1))
+    (self.steps, self.calls, self.ways) = (steps, calls, ways)
+    (self.laws, self.payments) = (laws, payments)
+    (self.personas, self.stations) = (personas, stations)
+    effects = EffectTable(scenario, timeline: timeline, services: stations.count)
+    regionShares = CumulativeWeights(scenario.regions.map(\.share))
+    personaShares = CumulativeWeights(scenario.load.personaShares)
+    choices = scenario.personas.enumerated().map { index, persona in
+      PersonaChoices(persona, index: index, scenario: scenario)
+    }
   }
 }
 
+// MARK: - Where a session stands
+
 extension Program {
+  /// The place of a session's step among the steps of all journeys.
+  func flatStep(of row: SessionRow) -> Int {
+    journeys[Int(row.journey)].firstStep &+ Int(row.step)
+  }
+
+  /// The step of a session.
+  func step(of row: SessionRow) -> CompiledStep { steps[flatStep(of: row)] }
+
+  /// The place of a session's call among the calls of all steps.
+  func flatCall(of row: SessionRow) -> Int {
+    steps[flatStep(of: row)].firstCall &+ Int(row.call)
+  }
+
+  /// The call of a session.
+  func call(of row: SessionRow) -> CompiledCall { calls[flatCall(of: row)] }
+
+  /// The way of a session's call.
+  func way(of row: SessionRow) -> CompiledWay {
+    ways[flatCall(of: row) &* personas.count &+ Int(row.persona)]
+  }
+
+  /// The method by which a session pays, by its index in META.
+  func payment(of row: SessionRow) -> UInt8 {
+    payments[personas[Int(row.persona)].firstPayment &+ Int(row.payment)]
+  }
+
   /// The mean time of a journey without waiting in queues, think time included, over the mix.
   func meanJourney(load: Load) -> SimulationTime.Duration {
     var mean = 0.0
     for (index, persona) in personas.enumerated() {
-      let choice = journeyChoices[index]
-      let weights = choice.journeys.map { load.journeyWeights[$0] }
+      let possible = choices[index].journeys
+      let weights = possible.map { load.journeyWeights[$0] }
       let total = weights.reduce(0, +)
-      for (journey, weight) in zip(choice.journeys, weights) {
-        let steps = journeys[journey].steps
-        let calls = steps.flatMap(\.calls).reduce(0) { $0 + $1.meanMicroseconds / 1_000 }
-        let thinking = persona.think.mean * Double(steps.count - 1)
-        mean += load.personaShares[index] * weight / total * (calls + thinking)
+      for (journey, weight) in zip(possible.map { journeys[$0] }, weights) {
+        let firstStep = steps[journey.firstStep]
+        let lastStep = steps[journey.firstStep + journey.stepCount - 1]
+        let range = firstStep.firstCall..<lastStep.firstCall + Int(lastStep.callCount)
+        let time = calls[range].reduce(0) { $0 + $1.meanMicroseconds / 1_000 }
+        let thinking = laws.mean(persona.think) * Double(journey.stepCount - 1)
+        mean += load.personaShares[index] * weight / total * (time + thinking)
       }
     }
     return SimulationTime.Duration(nanoseconds: Int64((mean * 1e6).rounded()))

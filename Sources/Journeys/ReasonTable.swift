@@ -26,8 +26,8 @@ struct ReasonTable {
   }
 
   /// A call that failed for good.
-  func failure(_ outcome: CallOutcome, effect: Effect?) -> UInt16 {
-    if case .paymentFailure = effect?.kind { return 9 }
+  func failure(_ outcome: CallOutcome, isPaymentFault: Bool) -> UInt16 {
+    if isPaymentFault { return 9 }
     switch outcome {
     case .timeout: return 5
     case .overload: return 6

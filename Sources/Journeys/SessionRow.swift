@@ -93,4 +93,11 @@ struct SessionRow: BitwiseCopyable {
 
   /// Where draws of the attempt under way stand.
   var place: Place { Place(step: step, call: call, attempt: attempt) }
+
+  /// The visitor sees the end of a wait.
+  mutating func closeWait(at now: SimulationTime) {
+    let wait = UInt64(now.nanoseconds - waitStart) / 1_000
+    visible = UInt32(clamping: UInt64(visible) + wait)
+    waitStart = now.nanoseconds
+  }
 }

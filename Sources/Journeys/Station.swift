@@ -1,17 +1,15 @@
-import SimulationKernel
-
-/// A FIFO queue before c equal servers, whose departures are known on arrival.
+/// A service station: some servers and the queue before them, first come, first served.
 ///
-/// The Kiefer–Wolfowitz recursion: a request starts when the server that is free first is free, or at
-/// once. Only the instants at which the servers become free are kept, least first in a binary heap.
+/// What becomes of a request is known when it arrives: its server is the one that is free first, and
+/// it starts when that one is free, or at once. Only the instants at which the servers become free
+/// are kept.
 ///
 /// - SeeAlso: J. Kiefer, J. Wolfowitz, "On the theory of queues with many servers", *Transactions of
 ///   the American Mathematical Society* 78 (1955), 1–18.
 struct Station {
-  /// When each server becomes free, as a heap; empty for an unlimited station.
-  private var freeTimes: ContiguousArray<Int64>
-  /// When each waiting request leaves the queue, as a heap.
-  private var queueExits: ContiguousArray<Int64> = []
+  private let isLimited: Bool
+  private var servers: ServerPool
+  private var queue = WaitingLine()
   private let maxQueue: Int?
   private let servesAbandoned: Bool
 
@@ -30,16 +28,14 @@ struct Station {
   }
 
   init(servers: Int?, maxQueue: Int?, servesAbandoned: Bool) {
-    freeTimes = ContiguousArray(repeating: 0, count: servers ?? 0)
+    isLimited = (servers ?? 0) > 0
+    self.servers = ServerPool(count: max(1, servers ?? 1))
     self.maxQueue = maxQueue
     self.servesAbandoned = servesAbandoned
   }
 
   /// The number of requests that wait at `now`.
-  mutating func queueLength(at now: Int64) -> Int {
-    while let first = queueExits.first, first <= now { queueExits.removeLeast() }
-    return queueExits.count
-  }
+  mutating func queueLength(at now: Int64) -> Int { queue.length(at: now) }
 
   /// Takes a request.
   ///
@@ -49,65 +45,68 @@ struct Station {
   ///   - limit: the last instant at which it still accepts a server. A server that becomes free
   ///     exactly then comes in time.
   /// - Returns: what becomes of it, and the work that is done for it: an interval that may be empty.
+  /// - Precondition: `now` never decreases.
   mutating func admit(
     at now: Int64,
     work: Int64,
     limit: Int64
   ) -> (admission: Admission, busy: Range<Int64>) {
-    guard let freeFirst = freeTimes.first.map({ min($0, Self.farOff) }) else {
+    guard isLimited else { return (.starts(now), now..<now + work) }
+    guard let nextFree = servers.nextRelease(after: now) else {
+      servers.occupyFree(until: now + work, at: now)
       return (.starts(now), now..<now + work)
     }
-    guard freeFirst > now else {
-      freeTimes.replaceLeast(with: now + work)
-      return (.starts(now), now..<now + work)
-    }
-    let waiting = queueLength(at: now)
+    let freeFirst = min(nextFree, Self.farOff)
+    let waiting = queue.length(at: now)
     if let maxQueue, waiting >= maxQueue { return (.overloaded, now..<now) }
     guard limit < freeFirst else {
-      queueExits.insert(freeFirst)
-      freeTimes.replaceLeast(with: freeFirst + work)
+      queue.insertServed(leavingAt: freeFirst)
+      servers.occupyNext(until: freeFirst + work)
       return (.starts(freeFirst), freeFirst..<freeFirst + work)
     }
     let exit = max(limit, now)
     guard servesAbandoned else {
-      queueExits.insert(exit)
+      queue.insertLeaver(leavingAt: exit)
       return (.leavesQueue(exit), exit..<exit)
     }
-    queueExits.insert(freeFirst)
-    freeTimes.replaceLeast(with: freeFirst + work)
+    queue.insertServed(leavingAt: freeFirst)
+    servers.occupyNext(until: freeFirst + work)
     return (.leavesQueue(exit), freeFirst..<freeFirst + work)
   }
 }
 
-// A binary heap of instants, the least first.
-extension ContiguousArray<Int64> {
-  fileprivate mutating func insert(_ time: Int64) {
-    append(time)
-    var child = count - 1
-    while child > 0 {
-      let parent = (child - 1) / 2
-      guard time < self[parent] else { break }
-      self[child] = self[parent]
-      child = parent
+/// The requests that wait before a station, by the instants at which they leave the queue.
+struct WaitingLine {
+  /// Those that get a server leave in the order in which they came.
+  private var served: ContiguousArray<Int64> = []
+  /// The first of them that may still wait.
+  private var first = 0
+  /// Those that give up, as a heap.
+  private var leavers: ContiguousArray<Int64> = []
+
+  /// The number of requests that wait at `now`.
+  ///
+  /// - Complexity: amortized O(1) for those that get a server, O(log n) for those that give up.
+  mutating func length(at now: Int64) -> Int {
+    if served.isEmpty, leavers.isEmpty { return 0 }
+    while first < served.count, served[first] <= now { first += 1 }
+    if first == served.count {
+      served.removeAll(keepingCapacity: true)
+      first = 0
+    } else if first >= 1_024, first * 2 >= served.count {
+      served.removeFirst(first)
+      first = 0
     }
-    self[child] = time
+    while let least = leavers.first, least <= now { leavers.removeLeast() }
+    return served.count - first + leavers.count
   }
 
-  fileprivate mutating func removeLeast() {
-    let moved = removeLast()
-    if !isEmpty { replaceLeast(with: moved) }
+  /// Adds a request that gets a server, which no one before it gets later.
+  mutating func insertServed(leavingAt exit: Int64) {
+    assert(served.last.map { $0 <= exit } ?? true, "first come, first served")
+    served.append(exit)
   }
 
-  fileprivate mutating func replaceLeast(with time: Int64) {
-    var parent = 0
-    while true {
-      var child = 2 * parent + 1
-      guard child < count else { break }
-      if child + 1 < count, self[child + 1] < self[child] { child += 1 }
-      guard self[child] < time else { break }
-      self[parent] = self[child]
-      parent = child
-    }
-    self[parent] = time
-  }
+  /// Adds a request that gives up.
+  mutating func insertLeaver(leavingAt exit: Int64) { leavers.insertTime(exit) }
 }

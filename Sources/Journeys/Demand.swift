@@ -1,0 +1,42 @@
+import Traces
+
+/// What an attempt asks of its station: all that its session decides about it, before the station has
+/// its say.
+struct Demand {
+  /// 0, or 1 + the effect that struck it.
+  let fault: UInt16
+  /// Whether a fault ends the attempt before it reaches a server.
+  let isTurnedAway: Bool
+  /// How the attempt ends once it has been served, or turned away.
+  let outcome: CallOutcome
+  /// How long a server works for it.
+  let work: Int64
+  /// From the station back to the visitor.
+  let inbound: Int64
+  /// When visitor or caller give up, and how that looks.
+  let giveUp: Int64
+  let givenUp: CallOutcome
+  /// When the request leaves the station's queue.
+  let queueLimit: Int64
+
+  /// The last instant at which the request still accepts a server.
+  var limit: Int64 { min(giveUp, queueLimit) }
+
+  /// How and when the attempt ends for its caller, given what the station makes of it. An answer that
+  /// comes at the very limit is in time.
+  func ending(_ admission: Station.Admission, at now: Int64) -> (outcome: CallOutcome, time: Int64)
+  {
+    switch admission {
+    case .starts(let start): answer(outcome, at: start + work)
+    case .leavesQueue(let exit) where queueLimit < giveUp: answer(.reneged, at: exit)
+    case .leavesQueue(let exit): (givenUp, exit)
+    case .overloaded: answer(.overload, at: now)
+    }
+  }
+
+  /// The station answers at `time`, if nobody gives up before the answer is there.
+  private func answer(_ outcome: CallOutcome, at time: Int64) -> (CallOutcome, Int64) {
+    let arrival = time + inbound
+    return giveUp < arrival ? (givenUp, giveUp) : (outcome, arrival)
+  }
+}

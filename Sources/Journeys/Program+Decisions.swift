@@ -1,0 +1,163 @@
+import SimulationKernel
+import Traces
+
+// MARK: - What a session decides
+
+// All of it is a function of the session's row: nothing here knows how other sessions fare.
+extension Program {
+  /// The draws of a session.
+  func draws(of row: SessionRow) -> EntityRandom { random.entity(row.id) }
+
+  /// Draws what a session is once and for all.
+  func choose(for row: inout SessionRow) {
+    let draws = draws(of: row)
+    let persona = Int(row.persona)
+    let journey = choices[persona].journey(at: draws.unit(Purpose.journey))
+    row.journey = UInt16(journey)
+    row.region = UInt8(regionShares.choose(draws.unit(Purpose.region)))
+    row.payment = UInt8(choices[persona].payment(at: draws.unit(Purpose.payment)))
+    row.intent = choices[persona].steps(of: journey, at: draws.unit(Purpose.intent))
+    let budget = personas[persona].budget
+    if budget >= 0 {
+      row.budgetEnd = row.arrival + laws.duration(budget, at: draws.word(Purpose.budget))
+    }
+  }
+
+  /// The first call from `first` on that this session makes.
+  func nextCall(of row: SessionRow, from first: UInt8) -> UInt8? {
+    let step = step(of: row)
+    let method = payment(of: row)
+    var index = first
+    while index < step.callCount {
+      let call = calls[step.firstCall &+ Int(index)]
+      if call.payers &>> method & 1 == 1, isMade(call, at: index, by: row) { return index }
+      index &+= 1
+    }
+    return nil
+  }
+
+  /// Whether chance has the session make a call of its step.
+  private func isMade(_ call: CompiledCall, at index: UInt8, by row: SessionRow) -> Bool {
+    if call.probability >= 1 { return true }
+    let place = Place(step: row.step, call: index, attempt: 0)
+    return draws(of: row).unit(Purpose.callMade, at: place.packed) < call.probability
+  }
+
+  /// When the visitor or the caller's time-out gives up on the attempt under way, and how that looks.
+  /// Of two at one instant the time-out comes first.
+  func givingUp(on row: SessionRow) -> (time: Int64, outcome: CallOutcome) {
+    let habits = personas[Int(row.persona)]
+    let patienceEnds = min(row.waitStart + habits.patience, row.budgetEnd)
+    let timeout = row.callStart + call(of: row).timeout
+    return timeout <= patienceEnds ? (timeout, .timeout) : (patienceEnds, .visitorLeft)
+  }
+}
+
+// MARK: - What an attempt asks for
+
+extension Program {
+  /// What an attempt asks of its station, which it reaches at `now`, in `stretch` of the timeline.
+  func demand(
+    of row: SessionRow,
+    stretch: Int,
+    at now: Int64
+  ) -> Demand {
+    let call = call(of: row)
+    let strike = effects.strike(service: call.service, stretch: stretch, caller: caller(of: row))
+    let giveUp = givingUp(on: row)
+    let immediate = strike.immediateOutcome
+    return Demand(
+      fault: strike.cause,
+      isTurnedAway: immediate != nil,
+      outcome: immediate ?? strike.outcome,
+      work: immediate == nil ? workload(of: row, call: call, strike: strike) : 0,
+      inbound: way(of: row).inbound,
+      giveUp: giveUp.time,
+      givenUp: giveUp.outcome,
+      queueLimit: immediate == nil ? now + queuePatience(of: row, call: call) : .max
+    )
+  }
+
+  /// Nine years: a heavy tail may ask for more, but no run would see its end.
+  private static let longestWork: Int64 = 1 << 58
+
+  /// How long a server works for the attempt.
+  private func workload(
+    of row: SessionRow,
+    call: CompiledCall,
+    strike: EffectTable.Strike
+  ) -> Int64 {
+    if case .payment(.timeout, let timeout) = strike.failure { return timeout }
+    let word = draws(of: row).word(Purpose.service, at: row.place.packed)
+    let mean = strike.mean.map { $0 * 1_000 / call.meanMicroseconds } ?? 1
+    let time = laws.duration(call.time, at: word, factor: strike.factor * mean)
+    return min(time, Self.longestWork) + strike.addition
+  }
+
+  /// How long the request waits for a server before it leaves the queue.
+  private func queuePatience(of row: SessionRow, call: CompiledCall) -> Int64 {
+    guard call.queuePatience >= 0 else { return CompiledPersona.never }
+    let word = draws(of: row).word(Purpose.queuePatience, at: row.place.packed)
+    return laws.duration(call.queuePatience, at: word)
+  }
+
+  private func caller(of row: SessionRow) -> EffectTable.Caller {
+    EffectTable.Caller(
+      persona: Int(row.persona),
+      region: Int(row.region),
+      step: flatStep(of: row),
+      operation: row.place.operation,
+      draws: draws(of: row)
+    )
+  }
+}
+
+extension EffectTable.Strike {
+  /// How the attempt ends without reaching a server; `nil`: it reaches one.
+  var immediateOutcome: CallOutcome? {
+    switch failure {
+    case .outageAtOnce: .outage
+    case .payment(.reject, _): .error
+    default: nil
+    }
+  }
+
+  /// How the attempt ends after a server has worked for it.
+  var outcome: CallOutcome {
+    switch failure {
+    case nil: .ok
+    case .outage, .outageAtOnce: .outage
+    case .payment(.timeout, _): .timeout
+    case .payment(.decline, _): .declined
+    case .payment(.error, _), .payment(.reject, _): .error
+    }
+  }
+}
+
+// MARK: - Value
+
+extension Program {
+  /// What the whole journey is worth, in minor units.
+  func potentialValue(of row: SessionRow) -> Int64 {
+    let journey = journeys[Int(row.journey)]
+    return journey.hasValue ? journey.totalValue : averageValue(of: row)
+  }
+
+  /// What a completed step brings, in minor units.
+  func valueOfStep(_ step: UInt8, of row: SessionRow) -> Int64 {
+    let journey = journeys[Int(row.journey)]
+    if journey.hasValue { return steps[journey.firstStep + Int(step)].value }
+    return Int(step) == journey.stepCount - 1 ? averageValue(of: row) : 0
+  }
+
+  /// What the steps before the present one have brought.
+  func valueSoFar(of row: SessionRow) -> Int64 {
+    let journey = journeys[Int(row.journey)]
+    return journey.hasValue ? step(of: row).valueBefore : 0
+  }
+
+  private func averageValue(of row: SessionRow) -> Int64 {
+    let draw = draws(of: row).word(Purpose.value)
+    return Int64(laws.value(personas[Int(row.persona)].value, at: draw).rounded())
+  }
+}
