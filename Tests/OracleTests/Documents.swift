@@ -78,15 +78,17 @@ struct Documents {
 // MARK: - Text
 
 extension Documents {
-  /// Think times are uniform between nothing and twice their mean.
+  /// Think times are uniform between nothing and twice their mean. Users who do not think at all
+  /// pause a microsecond, for the loader refuses those who might repeat a failing journey without end.
   private func persona(_ index: Int) -> String {
-    let most = 2_000 * visitors[index].think
-    let law = most > 0 ? "uniform" : "constant"
+    let least = visitors[index].users > 0 && visitors[index].think == 0 ? 0.001 : 0
+    let most = least + 2_000 * visitors[index].think
+    let law = most > least ? "uniform" : "constant"
     return """
       persona:
         name: visitor-\(index)
         behavior:
-          thinkTime: {min: 0, max: \(most), distribution: \(law)}
+          thinkTime: {min: \(least), max: \(most), distribution: \(law)}
           patience: null
           retryAttempts: 0
           errorTolerance: 0

@@ -39,7 +39,7 @@ struct RunPlan {
     relaxation: Double,
     rate: Double,
     horizons: [Double] = [],
-    quickest: Double = 70_000,
+    quickest: Double = 100_000,
     longest: Double = 15_000_000
   ) {
     var length: Double

@@ -1,3 +1,4 @@
+import Statistics
 import Testing
 
 /// Small models on the kernel give the numbers of theory, for what documents cannot say yet.
@@ -16,7 +17,7 @@ import Testing
       RunPlan(.asked, relaxation: experiment.relaxation, rate: experiment.rate)
     )
 
-    let measurement = experiment.measure(plan, seed: 11)
+    let measurement = experiment.measure(plan, seed: oracle.seed)
 
     Report.expect(experiment.checks.all, measurement, of: oracle.id)
   }
@@ -27,24 +28,24 @@ import Testing
     let replications = Int((Effort.isLong ? 8_000_000 : 20_000) / arrivals)
     let bounded = min(10_000, max(replications, 4))
 
-    let measurement = TransientExperiment.measure(oracle, replications: bounded, seed: 13)
+    let measurement = TransientExperiment.measure(oracle, replications: bounded, seed: oracle.seed)
 
     Report.expect(oracle.transientChecks(replications: bounded), measurement, of: oracle.id)
   }
 
   @Test(arguments: cases { $0.family == "mg1_ps" })
   func `a server that is shared treats sizes alike`(oracle: OracleCase) throws {
-    let plan = try #require(
-      RunPlan(
-        .asked,
-        relaxation: 4 / (1 - (oracle.known("rho") ?? .nan)),
-        rate: oracle["lam"]
-      )
+    let law = Law(oracle: oracle.parameters["service"] ?? .null)
+    let relaxation = Relaxation.queue(
+      load: oracle.known("rho") ?? .nan,
+      mean: law.mean / 1_000,
+      serviceVariation: law.variance / law.mean / law.mean
     )
+    let plan = try #require(RunPlan(.asked, relaxation: relaxation, rate: oracle["lam"]))
     var checks = KnownChecks(oracle)
     SharingServer.checks(oracle, &checks)
 
-    let measurement = SharingServer.measure(oracle, plan, seed: 17)
+    let measurement = SharingServer.measure(oracle, plan, seed: oracle.seed)
 
     Report.expect(checks.all, measurement, of: oracle.id)
   }
@@ -69,7 +70,7 @@ import Testing
       checks: KnownChecks(oracle)
     )
 
-    let measurement = experiment.measure(plan, seed: 19)
+    let measurement = experiment.measure(plan, seed: oracle.seed)
 
     let mean =
       measurement["duration"].reduce(0, +) / measurement["converted"].reduce(0, +)

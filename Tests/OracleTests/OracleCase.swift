@@ -5,6 +5,8 @@ import Testing
 /// A model with exactly known numbers.
 struct OracleCase: Sendable {
   let id: String
+  /// The seed of its runs: its place in the file, so that no two cases draw the same numbers.
+  let seed: UInt64
   let family: String
   let parameters: JSONValue
   let expected: JSONValue
@@ -17,7 +19,7 @@ struct OracleCase: Sendable {
       .appending(path: "CommandTests/Fixtures/queueing-oracles.json")
     let text = (try? String(contentsOf: path, encoding: .utf8)) ?? ""
     let cases = (try? JSONValue(parsing: text))?["cases"]?.array ?? []
-    return cases.compactMap { OracleCase($0) }
+    return cases.enumerated().compactMap { OracleCase($0.element, seed: UInt64($0.offset)) }
   }()
 
   /// The cases with the given ids.
@@ -25,11 +27,12 @@ struct OracleCase: Sendable {
     all.filter { ids.contains($0.id) }
   }
 
-  init?(_ value: JSONValue) {
+  init?(_ value: JSONValue, seed: UInt64) {
     guard let id = value["id"]?.string, let family = value["family"]?.string,
       let parameters = value["parameters"], let expected = value["expected"]
     else { return nil }
     self.id = id
+    self.seed = 1_000 * seed
     self.family = family
     self.parameters = parameters
     self.expected = expected

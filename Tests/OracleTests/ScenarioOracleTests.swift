@@ -28,7 +28,7 @@ import Testing
       )
     else { return }
 
-    let measurement = try experiment.measure(plan, seed: 5)
+    let measurement = try experiment.measure(plan, seed: run.oracle.seed)
 
     Report.expect(experiment.checks, measurement, of: run.testDescription)
   }
@@ -43,7 +43,7 @@ import Testing
       oracle,
       periods: Effort.isLong ? 40 : isSmall ? 15 : 2,
       runs: Effort.isLong ? (isSmall ? 20 : 5) : 1,
-      seed: 7
+      seed: oracle.seed
     )
 
     Report.expect(checks, measurement, of: oracle.id)
@@ -55,7 +55,7 @@ import Testing
       oracle,
       stations: 200,
       runs: Effort.isLong ? 50 : 2,
-      seed: 9
+      seed: oracle.seed
     )
 
     Report.expect(checks, measurement, of: oracle.id)
