@@ -12,6 +12,10 @@ enum Effort {
 
   /// What the environment asks for.
   static let asked: Effort = isLong ? .long : .quick
+
+  /// A number that makes all seeds others, for runs that are to be independent of those before.
+  static let series =
+    ProcessInfo.processInfo.environment["STAMPEDE_SEED_SERIES"].flatMap { UInt64($0) } ?? 0
 }
 
 /// A run of a stationary model: a warm-up that estimates leave out, then batches of equal length.

@@ -3,8 +3,7 @@ import Testing
 
 /// Small models on the kernel give the numbers of theory, for what documents cannot say yet.
 ///
-/// Errors, seeds and the probability of a false alarm are those of ``ScenarioOracleTests``; here are
-/// two hundred checks in the quick set.
+/// Errors, seeds and the probability of a false alarm are those of ``ScenarioOracleTests``.
 @Suite struct KernelOracleTests {
   private static func cases(_ isWanted: (OracleCase) -> Bool) -> [OracleCase] {
     OracleCase.named(Coverage.kernel).filter(isWanted)

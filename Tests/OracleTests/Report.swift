@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// What comes of the checks of a case.
@@ -19,6 +20,9 @@ enum Report {
 
   private static func line(_ name: String, _ outcomes: [Check.Outcome]) -> String {
     let worst = outcomes.max { abs($0.z) < abs($1.z) }
-    return "oracle \(name): \(outcomes.count) checks, worst: \(worst.map { "\($0)" } ?? "none")"
+    let square = outcomes.reduce(0) { $0 + $1.z * $1.z } / Double(outcomes.count)
+    return "oracle \(name): \(outcomes.count) checks, "
+      + String(format: "root mean square %.2f, worst: ", square.squareRoot())
+      + (worst.map { "\($0)" } ?? "none")
   }
 }

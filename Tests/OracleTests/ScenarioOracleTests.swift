@@ -3,9 +3,12 @@ import Testing
 /// Scenarios that the loader reads and `Journeys` simulates give the numbers of theory.
 ///
 /// Every check allows four standard errors: exact ones where the file knows them, otherwise those of
-/// twenty batches or more with Student's law, stretched to the same probability. Seeds are fixed; with
-/// fresh ones an innocent check fails with probability 6e-5, one of the four hundred of the quick set
-/// with 3 %.
+/// twenty batches or more with Student's law, stretched to the same probability. Seeds are fixed. With
+/// fresh ones an innocent check fails with probability 6e-5, and any of the 550 of the quick set, those
+/// of ``KernelOracleTests`` included, with 3 %; of the 700 of the long set with 4 %.
+///
+/// The long set runs where STAMPEDE_LONG_TESTS is 1; a number in STAMPEDE_SEED_SERIES gives other
+/// seeds.
 @Suite struct ScenarioOracleTests {
   /// A case, and the variant of it that is run.
   struct Run: Sendable, CustomTestStringConvertible {
