@@ -142,6 +142,13 @@ let package = Package(
       swiftSettings: strict
     ),
     .testTarget(
+      name: "OracleTests",
+      dependencies: [
+        "SimulationKernel", "JSONText", "Statistics", "Scenarios", "Traces", "Journeys",
+      ],
+      swiftSettings: strict
+    ),
+    .testTarget(
       name: "AnalysisTests",
       dependencies: ["SimulationKernel", "Scenarios", "Traces", "Analysis"],
       swiftSettings: strict
