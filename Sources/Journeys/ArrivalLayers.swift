@@ -46,11 +46,11 @@ struct ArrivalLayers {
   /// The session that a layer brings next.
   func session(ofLayer layer: Int) -> UInt64 { layers[layer].session }
 
-  /// Goes on to the next session of a layer.
+  /// Goes on to the next session of a layer that the shard owns.
   ///
   /// - Returns: when it begins; `nil` once arrivals have ended.
   /// - Complexity: O(1) for each candidate that is passed over.
-  mutating func advance(layer: Int, timeline: Timeline) -> SimulationTime? {
+  mutating func advance(layer: Int, timeline: Timeline, plan: ShardPlan) -> SimulationTime? {
     while true {
       let session = layers[layer].candidates << 8 | UInt64(layer)
       layers[layer].candidates += 1
@@ -61,6 +61,7 @@ struct ArrivalLayers {
           cursor: &layers[layer].cursor
         )
       else { return nil }
+      guard plan.owns(session: session) else { continue }
       let multiplier = timeline.multiplier(at: time)
       let share = multiplier - Double(layer)
       if share >= 1 || draws.unit(Purpose.arrival, at: 1) < share {

@@ -2,7 +2,7 @@ import Traces
 
 /// What an attempt asks of its station: all that its session decides about it, before the station has
 /// its say.
-struct Demand {
+struct Demand: BitwiseCopyable, Sendable {
   /// 0, or 1 + the effect that struck it.
   let fault: UInt16
   /// Whether a fault ends the attempt before it reaches a server.

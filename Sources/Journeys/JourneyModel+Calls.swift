@@ -34,12 +34,20 @@ extension JourneyModel {
       settle(&row, slot: slot, outcome: limit.outcome, at: limit.time, &scheduler)
     } else {
       let arrival = SimulationTime(nanoseconds: now.nanoseconds + way)
-      scheduler.schedule(Event(.request, slot: slot), at: arrival)
+      if plan.isAlone {
+        scheduler.schedule(Event(.request, slot: slot), at: arrival)
+      } else {
+        send(&row, slot: slot, arrival: arrival, &scheduler)
+      }
     }
   }
 
   /// A request that was on its way reaches its station.
   mutating func reachStation(_ slot: UInt32, at now: SimulationTime, scheduler: inout Scheduler) {
+    if slot & VisitList.slotBit != 0 {
+      serveVisit(slot, at: now)
+      return
+    }
     var row = slab[slot]
     reach(&row, slot: slot, at: now, &scheduler)
     slab[slot] = row
@@ -89,7 +97,8 @@ extension JourneyModel {
     return admission
   }
 
-  private mutating func settle(
+  /// The attempt will be over for its caller at `time`.
+  mutating func settle(
     _ row: inout SessionRow,
     slot: UInt32,
     outcome: CallOutcome,
@@ -100,5 +109,4 @@ extension JourneyModel {
     let due = max(SimulationTime(nanoseconds: time), scheduler.now)
     scheduler.schedule(Event(.completion, slot: slot), at: due)
   }
-
 }

@@ -8,12 +8,13 @@ extension JourneyModel {
   /// A session begins, and its source makes ready the next.
   mutating func arrive(_ slot: UInt32, at now: SimulationTime, scheduler: inout Scheduler) {
     if let users {
-      let session = UInt64(iterations[Int(slot)]) << Self.userBits | UInt64(slot)
+      let user = plan.user(inSlot: slot)
+      let session = UInt64(iterations[Int(slot)]) << Self.userBits | UInt64(user)
       iterations[Int(slot)] += 1
-      let persona = Int(users.personas[Int(slot)])
+      let persona = Int(users.personas[user])
       begin(session, persona: persona, slot: slot, at: now, scheduler: &scheduler)
     } else if let session = layers?.session(ofLayer: Int(slot)) {
-      if let time = layers?.advance(layer: Int(slot), timeline: program.timeline) {
+      if let time = layers?.advance(layer: Int(slot), timeline: program.timeline, plan: plan) {
         scheduler.schedule(Event(.arrival, slot: slot), at: time)
       }
       let draws = program.random.entity(session)
@@ -150,7 +151,11 @@ extension JourneyModel {
         at: program.random.entity(session).word(Purpose.think, at: place.packed)
       )
       let wish = users.afterPause(SimulationTime.Duration(nanoseconds: pause), since: now)
-      if let start = users.nextStart(of: Int(slot), from: wish, timeline: program.timeline) {
+      if let start = users.nextStart(
+        of: plan.user(inSlot: slot),
+        from: wish,
+        timeline: program.timeline
+      ) {
         scheduler.schedule(Event(.arrival, slot: slot), at: start)
       }
     } else {

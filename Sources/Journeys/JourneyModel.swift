@@ -7,7 +7,8 @@ import Traces
 ///
 /// A session has one pending event: its departure from a station is known when it arrives there, so
 /// completion, time-out and patience are decided at once, and the earliest becomes the event.
-struct JourneyModel: SimulationModel {
+struct JourneyModel {
+  let plan: ShardPlan
   let program: Program
   let rows: RowBuffer
   let quantum: FixedDivisor
@@ -28,29 +29,42 @@ struct JourneyModel: SimulationModel {
   var startedSessions: UInt64 = 0
   var liveSessions = 0
 
+  /// What was written for other shards, and what came from them for the stations here.
+  var outbox: Outbox<JourneyMessage>
+  var visits = VisitList()
+  /// The events of this shard that each shard has, and that a run counts once.
+  var repeatedEvents: UInt64 = 0
+
   /// The user's number in a session's id; the rest is the iteration.
   static let userBits: UInt64 = 24
 
   func rank(of event: Event) -> UInt64 {
     switch event.eventClass {
-    case .completion, .request, .timer: slab[event.slot].id
+    case .completion, .timer: slab[event.slot].id
+    case .request: isVisit(event) ? visits[event.slot].session : slab[event.slot].id
+    case .arrival, .station:
+      users == nil ? UInt64(event.slot) : UInt64(plan.user(inSlot: event.slot))
     default: UInt64(event.slot)
     }
   }
 
   func isCurrent(_ event: Event, at time: SimulationTime) -> Bool {
     switch event.eventClass {
-    case .completion, .request, .timer: slab[event.slot].id != SessionRow.vacant
+    case .completion, .timer: slab[event.slot].id != SessionRow.vacant
+    case .request: isVisit(event) || slab[event.slot].id != SessionRow.vacant
     default: true
     }
   }
 
   func prefetch(_ event: Event) {
     switch event.eventClass {
-    case .completion, .request, .timer: slab.prefetch(event.slot)
+    case .completion, .timer: slab.prefetch(event.slot)
+    case .request: if !isVisit(event) { slab.prefetch(event.slot) }
     default: break
     }
   }
+
+  private func isVisit(_ event: Event) -> Bool { event.slot & VisitList.slotBit != 0 }
 
   mutating func handle(_ event: Event, at now: SimulationTime, scheduler: inout Scheduler) {
     switch event.eventClass {
@@ -77,13 +91,15 @@ extension JourneyModel {
     }
     schedule(Event(.observation, slot: 0), .zero + windowLength)
     for layer in 0..<(layers?.count ?? 0) {
-      guard let time = layers?.advance(layer: layer, timeline: program.timeline) else { continue }
+      guard let time = layers?.advance(layer: layer, timeline: program.timeline, plan: plan) else {
+        continue
+      }
       schedule(Event(.arrival, slot: UInt32(layer)), time)
     }
     guard let users else { return }
-    for user in 0..<users.count {
+    for _ in 0..<plan.ownedUsers(of: users.count) {
       let slot = slab.take()
-      assert(Int(slot) == user, "a user's row has the user's number")
+      let user = plan.user(inSlot: slot)
       guard let start = users.firstStart(of: user, timeline: program.timeline) else { continue }
       schedule(Event(.arrival, slot: slot), start)
       if !users.finishesJourney {
@@ -96,6 +112,10 @@ extension JourneyModel {
     let before = index == 0 ? [] : program.timeline.acting[index - 1]
     let after = program.timeline.acting[index]
     stretch = index
+    guard plan.isFirst else {
+      repeatedEvents += index == 0 ? 0 : 1
+      return
+    }
     let time = quantum.unsignedQuotient(now.nanoseconds)
     rows.append(MarkerRow(time: time, argument: UInt64(index), value: 0, kind: .phase))
     for effect in before where !after.contains(effect) {
@@ -107,7 +127,9 @@ extension JourneyModel {
   }
 
   private mutating func observe(at now: SimulationTime, scheduler: inout Scheduler) {
-    windows.write(before: now.nanoseconds, isLast: false, to: rows)
+    windows.close(before: now.nanoseconds, isLast: false)
+    if plan.isAlone { windows.writeClosed(to: rows) }
+    if !plan.isFirst { repeatedEvents += 1 }
     scheduler.schedule(Event(.observation, slot: 0), at: now + windowLength)
   }
 }

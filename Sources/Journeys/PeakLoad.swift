@@ -25,7 +25,7 @@ public struct PeakLoad: Equatable, Sendable {
   ///
   /// - Complexity: O(points of the curve · stretches · services); no number is too large.
   public init(_ scenario: Scenario) {
-    let timeline = Timeline(effects: scenario.effects, end: JourneyRun.end(of: scenario))
+    let timeline = Timeline(effects: scenario.effects, end: scenario.load.end)
     let session = MeanSession(scenario)
     let strains = timeline.acting.map { acting in
       MeanStrain(acting.map { scenario.effects[$0] }, on: session, of: scenario)

@@ -18,8 +18,10 @@ struct StationWindows {
   private let quantum: FixedDivisor
   /// The planned end of the run: work behind it is none of the run's.
   private let horizon: Int64
-  /// The first window that has not been written.
+  /// The first window that has not been closed.
   private var next = 0
+  /// The windows that have been closed and not written, in the order of window and station.
+  private var closed: [(window: Int, station: Int, end: Int64, content: Window)] = []
 
   /// Counts of one station in one window; the sums are in nanoseconds of quantised instants.
   private struct Window: Equatable, BitwiseCopyable {
@@ -31,6 +33,17 @@ struct StationWindows {
     var errors: UInt64 = 0
     var overloads: UInt64 = 0
     var timeouts: UInt64 = 0
+
+    mutating func add(_ other: Window) {
+      calls += other.calls
+      waited += other.waited
+      waitSum += other.waitSum
+      busySum += other.busySum
+      longestQueue = max(longestQueue, other.longestQueue)
+      errors += other.errors
+      overloads += other.overloads
+      timeouts += other.timeouts
+    }
   }
 
   init(
@@ -88,20 +101,43 @@ struct StationWindows {
     present[station].errors += 1
   }
 
-  /// Writes the windows that end at or before `now`, and with `isLast` the one that `now` cuts.
-  mutating func write(before now: Int64, isLast: Bool, to rows: RowBuffer) {
+  /// Closes the windows that end at or before `now`, and with `isLast` the one that `now` cuts.
+  mutating func close(before now: Int64, isLast: Bool) {
     putPresentAway()
     while true {
       let end = Int64(next + 1) * width
       let isCut = end > now
       if isCut, !isLast || Int64(next) * width >= now { return }
-      let time = UInt64(quantum.quotient(min(end, now)))
       for station in windows.indices where next < windows[station].count {
-        rows.append(row(of: windows[station][next], station: station, time: time))
+        closed.append((next, station, min(end, now), windows[station][next]))
       }
       next += 1
       if isCut { return }
     }
+  }
+
+  /// Adds what another shard of the run has recorded.
+  mutating func merge(_ other: StationWindows) {
+    var merged: [(window: Int, station: Int, end: Int64, content: Window)] = []
+    var rest = other.closed[...]
+    for own in closed {
+      while let first = rest.first, (first.window, first.station) < (own.window, own.station) {
+        merged.append(rest.removeFirst())
+      }
+      merged.append(own)
+      if let first = rest.first, (first.window, first.station) == (own.window, own.station) {
+        merged[merged.count - 1].content.add(rest.removeFirst().content)
+      }
+    }
+    closed = merged + rest
+  }
+
+  /// Writes the windows that have been closed.
+  mutating func writeClosed(to rows: RowBuffer) {
+    for (_, station, end, content) in closed {
+      rows.append(row(of: content, station: station, time: UInt64(quantum.quotient(end))))
+    }
+    closed.removeAll(keepingCapacity: true)
   }
 
   private func row(of window: Window, station: Int, time: UInt64) -> StationWindowRow {
@@ -141,16 +177,7 @@ extension StationWindows {
     for station in present.indices where present[station] != Window() {
       let part = present[station]
       present[station] = Window()
-      withWindow(presentIndex, of: station) { window in
-        window.calls += part.calls
-        window.waited += part.waited
-        window.waitSum += part.waitSum
-        window.busySum += part.busySum
-        window.longestQueue = max(window.longestQueue, part.longestQueue)
-        window.errors += part.errors
-        window.overloads += part.overloads
-        window.timeouts += part.timeouts
-      }
+      withWindow(presentIndex, of: station) { $0.add(part) }
     }
   }
 

@@ -10,14 +10,15 @@ extension Simulation where Model: ShardedModel {
   ///   - end: the first instant that is not handled any more.
   ///   - lookahead: the least time that a message takes; positive.
   ///   - exchange: where the shards meet.
-  ///   - stops: asked before each window whether the run shall end there, for all shards.
+  ///   - stops: asked before each window, with this simulation, whether the run shall end there, for
+  ///     all shards.
   /// - Returns: how the windows went, and whether a shard asked to stop.
   @inlinable
   public mutating func run(
     until end: SimulationTime,
     lookahead: SimulationTime.Duration,
     exchange: some WindowExchange<Model.Message>,
-    stops: () -> Bool = { false }
+    stops: (Self) -> Bool = { _ in false }
   ) -> (statistics: WindowStatistics, isStopped: Bool) {
     precondition(lookahead > .zero, "shards need a lookahead")
     var statistics = WindowStatistics()
@@ -26,7 +27,7 @@ extension Simulation where Model: ShardedModel {
     while true {
       let nextLocal = min(scheduler.firstTime ?? .distantFuture, model.outbox.earliest)
       let arrived = shim_monotonic_nanoseconds()
-      let opening = exchange.exchange(&model.outbox, nextLocal: nextLocal, stops: stops())
+      let opening = exchange.exchange(&model.outbox, nextLocal: nextLocal, stops: stops(self))
       statistics.waited += shim_monotonic_nanoseconds() - arrived
       for messages in opening.inbox {
         statistics.messages += messages.count
@@ -67,4 +68,14 @@ public struct WindowStatistics: Equatable, Sendable {
 
   /// Creates the statistics of no window.
   public init() {}
+
+  /// Adds the windows of a later stretch of the same shard.
+  public mutating func add(_ other: WindowStatistics) {
+    windows += other.windows
+    length += other.length
+    events += other.events
+    messages += other.messages
+    elapsed += other.elapsed
+    waited += other.waited
+  }
 }

@@ -224,7 +224,7 @@ private struct RelayResult: Sendable, Equatable {
         until: .distantFuture,
         lookahead: .microseconds(100),
         exchange: exchange,
-        stops: {
+        stops: { _ in
           asked += 1
           return shard == 1 && asked == 20
         }

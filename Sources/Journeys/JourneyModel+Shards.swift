@@ -1,0 +1,87 @@
+import Scenarios
+import SimulationKernel
+import Traces
+
+// MARK: - What crosses from shard to shard
+
+extension JourneyModel: ShardedModel {
+  /// Takes a request for a station of this shard, or an answer for one of its sessions.
+  mutating func receive(_ message: JourneyMessage, scheduler: inout Scheduler) {
+    switch message {
+    case .request(let visit, let time):
+      let event = Event(.request, slot: visits.insert(visit))
+      scheduler.schedule(event, at: SimulationTime(nanoseconds: time))
+    case .answer(let slot, let session, let outcome, let time):
+      // A user who has been told to stop waits for nothing any more.
+      guard slab[slot].id == session else { return }
+      slab[slot].outcome = outcome.rawValue
+      scheduler.schedule(Event(.completion, slot: slot), at: SimulationTime(nanoseconds: time))
+    }
+  }
+
+  /// Sends the request of an attempt on its way to its station, which it will reach at `arrival`.
+  mutating func send(
+    _ row: inout SessionRow,
+    slot: UInt32,
+    arrival: SimulationTime,
+    _ scheduler: inout Scheduler
+  ) {
+    let call = program.call(of: row)
+    let owner = plan.owner(ofStation: call.service)
+    guard owner != plan.shard, program.stations[call.service].servers != nil else {
+      scheduler.schedule(Event(.request, slot: slot), at: arrival)
+      return
+    }
+    // The timeline is known ahead, so what the request will meet is known now.
+    let demand = program.demand(
+      of: row,
+      stretch: program.timeline.stretch(at: arrival),
+      at: arrival.nanoseconds
+    )
+    guard !demand.isTurnedAway else {
+      scheduler.schedule(Event(.request, slot: slot), at: arrival)
+      return
+    }
+    row.fault = demand.fault
+    if stopsBefore(arrival, slot: slot) { return }
+    let isAwaited = demand.giveUp >= arrival.nanoseconds + demand.inbound
+    let visit = Visit(
+      session: row.id,
+      slot: slot,
+      home: UInt16(plan.shard),
+      station: UInt16(call.service),
+      demand: demand,
+      isAwaited: isAwaited
+    )
+    outbox.send(.request(visit, time: arrival.nanoseconds), to: owner, at: arrival)
+    if !isAwaited {
+      settle(&row, slot: slot, outcome: demand.givenUp, at: demand.giveUp, &scheduler)
+    }
+  }
+
+  /// Whether the user of a row will have been told to stop by then, so that the request never arrives.
+  private func stopsBefore(_ time: SimulationTime, slot: UInt32) -> Bool {
+    guard let users, !users.finishesJourney else { return false }
+    return users.lastStart(of: plan.user(inSlot: slot)) <= time
+  }
+
+  /// A request from another shard reaches its station.
+  mutating func serveVisit(_ slot: UInt32, at now: SimulationTime) {
+    let visit = visits[slot]
+    visits.remove(slot)
+    let demand = visit.demand
+    let admission = admit(
+      to: Int(visit.station),
+      at: now.nanoseconds,
+      work: demand.work,
+      limit: demand.limit
+    )
+    guard visit.isAwaited else { return }
+    let (outcome, time) = demand.ending(admission, at: now.nanoseconds)
+    outbox.send(
+      .answer(slot: visit.slot, session: visit.session, outcome: outcome, time: time),
+      to: Int(visit.home),
+      at: SimulationTime(nanoseconds: time)
+    )
+  }
+}
