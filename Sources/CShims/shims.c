@@ -21,3 +21,11 @@ int shim_pin_thread(int index) {
 #endif
     return 0;
 }
+
+int shim_core_count(void) {
+#ifdef __linux__
+    cpu_set_t allowed;
+    if (sched_getaffinity(0, sizeof allowed, &allowed) == 0) return CPU_COUNT(&allowed);
+#endif
+    return 1;
+}

@@ -106,7 +106,7 @@ extension Load {
   }
 
   /// The end of the run; `nil`: when the last session has ended.
-  var plannedEnd: SimulationTime? { drain == .untilEmpty ? nil : end }
+  public var plannedEnd: SimulationTime? { drain == .untilEmpty ? nil : end }
 
   /// The first instant at which no session begins any more.
   var lastArrivals: SimulationTime { min(endOfArrivals, end) }

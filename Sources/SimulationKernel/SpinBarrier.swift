@@ -3,17 +3,18 @@ import Glibc
 import Synchronization
 
 /// A barrier for threads that each have a core: whoever waits looks again and again, and lets others
-/// run where it takes long.
+/// run where it takes long. Where there are more threads than cores it lets others run at once.
 final class SpinBarrier: Sendable {
   private let parties: Int
   private let arrived = Atomic(0)
   private let generation = Atomic<UInt>(0)
 
   /// How often a waiting thread looks before it gives its core away.
-  private static let spins = 4_096
+  private let spins: Int
 
   init(parties: Int) {
     self.parties = parties
+    spins = parties <= Int(shim_core_count()) ? 2_048 : 0
   }
 
   /// Waits until all parties have come.
@@ -27,7 +28,7 @@ final class SpinBarrier: Sendable {
     var looks = 0
     while generation.load(ordering: .acquiring) == own {
       looks += 1
-      if looks > Self.spins { sched_yield() } else { shim_relax() }
+      if looks > spins { sched_yield() } else { shim_relax() }
     }
   }
 }

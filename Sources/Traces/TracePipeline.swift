@@ -23,9 +23,11 @@ public final class TracePipeline {
     /// How often the shard waited because the ring was full.
     public let stalls: Int
     /// The bytes of the trace file; 0 where there is none.
-    public let bytesWritten: UInt64
+    public var bytesWritten: UInt64 { fileSizes.reduce(0, +) }
     /// The names of the files written.
     public let files: [String]
+    /// The bytes of each.
+    public let fileSizes: [UInt64]
   }
 
   let ring: ChunkRing?
@@ -98,8 +100,8 @@ public final class TracePipeline {
     return Receipt(
       digest: file?.digest ?? worker.digest,
       stalls: ring?.stalls ?? 0,
-      bytesWritten: file?.bytesWritten ?? 0,
-      files: file.map { [$0.path] } ?? []
+      files: file.map { [$0.path] } ?? [],
+      fileSizes: file.map { [$0.bytesWritten] } ?? []
     )
   }
 

@@ -1,20 +1,22 @@
 import CShims
 import Foundation
-import Journeys
 import SimulationKernel
 
 /// Tells on the error stream how far a run has come: one live line on a terminal, a plain line every
 /// ten seconds elsewhere, nothing when asked to be quiet.
 struct Progress {
   private let label: String
+  private let end: SimulationTime?
   private let isQuiet: Bool
   private let isLive = Terminal.hasLiveErrorStream
   private let start = shim_monotonic_nanoseconds()
   private var lastReport: Int64
   private var hasLine = false
 
-  init(label: String, isQuiet: Bool) {
+  /// Creates the progress of a run that lasts until `end`, or until its last session has ended.
+  init(label: String, end: SimulationTime?, isQuiet: Bool) {
     self.label = label
+    self.end = end
     self.isQuiet = isQuiet
     lastReport = shim_monotonic_nanoseconds()
   }
@@ -22,12 +24,12 @@ struct Progress {
   /// Seconds since the beginning.
   var elapsed: Double { Double(shim_monotonic_nanoseconds() - start) / 1e9 }
 
-  /// Says how far `run` is, if it is time to.
-  mutating func report(_ run: JourneyRun) {
+  /// Says how far the run is, if it is time to.
+  mutating func report(at instant: SimulationTime, live sessions: Int, events: UInt64) {
     let now = shim_monotonic_nanoseconds()
     guard !isQuiet, now - lastReport >= (isLive ? 200_000_000 : 10_000_000_000) else { return }
     lastReport = now
-    let line = text(of: run)
+    let line = text(at: instant, sessions: sessions, events: events)
     if isLive {
       // A line that wraps could not be taken away again.
       Terminal.writeError("\r\u{1B}[K" + line.prefix(max(1, Terminal.errorWidth - 1)))
@@ -43,16 +45,16 @@ struct Progress {
     hasLine = false
   }
 
-  private func text(of run: JourneyRun) -> String {
-    let virtual = run.now.sinceStart.inSeconds
-    let rate = Double(run.handledEvents) / elapsed
+  private func text(at instant: SimulationTime, sessions: Int, events: UInt64) -> String {
+    let virtual = instant.sinceStart.inSeconds
+    let rate = Double(events) / elapsed
     var parts = ["\(label): \(Self.clock(virtual))"]
-    if let end = run.plannedEnd?.sinceStart.inSeconds, end > 0 {
+    if let end = end?.sinceStart.inSeconds, end > 0 {
       let share = virtual / end
       parts[0] += " of \(Self.clock(end)) (\(Int(share * 100)) %)"
       if share > 0.01 { parts.append("about \(Int(elapsed / share - elapsed + 1)) s left") }
     }
-    parts.append("\(run.liveSessions) of \(run.startedSessions) sessions under way")
+    parts.append("\(sessions) sessions under way")
     parts.append(String(format: "%.1f M events/s", rate / 1e6))
     return parts.joined(separator: ", ")
   }

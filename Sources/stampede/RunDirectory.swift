@@ -13,7 +13,19 @@ struct RunDirectory {
   var summary: String { path + "/summary.json" }
   var report: String { path + "/report.html" }
   var traceDirectory: String { path + "/trace" }
-  var trace: String { traceDirectory + "/shard-000.jtr.zst" }
+
+  /// The file for the rows of a shard.
+  func trace(ofShard shard: Int) -> String {
+    traceDirectory + String(format: "/shard-%03d.jtr.zst", shard)
+  }
+
+  /// The files of the trace, in order of their shards; those of a run that has not ended are not among
+  /// them.
+  var traces: [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: traceDirectory)) ?? []
+    return names.filter { $0.hasPrefix("shard-") && $0.hasSuffix(".jtr.zst") }.sorted()
+      .map { traceDirectory + "/" + $0 }
+  }
 
   /// Makes the directory ready for a run.
   ///
@@ -35,9 +47,13 @@ struct RunDirectory {
       )
     }
     // The manifest goes first: without it, nothing here claims to be whole.
-    for file in [manifest, report, summary, scenario, trace] {
+    for file in [manifest, report, summary, scenario] {
       try FileAccess.remove(file)
       try FileAccess.remove(file + ".partial")
+    }
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: traceDirectory)) ?? []
+    for name in names where name.hasPrefix("shard-") {
+      try FileAccess.remove(traceDirectory + "/" + name)
     }
     try FileAccess.makeDirectory(traceDirectory)
   }

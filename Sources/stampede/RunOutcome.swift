@@ -1,14 +1,15 @@
 import Analysis
 import Foundation
 import Reports
+import SimulationKernel
 import Traces
 
 /// What a run and its twin came to.
 struct RunOutcome {
   let identity: RunDirectory.Identity
   let trace: RunCommand.TraceMode
-  let main: Simulator.Life
-  let twin: Simulator.Life?
+  let main: Life
+  let twin: Life?
   let summary: Summary
   let isInterrupted: Bool
   let wallSeconds: Double
@@ -41,8 +42,9 @@ struct RunOutcome {
         eventsPerSecond: (Double(events) / max(wallSeconds, 1e-9)).rounded(),
         memoryEstimateBytes: memoryEstimate,
         peakMemoryBytes: Self.peakMemoryBytes,
-        shards: 1,
-        writerStalls: UInt64(main.receipt.stalls)
+        shards: main.shards,
+        writerStalls: UInt64(main.receipt.stalls),
+        windows: RunManifest.Windows(main.windows)
       )
     )
   }
@@ -51,8 +53,9 @@ struct RunOutcome {
     var files = ["scenario.json", "summary.json", "report.html"].map {
       RunManifest.File(path: $0, bytes: nil)
     }
-    if trace == .full {
-      files.append(.init(path: "trace/shard-000.jtr.zst", bytes: main.receipt.bytesWritten))
+    for (shard, bytes) in main.receipt.fileSizes.enumerated() {
+      let path = String(format: "trace/shard-%03d.jtr.zst", shard)
+      files.append(.init(path: path, bytes: bytes))
     }
     return files
   }
@@ -62,6 +65,22 @@ struct RunOutcome {
     var usage = rusage()
     getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     return UInt64(usage.ru_maxrss) * 1_024
+  }
+}
+
+extension RunManifest.Windows {
+  /// How the windows of a divided run went; `nil` for a run that was not divided.
+  fileprivate init?(_ shards: [WindowStatistics]) {
+    guard let first = shards.first, first.windows > 0 else { return nil }
+    let elapsed = shards.reduce(0) { $0 + $1.elapsed }
+    let waited = shards.reduce(0) { $0 + $1.waited }
+    self.init(
+      count: UInt64(first.windows),
+      meanLengthSeconds: Double(first.length) / 1e9 / Double(first.windows),
+      eventsPerWindow: Double(shards.reduce(0) { $0 + $1.events }) / Double(first.windows),
+      messages: UInt64(shards.reduce(0) { $0 + $1.messages }),
+      waitShare: Double(waited) / Double(max(1, elapsed))
+    )
   }
 }
 

@@ -14,11 +14,13 @@ struct Simulator {
   let trace: RunCommand.TraceMode
   let simulatesTwin: Bool
   let isQuiet: Bool
+  /// The cores that shall share each run.
+  let shards: Int
 
   /// The resolution of rows: a microsecond.
   static let quantum: UInt64 = 1_000
   /// The events between two looks at the clock and at Ctrl-C.
-  private static let stride = 100_000
+  static let stride = 100_000
 
   /// What makes the run the one it is.
   var identity: RunDirectory.Identity {
@@ -34,12 +36,11 @@ struct Simulator {
   func run(in directory: RunDirectory) throws -> RunOutcome {
     let start = shim_monotonic_nanoseconds()
     ShardArena.bindThread()
-    let file = trace == .full ? directory.trace : nil
-    let main = try simulate(scenario, label: "run", file: file)
+    let main = try simulate(scenario, label: "run", into: trace == .full ? directory : nil)
     let hasFaults = scenario.effects.contains(where: \.isFault)
     var twin: Life?
     if simulatesTwin, hasFaults, !main.isInterrupted {
-      twin = try simulate(scenario.withoutFaults, label: "twin", file: nil)
+      twin = try simulate(scenario.withoutFaults, label: "twin", into: nil)
     }
     let whole = twin.flatMap { $0.isInterrupted ? nil : $0 }
     // Without faults the run is its own twin.
@@ -62,14 +63,6 @@ struct Simulator {
     )
   }
 
-  /// What one simulated life came to.
-  struct Life {
-    let fold: RunFold
-    let receipt: TracePipeline.Receipt
-    let events: UInt64
-    let isInterrupted: Bool
-  }
-
   /// The memory that the run needs, by formulas: the life that needs more, for one follows the other.
   var memoryNeed: MemoryNeed {
     let main = MemoryNeed(scenario, writesTrace: trace == .full)
@@ -78,33 +71,4 @@ struct Simulator {
   }
 
   private var needsTwin: Bool { simulatesTwin && scenario.effects.contains(where: \.isFault) }
-
-  private func simulate(_ scenario: Scenario, label: String, file: String?) throws -> Life {
-    let description = JourneyRun.describe(scenario, seed: seed, quantum: Self.quantum)
-    let fold = try RunFold(description: description, scenario: scenario)
-    let writer = try file.map { path throws in
-      try TraceFileWriter(path: path, description: description)
-    }
-    let pipeline = try TracePipeline(file: writer, consumers: [fold])
-    var run = try JourneyRun(
-      scenario,
-      seed: seed,
-      quantum: Self.quantum,
-      rows: pipeline.makeBuffer()
-    )
-    var progress = Progress(label: label, isQuiet: isQuiet)
-    while run.advance(events: Self.stride), !Interruption.isRequested, !pipeline.hasFailed {
-      progress.report(run)
-    }
-    progress.clear()
-    let isInterrupted = Interruption.isRequested
-    run.finish(isInterrupted: isInterrupted)
-    let receipt = try pipeline.finish()
-    return Life(
-      fold: fold,
-      receipt: receipt,
-      events: run.handledEvents,
-      isInterrupted: isInterrupted
-    )
-  }
 }

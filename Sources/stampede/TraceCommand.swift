@@ -16,8 +16,8 @@ struct TraceArgument: ParsableArguments {
   @Argument(help: "The trace file, or the directory of a run.")
   var path: String
 
-  /// Opens the trace.
-  func open() throws -> TraceReader {
+  /// Opens the trace: one file, or those of all shards of a run.
+  func open() throws -> [TraceReader] {
     var isDirectory: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
       throw Failure(
@@ -26,10 +26,10 @@ struct TraceArgument: ParsableArguments {
         remedy: "name a trace, such as runs/black-friday-1/trace/shard-000.jtr.zst, or its run"
       )
     }
-    guard isDirectory.boolValue else { return try TraceReader(path: path) }
+    guard isDirectory.boolValue else { return [try TraceReader(path: path)] }
     let run = RunDirectory(path: path)
-    let file = run.trace
-    guard FileManager.default.fileExists(atPath: file) else {
+    let files = run.traces
+    guard !files.isEmpty else {
       let isRun = FileManager.default.fileExists(atPath: run.manifest)
       throw Failure(
         code: .noInput,
@@ -39,6 +39,15 @@ struct TraceArgument: ParsableArguments {
           : "name the directory of a run, such as runs/black-friday-1"
       )
     }
-    return try TraceReader(path: file)
+    let readers = try files.map { try TraceReader(path: $0) }
+    guard readers.map(\.shard) == Array(0..<readers[0].shardCount) else {
+      throw Failure(
+        code: .invalidData,
+        message:
+          "'\(run.traceDirectory)' does not hold the \(readers[0].shardCount) files of its run",
+        remedy: "make the run again; the same documents and seed give the same trace"
+      )
+    }
+    return readers
   }
 }

@@ -27,9 +27,18 @@ struct TraceHead: ParsableCommand {
   }
 
   func run() throws {
-    let reader = try trace.open()
-    let printer = RowPrinter(description: reader.description, isASCII: Terminal.isASCII)
-    var lines: [String] = []
+    let readers = try trace.open()
+    let printer = RowPrinter(description: readers[0].description, isASCII: Terminal.isASCII)
+    // The first rows of the run are among the first of its shards.
+    var lines = try readers.flatMap { try firstLines(of: $0, printer) }
+    if readers.count > 1 { lines.sort { $0.time < $1.time } }
+    Terminal.write(printer.heading(of: table) + "\n")
+    for line in lines.prefix(rows) { Terminal.write(line.text + "\n") }
+  }
+
+  private func firstLines(of reader: TraceReader, _ printer: RowPrinter) throws -> [RowPrinter.Line]
+  {
+    var lines: [RowPrinter.Line] = []
     do {
       try reader.forEachChunk { chunk in
         lines += printer.lines(of: table, in: chunk)
@@ -38,8 +47,7 @@ struct TraceHead: ParsableCommand {
     } catch is Enough {
       // The rows asked for are here; the rest of the file is not read.
     }
-    Terminal.write(printer.heading(of: table) + "\n")
-    for line in lines.prefix(rows) { Terminal.write(line + "\n") }
+    return Array(lines.prefix(rows))
   }
 
   /// Enough rows have been read.
@@ -66,14 +74,17 @@ struct RowPrinter {
     }
   }
 
+  /// A row as text, and its time in quanta.
+  typealias Line = (time: UInt64, text: String)
+
   /// The rows of a table in a chunk.
-  func lines(of table: TraceHead.Table, in chunk: RowChunk) -> [String] {
+  func lines(of table: TraceHead.Table, in chunk: RowChunk) -> [Line] {
     switch table {
-    case .calls: chunk.calls.map(line)
-    case .begins: chunk.begins.map(line)
-    case .ends: chunk.ends.map(line)
-    case .markers: chunk.markers.map(line)
-    case .windows: chunk.stationWindows.map(line)
+    case .calls: chunk.calls.map { ($0.time, line($0)) }
+    case .begins: chunk.begins.map { ($0.time, line($0)) }
+    case .ends: chunk.ends.map { ($0.time, line($0)) }
+    case .markers: chunk.markers.map { ($0.time, line($0)) }
+    case .windows: chunk.stationWindows.map { ($0.time, line($0)) }
     }
   }
 }

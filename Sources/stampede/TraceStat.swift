@@ -12,7 +12,15 @@ struct TraceStat: ParsableCommand {
   @OptionGroup var trace: TraceArgument
 
   func run() throws {
-    let reader = try trace.open()
+    let readers = try trace.open()
+    for reader in readers { try show(reader) }
+    guard readers.count > 1 else { return }
+    var whole = RunDigest()
+    for reader in readers { whole.merge(reader.digest) }
+    Terminal.write("hash of all \(readers.count) shards  \(whole.contentHash)\n")
+  }
+
+  private func show(_ reader: TraceReader) throws {
     let statistics = try reader.statistics()
     let description = reader.description
     let rows = statistics.tables.reduce(0) { $0 + $1.rows }

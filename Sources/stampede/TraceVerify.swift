@@ -18,7 +18,10 @@ struct TraceVerify: ParsableCommand {
   var shallow = false
 
   func run() throws {
-    let reader = try trace.open()
+    for reader in try trace.open() { try check(reader) }
+  }
+
+  private func check(_ reader: TraceReader) throws {
     let found = try reader.verify(isDeep: !shallow)
     for problem in found.problems { Terminal.write("problem: \(problem)\n") }
     guard found.isSound else {

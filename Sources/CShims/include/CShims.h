@@ -33,6 +33,9 @@ static inline void shim_relax(void) {
 /// Returns 0, or the number of the error.
 int shim_pin_thread(int index);
 
+/// The number of cores that this thread may run on, at least 1.
+int shim_core_count(void);
+
 /// Memory of `size` bytes for `free`, or NULL; from 4 MiB on it begins at a huge page and is advised to
 /// lie on such.
 static inline void *shim_allocate(size_t size) {

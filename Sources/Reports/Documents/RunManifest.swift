@@ -58,6 +58,8 @@ public struct RunManifest: Codable, Equatable, Sendable {
     public var shards: Int
     /// How often the simulation waited for the writer of the trace.
     public var writerStalls: UInt64
+    /// How the windows of a divided run went; absent where one shard simulated it.
+    public var windows: Windows?
 
     /// Creates the figures.
     public init(
@@ -67,7 +69,8 @@ public struct RunManifest: Codable, Equatable, Sendable {
       memoryEstimateBytes: UInt64? = nil,
       peakMemoryBytes: UInt64,
       shards: Int,
-      writerStalls: UInt64
+      writerStalls: UInt64,
+      windows: Windows? = nil
     ) {
       self.wallSeconds = wallSeconds
       self.events = events
@@ -76,6 +79,36 @@ public struct RunManifest: Codable, Equatable, Sendable {
       self.peakMemoryBytes = peakMemoryBytes
       self.shards = shards
       self.writerStalls = writerStalls
+      self.windows = windows
+    }
+  }
+
+  /// How the shards of a run met at the ends of their windows.
+  public struct Windows: Codable, Equatable, Sendable {
+    /// The number of windows.
+    public var count: UInt64
+    /// The mean length of a window in seconds of virtual time.
+    public var meanLengthSeconds: Double
+    /// The mean number of events of all shards in a window.
+    public var eventsPerWindow: Double
+    /// The messages between shards.
+    public var messages: UInt64
+    /// The share of the shards' time that they waited for each other, 0...1.
+    public var waitShare: Double
+
+    /// Creates the figures.
+    public init(
+      count: UInt64,
+      meanLengthSeconds: Double,
+      eventsPerWindow: Double,
+      messages: UInt64,
+      waitShare: Double
+    ) {
+      self.count = count
+      self.meanLengthSeconds = meanLengthSeconds
+      self.eventsPerWindow = eventsPerWindow
+      self.messages = messages
+      self.waitShare = waitShare
     }
   }
 
@@ -175,5 +208,14 @@ extension DocumentShape {
     Field("peakMemoryBytes", .integer(), "The most memory that the process held."),
     Field("shards", .integer(minimum: 1), "The number of shards."),
     Field("writerStalls", .integer(), "How often the simulation waited for the writer."),
+    Field("windows", .nullable(.windows), "How the windows of a divided run went."),
+  ])
+
+  private static let windows = object([
+    Field("count", .integer(), "The number of windows."),
+    Field("meanLengthSeconds", .number(minimum: 0), "Their mean length in virtual time."),
+    Field("eventsPerWindow", .number(minimum: 0), "The mean number of events in one."),
+    Field("messages", .integer(), "The messages between shards."),
+    Field("waitShare", .number(minimum: 0), "The share of time that shards waited for others."),
   ])
 }

@@ -1,0 +1,36 @@
+import Synchronization
+
+/// Lets the pipelines of several shards share one consumer: it takes one chunk at a time, in whatever
+/// order they come.
+///
+/// Unchecked, for this reason: the consumer is touched under the lock alone until the pipelines have
+/// been finished, and by its owner after that; joining their threads orders the two.
+public final class SharedConsumer: RowConsumer, @unchecked Sendable {
+  private let consumer: any RowConsumer
+  private let turn = Mutex(())
+
+  /// Creates the face of `consumer`, whose result must not depend on how the rows of different sessions
+  /// interleave.
+  public init(_ consumer: any RowConsumer) {
+    self.consumer = consumer
+  }
+
+  /// Waits for its turn and passes the rows on.
+  public func consume(_ chunk: RowChunk) throws {
+    try turn.withLock { _ in try consumer.consume(chunk) }
+  }
+}
+
+extension TracePipeline.Receipt {
+  /// What the pipelines of several shards came to together.
+  public init(merging parts: [TracePipeline.Receipt]) {
+    var digest = RunDigest()
+    for part in parts { digest.merge(part.digest) }
+    self.init(
+      digest: digest,
+      stalls: parts.reduce(0) { $0 + $1.stalls },
+      files: parts.flatMap(\.files),
+      fileSizes: parts.flatMap(\.fileSizes)
+    )
+  }
+}
