@@ -64,7 +64,7 @@ struct ReleaseWheel {
     count -= 1
   }
 
-  /// Removes all instants up to and with `now`.
+  /// Removes all instants up to and with `now`. Buckets that are over are dropped unread.
   mutating func release(through now: Int64) {
     while true {
       while let time = near.last, time <= now {
@@ -149,6 +149,10 @@ extension ReleaseWheel {
       let index = level * 64 + digit
       let bucket = buckets[index]
       buckets[index] = Bucket()
+      if limit < .max, start + (1 << shift) - 1 <= limit {
+        drop(bucket)
+        continue
+      }
       if bucket.count <= Self.largestSort || level == 0 {
         nearEnd = base + 1 << shift
         nearLevel = level
@@ -176,6 +180,19 @@ extension ReleaseWheel {
       block = following
       used = Int(Self.blockRoom)
     }
+  }
+
+  /// Removes the instants of a bucket.
+  private mutating func drop(_ bucket: Bucket) {
+    count -= Int(bucket.count)
+    var last = bucket.block
+    while true {
+      let following = blocks[Int(last) &* Self.blockSize]
+      if following == 0 { break }
+      last = following
+    }
+    blocks[Int(last) &* Self.blockSize] = freeBlock
+    freeBlock = bucket.block
   }
 
   /// Puts the later ones of too many instants that are in order back into buckets.

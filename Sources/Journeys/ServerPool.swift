@@ -24,7 +24,8 @@ struct ServerPool {
   /// - Precondition: `now` never decreases.
   mutating func nextRelease(after now: Int64) -> Int64? {
     guard inWheel > 0 else { return heap[0] > now ? heap[0] : nil }
-    wheel.release(through: now)
+    // Servers that have become free are taken out of the wheel when it is full, and all at once.
+    if wheel.count >= inWheel { wheel.release(through: now) }
     return wheel.count < inWheel ? nil : wheel.least
   }
 
