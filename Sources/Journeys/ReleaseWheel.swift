@@ -20,7 +20,7 @@ struct ReleaseWheel {
   private var base: Int64 = 0
   /// The digit whose bucket came up last.
   private var nearLevel = 0
-  private var buckets = ContiguousArray(repeating: Bucket(), count: levels * 64)
+  private var buckets: ContiguousArray<Bucket>
   /// For each level: the digits whose buckets hold something.
   private var occupied = ContiguousArray<UInt64>(repeating: 0, count: levels)
   /// Blocks of one link and `blockRoom` instants each.
@@ -43,7 +43,17 @@ struct ReleaseWheel {
     var count: UInt32 = 0
   }
 
-  init() {}
+  /// Creates an empty wheel with room for `capacity` instants; more are welcome, but for a capacity of
+  /// 0, which is a wheel that is not used.
+  init(capacity: Int) {
+    let count = capacity == 0 ? 0 : Self.levels * 64
+    buckets = ContiguousArray(repeating: Bucket(), count: count)
+    guard capacity > 0 else { return }
+    // Each bucket in use has one block that may not be full.
+    let spare = min(capacity, count)
+    blocks.reserveCapacity((capacity / Int(Self.blockRoom) + spare + 1) * Self.blockSize)
+    near.reserveCapacity(Self.largestNear + 1)
+  }
 
   /// The least instant.
   ///
