@@ -8,7 +8,7 @@ import Scenarios
 /// busy as there. The faults act from the start on.
 public enum BenchmarkScenario {
   /// How long a session lasts on average, in seconds.
-  private static let meanSession = 12.75
+  private static let meanSession = 14.0
   /// The sessions a second that the shipped scenario's servers are sized for.
   private static let shippedRate = 8.5
   private static let multiplier = 8.0

@@ -70,6 +70,7 @@ extension JourneyModel {
 
   /// Writes the row of an attempt that is over; `service` is 0, or 1 + the station that stands in for
   /// the call's own.
+  @inline(__always)
   mutating func writeCall(
     _ row: SessionRow,
     outcome: CallOutcome,

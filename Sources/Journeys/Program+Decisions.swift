@@ -6,6 +6,7 @@ import Traces
 // All of it is a function of the session's row: nothing here knows how other sessions fare.
 extension Program {
   /// The draws of a session.
+  @inline(__always)
   func draws(of row: SessionRow) -> EntityRandom { random.entity(row.id) }
 
   /// Draws what a session is once and for all.
@@ -24,6 +25,7 @@ extension Program {
   }
 
   /// The first call from `first` on that this session makes.
+  @inline(__always)
   func nextCall(of row: SessionRow, from first: UInt8) -> UInt8? {
     let step = step(of: row)
     let method = payment(of: row)
@@ -37,6 +39,7 @@ extension Program {
   }
 
   /// Whether chance has the session make a call of its step.
+  @inline(__always)
   private func isMade(_ call: CompiledCall, at index: UInt8, by row: SessionRow) -> Bool {
     if call.probability >= 1 { return true }
     let place = Place(step: row.step, call: index, attempt: 0)
@@ -45,6 +48,7 @@ extension Program {
 
   /// When the visitor or the caller's time-out gives up on the attempt under way, and how that looks.
   /// Of two at one instant the time-out comes first.
+  @inline(__always)
   func givingUp(on row: SessionRow) -> (time: Int64, outcome: CallOutcome) {
     let habits = personas[Int(row.persona)]
     let patienceEnds = min(row.waitStart + habits.patience, row.budgetEnd)
@@ -57,6 +61,7 @@ extension Program {
 
 extension Program {
   /// What an attempt asks of its station, which it reaches at `now`, in `stretch` of the timeline.
+  @inline(__always)
   func demand(
     of row: SessionRow,
     stretch: Int,
@@ -82,6 +87,7 @@ extension Program {
   private static let longestWork: Int64 = 1 << 58
 
   /// How long a server works for the attempt.
+  @inline(__always)
   private func workload(
     of row: SessionRow,
     call: CompiledCall,
@@ -95,12 +101,14 @@ extension Program {
   }
 
   /// How long the request waits for a server before it leaves the queue.
+  @inline(__always)
   private func queuePatience(of row: SessionRow, call: CompiledCall) -> Int64 {
     guard call.queuePatience >= 0 else { return CompiledPersona.never }
     let word = draws(of: row).word(Purpose.queuePatience, at: row.place.packed)
     return laws.duration(call.queuePatience, at: word)
   }
 
+  @inline(__always)
   private func caller(of row: SessionRow) -> EffectTable.Caller {
     EffectTable.Caller(
       persona: Int(row.persona),
@@ -138,12 +146,14 @@ extension EffectTable.Strike {
 
 extension Program {
   /// What the whole journey is worth, in minor units.
+  @inline(__always)
   func potentialValue(of row: SessionRow) -> Int64 {
     let journey = journeys[Int(row.journey)]
     return journey.hasValue ? journey.totalValue : averageValue(of: row)
   }
 
   /// What a completed step brings, in minor units.
+  @inline(__always)
   func valueOfStep(_ step: UInt8, of row: SessionRow) -> Int64 {
     let journey = journeys[Int(row.journey)]
     if journey.hasValue { return steps[journey.firstStep + Int(step)].value }
@@ -151,11 +161,13 @@ extension Program {
   }
 
   /// What the steps before the present one have brought.
+  @inline(__always)
   func valueSoFar(of row: SessionRow) -> Int64 {
     let journey = journeys[Int(row.journey)]
     return journey.hasValue ? step(of: row).valueBefore : 0
   }
 
+  @inline(__always)
   private func averageValue(of row: SessionRow) -> Int64 {
     let draw = draws(of: row).word(Purpose.value)
     return Int64(laws.value(personas[Int(row.persona)].value, at: draw).rounded())

@@ -86,29 +86,37 @@ final class Program {
 
 // MARK: - Where a session stands
 
+// Inlined, for a row is not to be copied to ask for a part of it: whoever reads a row in whole lines
+// just after its fields were written waits for the writes.
 extension Program {
   /// The place of a session's step among the steps of all journeys.
+  @inline(__always)
   func flatStep(of row: SessionRow) -> Int {
     journeys[Int(row.journey)].firstStep &+ Int(row.step)
   }
 
   /// The step of a session.
+  @inline(__always)
   func step(of row: SessionRow) -> CompiledStep { steps[flatStep(of: row)] }
 
   /// The place of a session's call among the calls of all steps.
+  @inline(__always)
   func flatCall(of row: SessionRow) -> Int {
     steps[flatStep(of: row)].firstCall &+ Int(row.call)
   }
 
   /// The call of a session.
+  @inline(__always)
   func call(of row: SessionRow) -> CompiledCall { calls[flatCall(of: row)] }
 
   /// The way of a session's call.
+  @inline(__always)
   func way(of row: SessionRow) -> CompiledWay {
     ways[flatCall(of: row) &* personas.count &+ Int(row.persona)]
   }
 
   /// The method by which a session pays, by its index in META.
+  @inline(__always)
   func payment(of row: SessionRow) -> UInt8 {
     payments[personas[Int(row.persona)].firstPayment &+ Int(row.payment)]
   }

@@ -20,7 +20,7 @@ struct ReleaseWheel {
   private var base: Int64 = 0
   /// The digit whose bucket came up last.
   private var nearLevel = 0
-  private var buckets = ContiguousArray(repeating: Bucket(), count: levels * 64)
+  private var buckets: ContiguousArray<Bucket>
   /// For each level: the digits whose buckets hold something.
   private var occupied = ContiguousArray<UInt64>(repeating: 0, count: levels)
   /// Blocks of one link and `blockRoom` instants each.
@@ -43,7 +43,17 @@ struct ReleaseWheel {
     var count: UInt32 = 0
   }
 
-  init() {}
+  /// Creates an empty wheel with room for `capacity` instants; more are welcome, but for a capacity of
+  /// 0, which is a wheel that is not used.
+  init(capacity: Int) {
+    let count = capacity == 0 ? 0 : Self.levels * 64
+    buckets = ContiguousArray(repeating: Bucket(), count: count)
+    guard capacity > 0 else { return }
+    // Each bucket in use has one block that may not be full.
+    let spare = min(capacity, count)
+    blocks.reserveCapacity((capacity / Int(Self.blockRoom) + spare + 1) * Self.blockSize)
+    near.reserveCapacity(Self.largestNear + 1)
+  }
 
   /// The least instant.
   ///
@@ -64,7 +74,7 @@ struct ReleaseWheel {
     count -= 1
   }
 
-  /// Removes all instants up to and with `now`.
+  /// Removes all instants up to and with `now`. Buckets that are over are dropped unread.
   mutating func release(through now: Int64) {
     while true {
       while let time = near.last, time <= now {
@@ -149,6 +159,10 @@ extension ReleaseWheel {
       let index = level * 64 + digit
       let bucket = buckets[index]
       buckets[index] = Bucket()
+      if limit < .max, start + (1 << shift) - 1 <= limit {
+        drop(bucket)
+        continue
+      }
       if bucket.count <= Self.largestSort || level == 0 {
         nearEnd = base + 1 << shift
         nearLevel = level
@@ -176,6 +190,19 @@ extension ReleaseWheel {
       block = following
       used = Int(Self.blockRoom)
     }
+  }
+
+  /// Removes the instants of a bucket.
+  private mutating func drop(_ bucket: Bucket) {
+    count -= Int(bucket.count)
+    var last = bucket.block
+    while true {
+      let following = blocks[Int(last) &* Self.blockSize]
+      if following == 0 { break }
+      last = following
+    }
+    blocks[Int(last) &* Self.blockSize] = freeBlock
+    freeBlock = bucket.block
   }
 
   /// Puts the later ones of too many instants that are in order back into buckets.

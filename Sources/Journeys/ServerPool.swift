@@ -5,7 +5,7 @@
 struct ServerPool {
   /// When each server becomes free, as a heap; empty where the wheel is used.
   private var heap: ContiguousArray<Int64>
-  private var wheel = ReleaseWheel()
+  private var wheel: ReleaseWheel
   /// The servers beyond those in the heap.
   private let inWheel: Int
 
@@ -17,6 +17,7 @@ struct ServerPool {
     let isSmall = count <= Self.largestHeap
     heap = ContiguousArray(repeating: 0, count: isSmall ? count : 0)
     inWheel = isSmall ? 0 : count
+    wheel = ReleaseWheel(capacity: inWheel)
   }
 
   /// The next instant at which a server becomes free; `nil` if one is free at `now`.
@@ -24,7 +25,8 @@ struct ServerPool {
   /// - Precondition: `now` never decreases.
   mutating func nextRelease(after now: Int64) -> Int64? {
     guard inWheel > 0 else { return heap[0] > now ? heap[0] : nil }
-    wheel.release(through: now)
+    // Servers that have become free are taken out of the wheel when it is full, and all at once.
+    if wheel.count >= inWheel { wheel.release(through: now) }
     return wheel.count < inWheel ? nil : wheel.least
   }
 

@@ -23,7 +23,7 @@ import Testing
   @Test(arguments: Reach.allCases, [1, 64, 5_000])
   func `agrees with a sorted list`(reach: Reach, size: Int) {
     var random = SplitMix64(seed: 11)
-    var wheel = ReleaseWheel()
+    var wheel = ReleaseWheel(capacity: 100)
     var list: [Int64] = []
     var now: Int64 = 0
 
@@ -61,7 +61,7 @@ import Testing
   func `many instants inside the stretch that is in order stay cheap`(isFalling: Bool) {
     let start: Int64 = 1 << 40
     let count: Int64 = 100_000
-    var wheel = ReleaseWheel()
+    var wheel = ReleaseWheel(capacity: 100)
     wheel.insert(start)
     #expect(wheel.least == start)
     for step in 1...count { wheel.insert(start + (isFalling ? count + 1 - step : step)) }
