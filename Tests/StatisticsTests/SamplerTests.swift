@@ -14,7 +14,7 @@ import Testing
     var cells = [Int](repeating: 0, count: 10_001)
 
     for place in 0..<UInt64(count) {
-      let level = oracle.distribution(sampler.value(random.word(1, at: place)))
+      let level = oracle.distribution(min(sampler.value(random.word(1, at: place)), oracle.cap))
       cells[Int(min(max(level, 0), 1) * 10_000)] += 1
     }
 
