@@ -15,6 +15,7 @@ public enum RandomWordOrder: String, CaseIterable, Sendable {
   /// - Parameters:
   ///   - index: where in the order.
   ///   - seed: the seed of the run; in the order ``seeds`` the first of them.
+  /// - Returns: the word; equal arguments give equal words.
   @inlinable
   public func word(_ index: UInt64, seed: UInt64) -> UInt64 {
     switch self {
