@@ -37,7 +37,8 @@ extension Law {
       return (mean, mean * mean * ElementaryFunctions.expMinusOne(square))
     case .empirical(let points):
       return Self.moments(of: points)
-    case .uniform, .boundedPareto, .truncatedNormal, .truncatedLognormal, .truncatedExponential:
+    case .uniform, .triangular, .boundedPareto, .truncatedNormal, .truncatedLognormal,
+      .truncatedExponential:
       return confinedMoments
     }
   }
@@ -48,6 +49,10 @@ extension Law {
     case .uniform(let minimum, let maximum):
       let width = maximum - minimum
       return (minimum + 0.5 * width, width * width / 12)
+    case .triangular(let minimum, let mode, let maximum):
+      let (left, right) = (mode - minimum, maximum - mode)
+      let square = left * left + left * right + right * right
+      return (minimum + (2 * left + right) / 3, square / 18)
     case .boundedPareto(let shape, let minimum, let maximum):
       return Self.boundedPareto(shape: shape, minimum: minimum, maximum: maximum)
     case .truncatedNormal(let mean, let deviation, let minimum, let maximum):
@@ -85,6 +90,12 @@ extension Law {
       return .constant(value * factor)
     case .uniform(let minimum, let maximum):
       return .uniform(minimum: minimum * factor, maximum: maximum * factor)
+    case .triangular(let minimum, let mode, let maximum):
+      return .triangular(
+        minimum: minimum * factor,
+        mode: mode * factor,
+        maximum: maximum * factor
+      )
     case .exponential(let mean):
       return .exponential(mean: mean * factor)
     case .erlang(let stages, let mean):

@@ -38,7 +38,8 @@ extension Law {
       return ElementaryFunctions.exp(logMean + logDeviation * StandardNormal.quantile(at: level))
     case .empirical(let points):
       return Self.interpolation(between: points, at: level.lower)
-    case .uniform, .boundedPareto, .truncatedNormal, .truncatedLognormal, .truncatedExponential:
+    case .uniform, .triangular, .boundedPareto, .truncatedNormal, .truncatedLognormal,
+      .truncatedExponential:
       return confinedQuantile(at: level)
     }
   }
@@ -51,6 +52,8 @@ extension Law {
       let value =
         level.lower <= 0.5 ? minimum + level.lower * width : maximum - level.upper * width
       return value.confined(minimum, maximum)
+    case .triangular(let minimum, let mode, let maximum):
+      return Self.triangular(minimum, mode, maximum, at: level)
     case .boundedPareto(let shape, let minimum, let maximum):
       let width = shape * ElementaryFunctions.log(maximum / minimum)
       let exponent = level.standardExponential(below: width) / shape
@@ -87,6 +90,22 @@ extension Law {
 // MARK: - Parts
 
 extension Law {
+  /// Either side is the square root of the level's distance from its end.
+  private static func triangular(
+    _ minimum: Double,
+    _ mode: Double,
+    _ maximum: Double,
+    at level: Level
+  ) -> Double {
+    let width = maximum - minimum
+    if level.lower * width <= mode - minimum {
+      let rise = (level.lower * width * (mode - minimum)).squareRoot()
+      return (minimum + rise).confined(minimum, mode)
+    }
+    let fall = (level.upper * width * (maximum - mode)).squareRoot()
+    return (maximum - fall).confined(mode, maximum)
+  }
+
   /// The value of the standard normal law, conditioned on [low, high], at a level.
   ///
   /// Both sides of the level are sums of positive terms, so neither loses precision.

@@ -1,4 +1,9 @@
-/// A probability law on the non-negative numbers; its unit is the user's.
+/// A probability law; its unit is the user's.
+///
+/// Delays and values are not negative, and so are all laws but those whose bounds say otherwise: a
+/// plain normal law is a ``truncatedNormal(mean:deviation:minimum:maximum:)`` with infinite bounds,
+/// the normal law of a delay is one with the minimum 0. For a choice among alternatives there is
+/// ``AliasTable``.
 ///
 /// Parameter names are those of the documents. Every law is drawn by inverting its distribution
 /// function at one uniform number, so a draw is monotone in that number.
@@ -7,6 +12,8 @@ public enum Law: Hashable, Sendable {
   case constant(Double)
   /// Uniform on [minimum, maximum].
   case uniform(minimum: Double, maximum: Double)
+  /// Triangular on [minimum, maximum]: the density rises evenly to `mode` and falls evenly behind.
+  case triangular(minimum: Double, mode: Double, maximum: Double)
   /// Exponential with this mean.
   case exponential(mean: Double)
   /// The sum of `stages` exponentials, `mean` in all.
@@ -23,7 +30,7 @@ public enum Law: Hashable, Sendable {
   case boundedPareto(shape: Double, minimum: Double, maximum: Double)
   /// exp of a normal with this mean and standard deviation.
   case lognormal(logMean: Double, logDeviation: Double)
-  /// Normal, conditioned on [minimum, maximum].
+  /// Normal, conditioned on [minimum, maximum]; either bound may be infinite.
   case truncatedNormal(mean: Double, deviation: Double, minimum: Double, maximum: Double)
   /// Lognormal, conditioned on [minimum, maximum].
   case truncatedLognormal(

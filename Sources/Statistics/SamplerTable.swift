@@ -7,13 +7,15 @@ import SimulationKernel
 @usableFromInline
 final class SamplerTable: Sendable {
   /// Octaves of ``knots`` on each side of the median; the last one begins at the level 2^−25.
-  static let octaves = 24
+  @usableFromInline static var octaves: Int {
+    @inlinable get { 24 }
+  }
 
   /// What the relative error between knots shall stay below.
   private static let tolerance = 2.7e-5
 
-  /// The values from the level 2^−25 to the median.
-  @usableFromInline let knots: [Double]
+  /// The values from the level 2^−25 to the median, for either side.
+  let knots: FixedNumbers
   /// The binary logarithm of the number of cells in an octave.
   let cellBits: Int
 
@@ -22,36 +24,46 @@ final class SamplerTable: Sendable {
   /// The points of an empirical law, and their levels in parts of 2^64.
   private let points: [Double]
   private let thresholds: [UInt64]
+  /// How many of these levels lie at or below each multiple of 2^56: where to begin the search.
+  private let guide: [UInt32]
 
   init(_ law: Law) {
     switch law {
     case .constant:
-      (cellBits, points, thresholds) = (1, [], [])
-      (ends, knots) = ([], [])
+      (cellBits, ends, points, thresholds) = (1, [], [], [])
+      knots = FixedNumbers([])
+      guide = []
     case .empirical(let given):
       precondition(!given.isEmpty, "an empirical law has points")
-      cellBits = 1
-      (ends, knots) = ([], [])
+      (cellBits, ends) = (1, [])
+      knots = FixedNumbers([])
       points = given.map(\.value)
       thresholds = given.map { point in
         let level = point.cumulative * 0x1p64
         return level < 0x1p64 ? UInt64(max(0, level)) : .max
       }
+      guide = Self.guide(to: thresholds)
     default:
       cellBits = Self.cellBits(for: law)
-      (points, thresholds) = ([], [])
+      (points, thresholds, guide) = ([], [], [])
       let lower = Side(of: law, upper: false, cellBits: cellBits)
       let upper = Side(of: law, upper: true, cellBits: cellBits)
       ends = lower.ends + upper.ends
-      knots = lower.knots + upper.knots
+      knots = FixedNumbers(lower.knots + upper.knots)
     }
+  }
+
+  /// Whether a cell begins at this knot.
+  @usableFromInline
+  func hasCell(_ knot: Int) -> Bool {
+    knot >= 0 && knot + 1 < knots.count
   }
 
   /// The value of an empirical law, or at the ends of another.
   @inline(never)
   @usableFromInline
   func rareValue(_ word: UInt64) -> Double {
-    knots.isEmpty ? interpolation(at: word) : endValue(word)
+    knots.count == 0 ? interpolation(at: word) : endValue(word)
   }
 
   /// Linear between the knots of the ends; see ``Sampler/value(_:)``, which this repeats coarsely.
@@ -71,12 +83,8 @@ final class SamplerTable: Sendable {
   }
 
   private func interpolation(at word: UInt64) -> Double {
-    var low = 0
-    var high = points.count
-    while low < high {
-      let middle = (low + high) / 2
-      if thresholds[middle] <= word { low = middle + 1 } else { high = middle }
-    }
+    var low = Int(guide[Int(truncatingIfNeeded: word >> 56)])
+    while low < points.count, thresholds[low] <= word { low += 1 }
     guard low > 0 else { return points[0] }
     guard low < points.count else { return points[low - 1] }
     let (left, right) = (points[low - 1], points[low])
@@ -89,6 +97,15 @@ final class SamplerTable: Sendable {
 // MARK: - Making a table
 
 extension SamplerTable {
+  /// For each of the 256 first bytes of a word, how many thresholds no such word is below.
+  private static func guide(to thresholds: [UInt64]) -> [UInt32] {
+    var passed = 0
+    return (0..<256 as Range<UInt64>).map { byte in
+      while passed < thresholds.count, thresholds[passed] <= byte << 56 { passed += 1 }
+      return UInt32(passed)
+    }
+  }
+
   /// The knots of one side of the median.
   private struct Side {
     /// The binary logarithm of the number of cells in an octave of the ends.

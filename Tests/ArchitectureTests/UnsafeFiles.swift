@@ -9,6 +9,7 @@ enum UnsafeFiles {
     "Sources/Emission/ResultFile.swift": "the question whether a file is there",
     "Sources/Emission/Scheduling.swift": "the system call that asks for a class of scheduling",
     "Sources/Scenarios/Canonical/Scenario+CanonicalForm.swift": "the digest takes raw bytes",
+    "Sources/Statistics/HeldKnots.swift": "the knots of a sampler, read without a check",
     "Sources/Traces/ChunkRing.swift": "a POSIX lock, which must stay at its place",
     "Sources/SimulationKernel/GrowableMemory.swift": "the memory of the pending event set",
     "Sources/SimulationKernel/ShardThread.swift": "what a POSIX thread is given to begin with",

@@ -56,111 +56,41 @@ import Testing
       #expect(unit == Double(entity.word(1, at: place) >> 11) / 9_007_199_254_740_992)
     }
   }
-}
 
-/// The order in which keys vary; a scheme can be sound in one and broken in another.
-enum DrawOrder: CaseIterable {
-  case oneStream
-  case fourDrawsASession
-  case seedsInOrder
-
-  /// The first words in this order.
-  func words(_ count: Int) -> [UInt64] {
-    var words: [UInt64] = []
-    words.reserveCapacity(count)
-    switch self {
-    case .oneStream:
-      let entity = RandomSource(seed: 42).entity(1)
-      for place in 0..<UInt64(count) { words.append(entity.word(1, at: place)) }
-    case .fourDrawsASession:
-      let source = RandomSource(seed: 42)
-      for session in 0..<UInt64(count / 4) {
-        let entity = source.entity(session)
-        for purpose in 1...4 as ClosedRange<UInt8> { words.append(entity.word(purpose)) }
-      }
-    case .seedsInOrder:
-      for seed in 0..<UInt64(count / 16) {
-        let source = RandomSource(seed: seed)
-        for session in 0..<4 as Range<UInt64> {
-          let entity = source.entity(session)
-          for place in 0..<4 as Range<UInt64> { words.append(entity.word(1, at: place)) }
-        }
-      }
+  /// A bijection has an inverse: here it is, step by step.
+  @Test func `the finaliser can be undone, so no two keys of one step share a word`() {
+    func undone(_ word: UInt64) -> UInt64 {
+      var bits = word ^ word >> 31 ^ word >> 62
+      bits = bits &* 0x3196_42B2_D24D_8EC3
+      bits = (bits ^ bits >> 27 ^ bits >> 54) &* 0x96DE_1B17_3F11_9089
+      return bits ^ bits >> 30 ^ bits >> 60
     }
-    return words
-  }
-}
+    var random = SplitMix64(seed: 8)
 
-/// Each check rejects a true source of random numbers with a probability below 10^−6: |z| < 5.
-@Suite struct DrawQualityTests {
-  @Test(arguments: DrawOrder.allCases)
-  func `draws look random in every order of their keys`(order: DrawOrder) {
-    let words = order.words(1 << 20)
-
-    expectEvenBytes(words)
-    expectFreeRuns(words)
-    expectNoCorrelation(words)
-    expectFreeBirthdays(words)
-  }
-
-  /// Chi-square over the 256 values of each byte, as a normal deviate by Wilson and Hilferty.
-  private func expectEvenBytes(_ words: [UInt64]) {
-    var counts = [Int](repeating: 0, count: 8 * 256)
-    for word in words {
-      var rest = word
-      for byte in 0..<8 {
-        counts[byte << 8 | Int(rest & 255)] += 1
-        rest >>= 8
-      }
-    }
-    let expected = Double(words.count) / 256
-    for byte in 0..<8 {
-      let chiSquare = counts[byte << 8..<(byte + 1) << 8].reduce(0) { sum, count in
-        sum + (Double(count) - expected) * (Double(count) - expected) / expected
-      }
-      let share = 2.0 / (9 * 255)
-      let root = ElementaryFunctions.power(chiSquare / 255, 1.0 / 3)
-      #expect(((root - 1 + share) / share.squareRoot()).magnitude < 5, "byte \(byte)")
+    #expect(SplitMix64.increment & 1 == 1)
+    for step in 0..<1_000 {
+      let value = random.next() >> UInt64(step % 64)
+      #expect(undone(SplitMix64.mix(value)) == value)
+      #expect(SplitMix64.mix(undone(value)) == value)
     }
   }
 
-  /// Runs of equal first bits (Wald and Wolfowitz), and runs up and down (Levene and Wolfowitz).
-  private func expectFreeRuns(_ words: [UInt64]) {
-    let n = Double(words.count)
-    var changes = 0
-    var turns = 0
-    for index in 1..<words.count {
-      changes += Int((words[index] ^ words[index - 1]) >> 63)
-      if index > 1, (words[index] > words[index - 1]) != (words[index - 1] > words[index - 2]) {
-        turns += 1
-      }
-    }
-    let changesOff = (Double(changes) - (n - 1) / 2) / ((n - 1) / 4).squareRoot()
-    #expect(changesOff.magnitude < 5)
-    let turnsOff = (Double(turns + 1) - (2 * n - 1) / 3) / ((16 * n - 29) / 90).squareRoot()
-    #expect(turnsOff.magnitude < 5)
+  /// 10^6 random words would hold a pair of equals with probability 3·10^−8.
+  @Test(arguments: RandomWordOrder.allCases)
+  func `no two keys of an order share a word`(order: RandomWordOrder) {
+    let words = (0..<1_000_000 as Range<UInt64>).map { order.word($0, seed: 42) }.sorted()
+
+    #expect(zip(words, words.dropFirst()).allSatisfy { $0 != $1 })
   }
 
-  /// The sum of products at a lag has mean 0 and variance n/144.
-  private func expectNoCorrelation(_ words: [UInt64]) {
-    let units = words.map { Double($0 >> 11) * 0x1p-53 - 0.5 }
-    for lag in 1...8 {
-      var sum = 0.0
-      for index in lag..<units.count { sum += units[index] * units[index - lag] }
-      #expect((sum * 12 / Double(units.count - lag).squareRoot()).magnitude < 5, "lag \(lag)")
-    }
-  }
+  @Test func `an order is that of its keys`() {
+    let source = RandomSource(seed: 42)
 
-  /// 512 birthdays in a year of 2^24 days: the number of equal gaps is Poisson with mean 2.
-  private func expectFreeBirthdays(_ words: [UInt64]) {
-    var repeats = 0
-    let years = words.count / 512
-    for year in 0..<years {
-      let birthdays = words[year * 512..<(year + 1) * 512].map { UInt32($0 >> 40) }.sorted()
-      let gaps = zip(birthdays.dropFirst(), birthdays).map { $0 - $1 }.sorted()
-      for index in 1..<gaps.count where gaps[index] == gaps[index - 1] { repeats += 1 }
-    }
-    let mean = 2 * Double(years)
-    #expect(((Double(repeats) - mean) / mean.squareRoot()).magnitude < 5)
+    #expect(RandomWordOrder.stream.word(9, seed: 42) == source.entity(1).word(1, at: 9))
+    #expect(RandomWordOrder.sessions.word(9, seed: 42) == source.entity(2).word(2))
+    #expect(
+      RandomWordOrder.seeds.word(41, seed: 40)
+        == RandomSource(seed: 42).entity(2).word(1, at: 1)
+    )
   }
 }

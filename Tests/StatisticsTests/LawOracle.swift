@@ -8,12 +8,14 @@ import Testing
 struct LawOracle: CustomTestStringConvertible, Sendable {
   let law: Law
   let entry: JSONValue
+  /// Draws are cut to at most this; a draw is monotone in its word, so the cut law is exact.
+  let cap: Double
   let distribution: @Sendable (Double) -> Double
 
   var testDescription: String { "\(law)" }
 
-  /// Laws that the product does not have: discrete ones, and those it writes as another.
-  static let absent: Set = ["triangular", "exponential_capped", "poisson", "geometric", "zipf"]
+  /// Discrete laws, which have an oracle of their own.
+  static let absent: Set = ["poisson", "geometric", "zipf"]
 
   static func all() throws -> [LawOracle] {
     let entries = try #require(try Fixture.load("sampler-oracles")["samplers"]?.array)
@@ -25,8 +27,9 @@ struct LawOracle: CustomTestStringConvertible, Sendable {
     let name = try #require(entry["name"]?.string)
     let numbers = try #require(entry["parameters"])
     func number(_ key: String) throws -> Double { try #require(numbers[key]?.double) }
+    cap = numbers["cap"]?.double ?? .infinity
     switch name {
-    case "exponential":
+    case "exponential", "exponential_capped":
       let mean = try number("mean")
       law = .exponential(mean: mean)
       distribution = { -expm1(-$0 / mean) }
@@ -46,6 +49,14 @@ struct LawOracle: CustomTestStringConvertible, Sendable {
       let (low, high) = (try number("low"), try number("high"))
       law = .uniform(minimum: low, maximum: high)
       distribution = { ($0 - low) / (high - low) }
+    case "triangular":
+      let (low, mode, high) = (try number("low"), try number("mode"), try number("high"))
+      law = .triangular(minimum: low, mode: mode, maximum: high)
+      distribution = { value in
+        value < mode
+          ? (value - low) * (value - low) / ((high - low) * (mode - low))
+          : 1 - (high - value) * (high - value) / ((high - low) * (high - mode))
+      }
     case "normal", "normal_positive":
       let (mean, deviation) = (try number("mean"), try number("sd"))
       let minimum = name == "normal" ? -Double.infinity : 0

@@ -7,6 +7,8 @@ extension Law {
     switch self {
     case .constant(let value): form("constant", ("value", value))
     case .uniform(let low, let high): form("uniform", ("minimum", low), ("maximum", high))
+    case .triangular(let low, let mode, let high):
+      form("triangular", ("minimum", low), ("mode", mode), ("maximum", high))
     case .exponential(let mean): form("exponential", ("mean", mean))
     case .erlang(let stages, let mean):
       form("erlang", ("stages", Double(stages)), ("mean", mean))

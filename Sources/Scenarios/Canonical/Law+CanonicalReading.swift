@@ -31,7 +31,7 @@ extension Law {
       )
     case "hyperexponential", "empirical":
       self = try Self.listed(name, reader)
-    default: self = try Self.truncated(name, reader)
+    default: self = try Self.confined(name, reader)
     }
   }
 
@@ -53,13 +53,15 @@ extension Law {
     )
   }
 
-  private static func truncated(
+  private static func confined(
     _ name: String,
     _ reader: CanonicalReader
   ) throws -> Law {
     let minimum = try reader["minimum"].real()
     let maximum = try reader["maximum"].real()
     switch name {
+    case "triangular":
+      return .triangular(minimum: minimum, mode: try reader["mode"].real(), maximum: maximum)
     case "truncatedNormal":
       return .truncatedNormal(
         mean: try reader["mean"].real(),
