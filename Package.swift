@@ -21,6 +21,7 @@ let package = Package(
     .executable(name: "stampede", targets: ["stampede"]),
     .executable(name: "stampede-emit", targets: ["stampede-emit"]),
     .library(name: "SimulationKernel", targets: ["SimulationKernel"]),
+    .library(name: "Statistics", targets: ["Statistics"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -62,6 +63,12 @@ let package = Package(
     .target(
       name: "Traces",
       dependencies: ["CShims", "CZstd", "SimulationKernel", "JSONText"],
+      swiftSettings: checked
+    ),
+
+    .target(
+      name: "KernelExamples",
+      dependencies: ["SimulationKernel", "Statistics"],
       swiftSettings: checked
     ),
 
@@ -127,6 +134,11 @@ let package = Package(
       name: "StatisticsTests",
       dependencies: ["Statistics", "SimulationKernel", "JSONText"],
       resources: [.copy("Fixtures")],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "KernelExamplesTests",
+      dependencies: ["KernelExamples", "SimulationKernel"],
       swiftSettings: strict
     ),
     .testTarget(

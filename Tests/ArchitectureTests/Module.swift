@@ -56,6 +56,7 @@ extension Module {
       house: ["CShims", "CZstd", "SimulationKernel", "JSONText"],
       system: ["Glibc"]
     ),
+    Module("KernelExamples", rung: 4, house: ["SimulationKernel", "Statistics"]),
     Module("Journeys", rung: 5, house: ["SimulationKernel", "Statistics", "Scenarios", "Traces"]),
     Module(
       "Analysis",
