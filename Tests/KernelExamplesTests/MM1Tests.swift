@@ -8,7 +8,7 @@ import Testing
   /// 1341–1366. The bound of 4 standard errors is passed once in 16,000 seeds.
   @Test(arguments: [(0.5, 1), (0.5, 2), (0.7, 3), (0.8, 4)] as [(Double, UInt64)])
   func `has as many customers as theory says`(utilization: Double, seed: UInt64) {
-    let hours = 100.0
+    let hours = 50.0
     let shop = MM1.simulate(
       interval: 1 / utilization,
       service: 1,
