@@ -84,6 +84,12 @@ let package = Package(
       swiftSettings: checked
     ),
 
+    .target(
+      name: "Workloads",
+      dependencies: ["CShims", "SimulationKernel", "Statistics", "KernelExamples"],
+      swiftSettings: checked
+    ),
+
     // Rung 6.
     .target(
       name: "Reports",
@@ -163,6 +169,11 @@ let package = Package(
     .testTarget(
       name: "AnalysisTests",
       dependencies: ["SimulationKernel", "Scenarios", "Traces", "Analysis"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "WorkloadsTests",
+      dependencies: ["Workloads", "SimulationKernel", "Statistics"],
       swiftSettings: strict
     ),
     .testTarget(

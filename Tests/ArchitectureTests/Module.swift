@@ -65,6 +65,12 @@ extension Module {
       system: ["Glibc"]
     ),
     Module(
+      "Workloads",
+      rung: 5,
+      house: ["CShims", "SimulationKernel", "Statistics", "KernelExamples"],
+      system: ["Glibc"]
+    ),
+    Module(
       "Reports",
       rung: 6,
       house: ["SimulationKernel", "JSONText", "Statistics", "Scenarios", "Traces", "Analysis"],
