@@ -114,7 +114,7 @@ let package = Package(
       name: "stampede",
       dependencies: [
         "CShims", "SimulationKernel", "JSONText", "Statistics", "Scenarios", "Traces", "Journeys",
-        "Analysis", "Reports",
+        "Analysis", "Workloads", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict

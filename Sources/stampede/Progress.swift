@@ -24,10 +24,24 @@ struct Progress {
 
   /// Says how far `run` is, if it is time to.
   mutating func report(_ run: JourneyRun) {
+    if isDue() { write(text(of: run)) }
+  }
+
+  /// Says `line`, if it is time to.
+  mutating func report(line: @autoclosure () -> String) {
+    if isDue() { write(line()) }
+  }
+
+  private mutating func isDue() -> Bool {
     let now = shim_monotonic_nanoseconds()
-    guard !isQuiet, now - lastReport >= (isLive ? 200_000_000 : 10_000_000_000) else { return }
+    guard !isQuiet, now - lastReport >= (isLive ? 200_000_000 : 10_000_000_000) else {
+      return false
+    }
     lastReport = now
-    let line = text(of: run)
+    return true
+  }
+
+  private mutating func write(_ line: String) {
     if isLive {
       // A line that wraps could not be taken away again.
       Terminal.writeError("\r\u{1B}[K" + line.prefix(max(1, Terminal.errorWidth - 1)))

@@ -93,7 +93,7 @@ extension Module {
       rung: 8,
       house: [
         "CShims", "SimulationKernel", "JSONText", "Statistics", "Scenarios", "Traces", "Journeys",
-        "Analysis", "Reports",
+        "Analysis", "Workloads", "Reports",
       ],
       packages: ["ArgumentParser"],
       system: ["Foundation", "Glibc", "Dispatch"]
