@@ -144,7 +144,7 @@ let package = Package(
     ),
     .testTarget(
       name: "KernelExamplesTests",
-      dependencies: ["KernelExamples", "SimulationKernel"],
+      dependencies: ["KernelExamples", "SimulationKernel", "Statistics"],
       swiftSettings: strict
     ),
     .testTarget(

@@ -15,7 +15,7 @@ public struct BenchmarkResult: Sendable {
   public internal(set) var requestsPerOperation: Double?
   /// The bytes of the process in memory after the warm-up, without any yardstick.
   public internal(set) var residentBytes: Int?
-  /// By how much they grew for each session, message or event.
+  /// By how much they grew for each session, message or event; `nil` below 100,000 of them.
   public internal(set) var bytesPerEntity: Double?
   /// The events of the warm-up and of the first samples that were asked for, and what the model
   /// made of them; the same for a workload and a seed on every machine.

@@ -61,8 +61,9 @@ struct Match {
   private mutating func noteMemory(before: Int?) {
     guard let before, let after = MachineMemory.residentBytes else { return }
     result.residentBytes = after
-    result.bytesPerEntity = benchmark.workload.population
-      .map { Double(after - before) / Double($0) }
+    // Of few, the program's own pages would be the most.
+    guard let population = benchmark.workload.population, population >= 100_000 else { return }
+    result.bytesPerEntity = Double(after - before) / Double(population)
   }
 
   private mutating func sample<Model: WorkloadModel>(

@@ -57,7 +57,7 @@ public enum Workload: Sendable {
     case text(String)
   }
 
-  /// The sessions, messages or events whose memory counts; `nil` where they are too few to matter.
+  /// The sessions, messages or events that it lives on; `nil` where there are but one or two.
   public var population: Int? {
     switch self {
     case .hold(let pending, _): pending
