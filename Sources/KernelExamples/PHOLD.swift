@@ -7,13 +7,16 @@ import Statistics
 /// odds to any object, otherwise to the one where it is. The entity of an event is the message, so
 /// the order of events does not depend on where messages meet.
 ///
+/// The rows of the messages lie in a slab, which copies of the model share.
+///
 /// - SeeAlso: R. M. Fujimoto, "Performance of Time Warp under synthetic workloads", *Proc. SCS
 ///   Multiconference on Distributed Simulation* 22 (1990), 23–28.
 public struct PHOLD: SimulationModel {
   /// The messages that have reached each object.
   public private(set) var visits: [UInt32]
 
-  private var messages: [Message]
+  private let messages: Slab<Message>
+  private let messageCount: Int
   private let random: RandomSource
   private let delay: Sampler
   /// The remote fraction in parts of 2^32.
@@ -36,7 +39,12 @@ public struct PHOLD: SimulationModel {
   ) {
     precondition((0...1).contains(remoteFraction), "a fraction lies in 0...1")
     visits = Array(repeating: 0, count: objects)
-    self.messages = (0..<UInt32(messages)).map { Message(object: $0 % UInt32(objects), hops: 0) }
+    self.messages = Slab(repeating: Message(object: 0, hops: 0))
+    self.messages.grow(toHold: messages)
+    messageCount = messages
+    for message in 0..<UInt32(messages) {
+      self.messages[message].object = message % UInt32(objects)
+    }
     random = RandomSource(seed: seed)
     delay = Sampler(.exponential(mean: meanDelay / .milliseconds(1)))
     remoteShare = UInt64(remoteFraction * 0x1p32)
@@ -44,10 +52,10 @@ public struct PHOLD: SimulationModel {
 
   /// A simulation in which every message waits for its first hop.
   public func simulation() -> Simulation<PHOLD> {
-    var simulation = Simulation(model: self, expectedEvents: messages.count)
-    for message in messages.indices {
-      let event = Event(.request, slot: UInt32(message))
-      simulation.schedule(event, at: SimulationTime(firstDelay(of: event.slot)))
+    var simulation = Simulation(model: self, expectedEvents: messageCount)
+    for message in 0..<UInt32(messageCount) {
+      let event = Event(.request, slot: message)
+      simulation.schedule(event, at: SimulationTime(firstDelay(of: message)))
     }
     return simulation
   }
@@ -57,6 +65,9 @@ public struct PHOLD: SimulationModel {
     scheduler.schedule(event, at: now + hop(event.slot))
   }
 
+  /// Fetches the message's row ahead of time.
+  public func prefetch(_ event: Event) { messages.prefetch(event.slot) }
+
   /// How long a message waits before its first hop.
   public func firstDelay(of message: UInt32) -> SimulationTime.Duration {
     delay.duration(random.entity(UInt64(message)).word(0, at: 0))
@@ -64,7 +75,7 @@ public struct PHOLD: SimulationModel {
 
   /// Moves a message to its next object and says how long it stays there.
   public mutating func hop(_ message: UInt32) -> SimulationTime.Duration {
-    var row = messages[Int(message)]
+    var row = messages[message]
     row.hops &+= 1
     let draws = random.entity(UInt64(message))
     let choice = draws.word(1, at: UInt64(row.hops))
@@ -72,7 +83,7 @@ public struct PHOLD: SimulationModel {
       let target = ((choice & 0xFFFF_FFFF) &* UInt64(visits.count)) >> 32
       row.object = UInt32(truncatingIfNeeded: target)
     }
-    messages[Int(message)] = row
+    messages[message] = row
     visits[Int(row.object)] &+= 1
     return delay.duration(draws.word(0, at: UInt64(row.hops)))
   }

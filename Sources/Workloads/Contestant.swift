@@ -36,7 +36,11 @@ struct KernelRun<Model: WorkloadModel>: Contestant {
   }
 
   init(_ model: Model) {
-    simulation = Simulation(model: Adapter(model: model), expectedEvents: model.pending)
+    simulation = Simulation(
+      model: Adapter(model: model),
+      expectedEvents: model.pending,
+      expectedDelay: model.meanDelay
+    )
     model.start(&simulation)
   }
 

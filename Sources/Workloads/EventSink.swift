@@ -15,6 +15,8 @@ extension BinaryHeap: EventSink {
 protocol WorkloadModel {
   /// The number of events that are pending at once.
   var pending: Int { get }
+  /// How far ahead they are scheduled, on average.
+  var meanDelay: SimulationTime.Duration { get }
   /// The requests, customers or messages that have been dealt with.
   var requests: UInt64 { get }
   /// What the run has come to, in one number.
@@ -27,5 +29,7 @@ protocol WorkloadModel {
 }
 
 extension WorkloadModel {
+  var meanDelay: SimulationTime.Duration { .seconds(1) }
+
   func prefetch(_ event: Event) {}
 }

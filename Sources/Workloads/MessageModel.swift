@@ -29,6 +29,8 @@ struct MessageModel: WorkloadModel {
     }
   }
 
+  func prefetch(_ event: Event) { model.prefetch(event) }
+
   mutating func handle(_ event: Event, at now: SimulationTime, sink: inout some EventSink) {
     requests += 1
     sink.schedule(event, at: now + model.hop(event.slot))

@@ -14,7 +14,7 @@ struct SessionModel: WorkloadModel {
 
   private var busy = 0
   private var waiting = RingQueue(filler: 0 as UInt32)
-  private let rows: RowMemory<Row>
+  private let rows: Slab<Row>
   private let random: RandomSource
   private let think = Sampler(.exponential(mean: 1e3 * Self.thinkSeconds))
   private let service = Sampler(.exponential(mean: 1e3 * Self.serviceSeconds))
@@ -37,7 +37,8 @@ struct SessionModel: WorkloadModel {
     pending = sessions
     servers = Self.servers(for: sessions)
     random = RandomSource(seed: seed)
-    rows = RowMemory(count: sessions)
+    rows = Slab(repeating: Row(sent: .zero, answered: 0))
+    rows.grow(toHold: sessions)
   }
 
   /// The servers that N sessions keep busy to 0.7, if nobody has to wait; at least one.
@@ -46,11 +47,14 @@ struct SessionModel: WorkloadModel {
     return max(1, Int((offered / utilization).rounded()))
   }
 
+  /// Half of the events end a thinking, the others a service.
+  var meanDelay: SimulationTime.Duration { .milliseconds(2_525) }
+
   var digest: UInt64 { UInt64(truncatingIfNeeded: responses.sum) }
 
   func start(_ sink: inout some EventSink) {
     for session in 0..<UInt32(pending) {
-      think(session, row: rows[Int(session)], from: .zero, &sink)
+      think(session, row: rows[session], from: .zero, &sink)
     }
   }
 
@@ -62,14 +66,14 @@ struct SessionModel: WorkloadModel {
     }
   }
 
-  func prefetch(_ event: Event) { rows.prefetch(Int(event.slot)) }
+  func prefetch(_ event: Event) { rows.prefetch(event.slot) }
 
   private mutating func send(
     _ session: UInt32,
     at now: SimulationTime,
     _ sink: inout some EventSink
   ) {
-    rows[Int(session)].sent = now
+    rows[session].sent = now
     if busy < servers {
       busy += 1
       serve(session, from: now, &sink)
@@ -83,11 +87,11 @@ struct SessionModel: WorkloadModel {
     at now: SimulationTime,
     _ sink: inout some EventSink
   ) {
-    var row = rows[Int(session)]
+    var row = rows[session]
     requests += 1
     responses.record(UInt64((now - row.sent).nanoseconds) / 1_000)
     row.answered += 1
-    rows[Int(session)] = row
+    rows[session] = row
     think(session, row: row, from: now, &sink)
     if let next = waiting.popFirst() {
       serve(next, from: now, &sink)
@@ -107,7 +111,7 @@ struct SessionModel: WorkloadModel {
   }
 
   private func serve(_ session: UInt32, from now: SimulationTime, _ sink: inout some EventSink) {
-    let place = rows[Int(session)].answered
+    let place = rows[session].answered
     let word = random.entity(UInt64(session)).word(Purpose.service.rawValue, at: place)
     sink.schedule(Event(.completion, slot: session), at: now + service.duration(word))
   }
