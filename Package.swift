@@ -22,6 +22,7 @@ let package = Package(
     .executable(name: "stampede-emit", targets: ["stampede-emit"]),
     .library(name: "SimulationKernel", targets: ["SimulationKernel"]),
     .library(name: "Statistics", targets: ["Statistics"]),
+    .library(name: "KernelExamples", targets: ["KernelExamples"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),

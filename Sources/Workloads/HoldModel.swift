@@ -44,8 +44,11 @@ struct HoldModel: WorkloadModel {
   }
 
   func start(_ sink: inout some EventSink) {
+    // Spread over the first second: with constant increments they would tie for ever.
     for slot in 0..<UInt32(pending) {
-      sink.schedule(Event(.timer, slot: slot), at: .zero + increment(slot, at: .zero))
+      let part = SplitMix64.element(UInt64(slot), from: key) >> 32
+      let time = SimulationTime(nanoseconds: Int64((part &* 1_000_000_000) >> 32))
+      sink.schedule(Event(.timer, slot: slot), at: time)
     }
   }
 
