@@ -21,7 +21,7 @@ public struct Benchmark: Sendable {
   /// The bytes that it needs at most, from the sizes of entries and rows.
   public var memoryNeed: Int {
     let population = workload.population ?? 0
-    // The kernel's set takes 16 bytes an event and as much again while it grows.
+    // Neither set takes more than 32 bytes an event, what it reserves to grow included.
     var need = 64 << 20 + 32 * population
     switch workload {
     case .session: need += population * 20

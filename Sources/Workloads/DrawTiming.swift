@@ -89,7 +89,7 @@ extension Match {
     if let draw = Spread(draws), let alone = Spread(logarithms) {
       result.logarithm = LogarithmTiming(draw: draw, alone: alone)
     }
-    result.residentBytes = MachineMemory.residentBytes
+    result.residentBytes = ResidentMemory.bytes
   }
 }
 

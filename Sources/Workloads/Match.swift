@@ -26,7 +26,7 @@ struct Match {
     report: (Benchmark.Stage) -> Void,
     isStopped: () -> Bool
   ) {
-    let before = MachineMemory.residentBytes
+    let before = ResidentMemory.bytes
     report(.warmingUp)
     var kernel = KernelRun(model())
     guard warmUp(&kernel, report: report, isStopped: isStopped) else { return }
@@ -59,7 +59,7 @@ struct Match {
   }
 
   private mutating func noteMemory(before: Int?) {
-    guard let before, let after = MachineMemory.residentBytes else { return }
+    guard let before, let after = ResidentMemory.bytes else { return }
     result.residentBytes = after
     // Of few, the program's own pages would be the most.
     guard let population = benchmark.workload.population, population >= 100_000 else { return }

@@ -117,9 +117,9 @@ struct BenchCommand: ParsableCommand {
     try refuseWithoutMemory(benchmark)
     Interruption.listen()
     if !quiet {
-      let need = benchmark.memoryNeed >> 20
+      let need = ByteSize(bytes: UInt64(benchmark.memoryNeed))
       Terminal.printError(
-        "bench \(workload.rawValue): up to \(need) MiB; Ctrl-C prints what was measured so far"
+        "bench \(workload.rawValue): up to \(need); Ctrl-C prints what was measured so far"
       )
     }
 
@@ -148,13 +148,14 @@ struct BenchCommand: ParsableCommand {
   }
 
   private func refuseWithoutMemory(_ benchmark: Benchmark) throws {
-    guard let available = MachineMemory.availableBytes, benchmark.memoryNeed > available else {
-      return
-    }
-    let (need, free) = (benchmark.memoryNeed >> 20 + 1, available >> 20)
+    let need = ByteSize(bytes: UInt64(benchmark.memoryNeed))
+    guard let least = MemoryOffer.ofThisProcess().least else { return }
+    let limit = MemoryNeed.share(of: least.bytes)
+    guard need.bytes > limit else { return }
     throw Failure(
       code: .limit,
-      message: "this takes up to \(need) MiB of memory, and \(free) MiB are available",
+      message: "this takes up to \(need) of memory, and may have \(ByteSize(bytes: limit)) of the "
+        + "\(ByteSize(bytes: least.bytes)) that \(least.source) leaves",
       remedy: isWithoutYardsticks
         ? "choose a smaller size" : "choose a smaller size, or leave the heap out: --no-yardsticks"
     )
