@@ -21,6 +21,8 @@ let package = Package(
     .executable(name: "stampede", targets: ["stampede"]),
     .executable(name: "stampede-emit", targets: ["stampede-emit"]),
     .library(name: "SimulationKernel", targets: ["SimulationKernel"]),
+    .library(name: "Statistics", targets: ["Statistics"]),
+    .library(name: "KernelExamples", targets: ["KernelExamples"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -65,6 +67,12 @@ let package = Package(
       swiftSettings: checked
     ),
 
+    .target(
+      name: "KernelExamples",
+      dependencies: ["SimulationKernel", "Statistics"],
+      swiftSettings: checked
+    ),
+
     // Rung 5: one writes traces, the other reads them; they never meet.
     .target(
       name: "Journeys",
@@ -74,6 +82,12 @@ let package = Package(
     .target(
       name: "Analysis",
       dependencies: ["SimulationKernel", "JSONText", "Statistics", "Scenarios", "Traces"],
+      swiftSettings: checked
+    ),
+
+    .target(
+      name: "Workloads",
+      dependencies: ["CShims", "SimulationKernel", "Statistics", "KernelExamples"],
       swiftSettings: checked
     ),
 
@@ -101,7 +115,7 @@ let package = Package(
       name: "stampede",
       dependencies: [
         "CShims", "SimulationKernel", "JSONText", "Statistics", "Scenarios", "Traces", "Journeys",
-        "Analysis", "Reports",
+        "Analysis", "Workloads", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
@@ -130,6 +144,11 @@ let package = Package(
       swiftSettings: strict
     ),
     .testTarget(
+      name: "KernelExamplesTests",
+      dependencies: ["KernelExamples", "SimulationKernel", "Statistics"],
+      swiftSettings: strict
+    ),
+    .testTarget(
       name: "ScenariosTests",
       dependencies: ["Scenarios", "JSONText"],
       resources: [.copy("Fixtures")],
@@ -151,6 +170,11 @@ let package = Package(
     .testTarget(
       name: "AnalysisTests",
       dependencies: ["SimulationKernel", "Scenarios", "Traces", "Analysis"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "WorkloadsTests",
+      dependencies: ["Workloads", "SimulationKernel", "Statistics"],
       swiftSettings: strict
     ),
     .testTarget(

@@ -18,9 +18,8 @@ struct Life {
 }
 
 extension Simulator {
-  /// Simulates a life, on as many shards as wanted where the scenario allows it.
-  ///
-  /// - Parameter directory: where the trace goes; `nil`: nowhere.
+  /// Simulates a life, on as many shards as wanted where the scenario allows it; `directory` is where
+  /// the trace goes, if anywhere.
   func simulate(_ scenario: Scenario, label: String, into directory: RunDirectory?) throws -> Life {
     guard shards > 1 else { return try simulateAlone(scenario, label, directory) }
     switch Lookahead(scenario) {

@@ -24,12 +24,26 @@ struct Progress {
   /// Seconds since the beginning.
   var elapsed: Double { Double(shim_monotonic_nanoseconds() - start) / 1e9 }
 
-  /// Says how far the run is, if it is time to.
+  /// Says how far a run is, if it is time to.
   mutating func report(at instant: SimulationTime, live sessions: Int, events: UInt64) {
+    if isDue() { write(text(at: instant, sessions: sessions, events: events)) }
+  }
+
+  /// Says `line`, if it is time to.
+  mutating func report(line: @autoclosure () -> String) {
+    if isDue() { write(line()) }
+  }
+
+  private mutating func isDue() -> Bool {
     let now = shim_monotonic_nanoseconds()
-    guard !isQuiet, now - lastReport >= (isLive ? 200_000_000 : 10_000_000_000) else { return }
+    guard !isQuiet, now - lastReport >= (isLive ? 200_000_000 : 10_000_000_000) else {
+      return false
+    }
     lastReport = now
-    let line = text(at: instant, sessions: sessions, events: events)
+    return true
+  }
+
+  private mutating func write(_ line: String) {
     if isLive {
       // A line that wraps could not be taken away again.
       Terminal.writeError("\r\u{1B}[K" + line.prefix(max(1, Terminal.errorWidth - 1)))

@@ -24,7 +24,7 @@ struct Stampede: ParsableCommand {
     version: Self.versionText,
     subcommands: [
       RunCommand.self, ValidateCommand.self, InitCommand.self, TraceCommand.self,
-      ReportCommand.self, SchemaCommand.self, DoctorCommand.self,
+      ReportCommand.self, SchemaCommand.self, BenchCommand.self, DoctorCommand.self,
     ]
   )
 

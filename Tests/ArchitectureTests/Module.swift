@@ -56,11 +56,18 @@ extension Module {
       house: ["CShims", "CZstd", "SimulationKernel", "JSONText"],
       system: ["Glibc"]
     ),
+    Module("KernelExamples", rung: 4, house: ["SimulationKernel", "Statistics"]),
     Module("Journeys", rung: 5, house: ["SimulationKernel", "Statistics", "Scenarios", "Traces"]),
     Module(
       "Analysis",
       rung: 5,
       house: ["SimulationKernel", "JSONText", "Statistics", "Scenarios", "Traces"],
+      system: ["Glibc"]
+    ),
+    Module(
+      "Workloads",
+      rung: 5,
+      house: ["CShims", "SimulationKernel", "Statistics", "KernelExamples"],
       system: ["Glibc"]
     ),
     Module(
@@ -86,7 +93,7 @@ extension Module {
       rung: 8,
       house: [
         "CShims", "SimulationKernel", "JSONText", "Statistics", "Scenarios", "Traces", "Journeys",
-        "Analysis", "Reports",
+        "Analysis", "Workloads", "Reports",
       ],
       packages: ["ArgumentParser"],
       system: ["Foundation", "Glibc", "Dispatch"]

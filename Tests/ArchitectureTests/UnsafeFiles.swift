@@ -29,6 +29,8 @@ enum UnsafeFiles {
     "Sources/Traces/ZstdFrame.swift": "buffers of zstd",
     "Sources/SimulationKernel/ShardArena.swift": "the questions that jemalloc answers",
     "Sources/SimulationKernel/Slab.swift": "rows in memory that is not counted",
+    "Sources/Workloads/ResidentMemory.swift": "the system call that reads",
+    "Sources/Workloads/RowMemory.swift": "rows on pages of the system, and their prefetch",
     "Sources/stampede/Terminal.swift": "the system call that writes",
   ]
 

@@ -63,6 +63,9 @@ struct Program {
     /// What the program has written so far.
     var outputSoFar: String { (try? String(contentsOfFile: output, encoding: .utf8)) ?? "" }
 
+    /// What the program has said about its work so far.
+    var errorsSoFar: String { (try? String(contentsOfFile: errors, encoding: .utf8)) ?? "" }
+
     /// Sends a signal to the program.
     func signal(_ number: Int32) { kill(process.processIdentifier, number) }
 

@@ -1,0 +1,230 @@
+import ArgumentParser
+import Foundation
+import Workloads
+
+/// `stampede bench`: how fast the kernel is on this machine, beside what the machine can do.
+struct BenchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bench",
+    abstract: "Measure the kernel on this machine, beside the machine's own limits.",
+    discussion: """
+      The workloads:
+        hold      take the earliest of --pending events, put it back later by --law
+        phold     --pending messages that hop between --objects objects
+        session   --sessions closed sessions: think 5 s, ask one station, think again
+        mm1       customers of a queue with one server, utilization 0.7
+        sampling  draws from laws, their keyed random word included
+
+      A binary heap does the same work in the same process, sample by sample in turn with the \
+      kernel's own pending event set, and both must handle the same events in the same order. \
+      Absolute times differ between days and machines; the ratio to the heap is what to quote.
+
+      Examples:
+        stampede bench hold --pending 1000000 --law pareto
+        stampede bench session --sessions 10000000 --format json
+        stampede bench sampling --law gamma --no-yardsticks
+      """
+  )
+
+  /// What can be measured.
+  enum Name: String, ExpressibleByArgument, CaseIterable {
+    case hold, phold, session, mm1, sampling
+  }
+
+  @Argument(help: "hold, phold, session, mm1 or sampling.")
+  var workload: Name
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "hold, phold: how many events are pending (default: 1000000).",
+      valueName: "n"
+    )
+  )
+  var pending: Int?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("phold: how many objects there are (default: pending / 16).", valueName: "n")
+  )
+  var objects: Int?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("phold: the odds that a hop goes to any object, 0...1.", valueName: "share")
+  )
+  var remote: Double?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("session: how many sessions there are (default: 1000000).", valueName: "n")
+  )
+  var sessions: Int?
+
+  @Option(
+    help: """
+      hold: \(HoldLaw.allCases.map(\.rawValue).joined(separator: ", ")) (default: exponential); \
+      sampling: \(SampledLaw.allCases.map(\.rawValue).joined(separator: ", ")) (default: all).
+      """
+  )
+  var law: String?
+
+  @Option(parsing: .unconditional, help: "The number of cores that share the work; only 1 yet.")
+  var shards = 1
+
+  @Option(parsing: .unconditional, help: "The least number of samples, 10 or more.")
+  var samples = 10
+
+  @Option(parsing: .unconditional, help: "How many operations a sample has.")
+  var operations = 1_000_000
+
+  @Option(parsing: .unconditional, help: "Go on taking samples for this many seconds.")
+  var seconds = 0.0
+
+  @Option(parsing: .unconditional, help: "What every draw is keyed by, from 0 to 2^64 - 1.")
+  var seed: UInt64 = 1
+
+  @Option(help: "How the result is printed: text or json.")
+  var format = RunCommand.Format.text
+
+  @Flag(name: .customLong("no-yardsticks"), help: "Measure neither the heap nor the machine.")
+  var isWithoutYardsticks = false
+
+  @Flag(name: .shortAndLong, help: "Say nothing about progress.")
+  var quiet = false
+
+  func validate() throws {
+    _ = try chosenWorkload()
+    guard shards == 1 else {
+      throw ValidationError(
+        "--shards \(shards): one run on several cores is not supported yet; use --shards 1"
+      )
+    }
+    try check("--samples", samples, in: 10...100_000)
+    try check("--operations", operations, in: 1_000...1_000_000_000)
+    guard (0...86_400).contains(seconds) else {
+      throw ValidationError("--seconds \(seconds): give a number from 0 to 86400")
+    }
+  }
+
+  func run() throws {
+    var benchmark = Benchmark(try chosenWorkload())
+    benchmark.seed = seed
+    benchmark.samples = samples
+    benchmark.seconds = seconds
+    benchmark.operationsPerSample = operations
+    benchmark.measuresYardsticks = !isWithoutYardsticks
+    try refuseWithoutMemory(benchmark)
+    Interruption.listen()
+    if !quiet {
+      let need = ByteSize(bytes: UInt64(benchmark.memoryNeed))
+      Terminal.printError(
+        "bench \(workload.rawValue): up to \(need); Ctrl-C prints what was measured so far"
+      )
+    }
+
+    var progress = Progress(label: "bench \(workload.rawValue)", end: nil, isQuiet: quiet)
+    let result = benchmark.run(
+      report: { progress.report(line: text(of: $0)) },
+      isStopped: { Interruption.isRequested }
+    )
+    progress.clear()
+
+    switch format {
+    case .json: Terminal.write(result.json.prettyText)
+    case .text: Terminal.write(result.table)
+    }
+    if result.isPartial { throw ExitCode(Failure.Code.interrupted.rawValue) }
+  }
+
+  private func text(of stage: Benchmark.Stage) -> String {
+    let about =
+      switch stage {
+      case .warmingUp: "warming up"
+      case .sampling(let done): "sample \(done + 1) of \(max(samples, done + 1))"
+      case .measuringLimits: "measuring the machine"
+      }
+    return "bench \(workload.rawValue): \(about)"
+  }
+
+  private func refuseWithoutMemory(_ benchmark: Benchmark) throws {
+    let need = ByteSize(bytes: UInt64(benchmark.memoryNeed))
+    guard let least = MemoryOffer.ofThisProcess().least else { return }
+    let limit = MemoryNeed.share(of: least.bytes)
+    guard need.bytes > limit else { return }
+    throw Failure(
+      code: .limit,
+      message: "this takes up to \(need) of memory, and may have \(ByteSize(bytes: limit)) of the "
+        + "\(ByteSize(bytes: least.bytes)) that \(least.source) leaves",
+      remedy: isWithoutYardsticks
+        ? "choose a smaller size" : "choose a smaller size, or leave the heap out: --no-yardsticks"
+    )
+  }
+}
+
+// MARK: - What is asked for
+
+extension BenchCommand {
+  /// Slots are numbers of 32 bits.
+  private static let sizes = 1...Int(UInt32.max)
+
+  private func chosenWorkload() throws -> Workload {
+    try refuseWhatDoesNotApply()
+    switch workload {
+    case .hold:
+      let size = try check("--pending", pending ?? 1_000_000, in: Self.sizes)
+      return .hold(pending: size, law: try named("hold", HoldLaw.self) ?? .exponential)
+    case .phold:
+      let size = try check("--pending", pending ?? 1_000_000, in: Self.sizes)
+      let objects = try check("--objects", objects ?? max(1, size / 16), in: Self.sizes)
+      let share = remote ?? 0.1
+      guard (0...1).contains(share) else {
+        throw ValidationError("--remote \(share): a share lies between 0 and 1")
+      }
+      return .phold(messages: size, objects: objects, remoteFraction: share)
+    case .session:
+      return .session(sessions: try check("--sessions", sessions ?? 1_000_000, in: Self.sizes))
+    case .mm1: return .mm1
+    case .sampling:
+      let law = try named("sampling", SampledLaw.self)
+      return .sampling(law.map { [$0] } ?? SampledLaw.allCases)
+    }
+  }
+
+  /// An option that would be ignored is a mistake.
+  private func refuseWhatDoesNotApply() throws {
+    let options: [(name: String, isGiven: Bool, workloads: [Name])] = [
+      ("--pending", pending != nil, [.hold, .phold]),
+      ("--objects", objects != nil, [.phold]),
+      ("--remote", remote != nil, [.phold]),
+      ("--sessions", sessions != nil, [.session]),
+      ("--law", law != nil, [.hold, .sampling]),
+    ]
+    for option in options where option.isGiven && !option.workloads.contains(workload) {
+      let names = option.workloads.map(\.rawValue).joined(separator: " and ")
+      throw ValidationError(
+        "\(option.name) is an option of \(names); \(workload.rawValue) has no use for it"
+      )
+    }
+  }
+
+  private func named<Law: RawRepresentable & CaseIterable>(
+    _ workload: String,
+    _ type: Law.Type
+  ) throws -> Law? where Law.RawValue == String {
+    guard let law else { return nil }
+    if let found = Law(rawValue: law) { return found }
+    let names = Law.allCases.map(\.rawValue).joined(separator: ", ")
+    throw ValidationError("--law \(law): \(workload) knows \(names)")
+  }
+
+  @discardableResult
+  private func check(_ name: String, _ value: Int, in range: ClosedRange<Int>) throws -> Int {
+    guard range.contains(value) else {
+      throw ValidationError(
+        "\(name) \(value): give a number from \(range.lowerBound) to \(range.upperBound)"
+      )
+    }
+    return value
+  }
+}
