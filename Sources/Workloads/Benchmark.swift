@@ -25,6 +25,8 @@ public struct Benchmark: Sendable {
     var need = 64 << 20 + 32 * population
     switch workload {
     case .session: need += population * 20
+    case .sessionNet(_, let shards): need = (shards > 1 ? 3 : 1) * (64 << 20 + 52 * population)
+    case .journeys: need += population * (64 + 20 + 32)
     case .phold(_, let objects, _): need += population * 8 + objects * 4
     case .hold, .mm1, .sampling: break
     }
@@ -72,11 +74,49 @@ public struct Benchmark: Sendable {
       }
     case .session(let sessions):
       play { SessionModel(sessions: sessions, seed: seed) }
+    case .sessionNet(let sessions, let shards):
+      if shards > 1 {
+        match.divide(report: report, isStopped: isStopped)
+      } else {
+        play { NetworkModel(sessions: sessions, seed: seed) }
+      }
+    case .journeys:
+      preconditionFailure(
+        "the model of journeys is brought by its caller, to run(_:report:isStopped:)"
+      )
     case .mm1:
       play { QueueModel(seed: seed) }
     case .sampling(let laws):
       match.draw(laws, report: report, isStopped: isStopped)
     }
+    return finish(match, report: report, isStopped: isStopped)
+  }
+
+  /// Measures a model that this module does not know.
+  ///
+  /// The yardstick is the session workload with as many sessions, sample by sample in turn.
+  ///
+  /// - Parameters:
+  ///   - advance: handles so many events.
+  ///   - report: told how far it is.
+  ///   - isStopped: asked whether to come back with what there is.
+  /// - Returns: what was measured until the end, or until it was stopped.
+  public func run(
+    _ advance: (_ events: Int) -> Void,
+    report: (Stage) -> Void = { _ in },
+    isStopped: () -> Bool = { false }
+  ) -> BenchmarkResult {
+    var match = Match(self)
+    match.measure(advance, report: report, isStopped: isStopped)
+    return finish(match, report: report, isStopped: isStopped)
+  }
+
+  private func finish(
+    _ played: Match,
+    report: (Stage) -> Void,
+    isStopped: () -> Bool
+  ) -> BenchmarkResult {
+    var match = played
     if measuresYardsticks, !isStopped() {
       report(.measuringLimits)
       match.result.limits = MachineLimits.measure(isStopped: isStopped)

@@ -23,6 +23,10 @@ public struct BenchmarkResult: Sendable {
 
   /// Nanoseconds an operation over the binary heap, sample by sample in turn with the other.
   public internal(set) var heap: Spread?
+  /// Nanoseconds an event of the session workload, sample by sample in turn with the model of journeys.
+  public internal(set) var session: Spread?
+  /// How a divided run compares with others; `nil` for one shard.
+  public internal(set) var sharding: ShardTiming?
   /// The laws that were drawn from.
   public internal(set) var draws: [DrawTiming] = []
   /// The logarithm that they are compared with.
@@ -42,6 +46,13 @@ public struct BenchmarkResult: Sendable {
   public var ratioToHeap: Double? {
     guard let heap, let nanoseconds else { return nil }
     return heap.median / nanoseconds.median
+  }
+
+  /// The speed of the model of journeys, that of the session workload being 1; `nil` where that was not
+  /// measured.
+  public var ratioToSession: Double? {
+    guard let session, let nanoseconds else { return nil }
+    return session.median / nanoseconds.median
   }
 
   /// The time of an operation in prefetched random lines; `nil` where those were not measured.

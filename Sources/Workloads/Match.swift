@@ -58,7 +58,7 @@ struct Match {
     return true
   }
 
-  private mutating func noteMemory(before: Int?) {
+  mutating func noteMemory(before: Int?) {
     guard let before, let after = ResidentMemory.bytes else { return }
     result.residentBytes = after
     // Of few, the program's own pages would be the most.

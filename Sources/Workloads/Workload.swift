@@ -9,6 +9,10 @@ public enum Workload: Sendable {
   case phold(messages: Int, objects: Int, remoteFraction: Double)
   /// Closed sessions that think and ask one station.
   case session(sessions: Int)
+  /// Closed sessions and sixteen stations behind a network, on one shard or several.
+  case sessionNet(sessions: Int, shards: Int)
+  /// The full model of journeys, with about so many sessions under way.
+  case journeys(sessions: Int)
   /// A queue with one server.
   case mm1
   /// Draws from laws.
@@ -20,6 +24,8 @@ public enum Workload: Sendable {
     case .hold: "hold"
     case .phold: "phold"
     case .session: "session"
+    case .sessionNet: "session-net"
+    case .journeys: "journeys"
     case .mm1: "mm1"
     case .sampling: "sampling"
     }
@@ -42,6 +48,15 @@ public enum Workload: Sendable {
         ("thinkSeconds", .real(SessionModel.thinkSeconds)),
         ("serviceSeconds", .real(SessionModel.serviceSeconds)),
       ]
+    case .sessionNet(let sessions, let shards):
+      [
+        ("sessions", .integer(sessions)), ("shards", .integer(shards)),
+        ("stations", .integer(NetworkModel.stations)),
+        ("latencySeconds", .real(NetworkModel.latency.inSeconds)),
+        ("thinkSeconds", .real(SessionModel.thinkSeconds)),
+        ("serviceSeconds", .real(SessionModel.serviceSeconds)),
+      ]
+    case .journeys(let sessions): [("sessions", .integer(sessions))]
     case .mm1: [("utilization", .real(QueueModel.utilization))]
     case .sampling: []
     }
@@ -62,7 +77,7 @@ public enum Workload: Sendable {
     switch self {
     case .hold(let pending, _): pending
     case .phold(let messages, _, _): messages
-    case .session(let sessions): sessions
+    case .session(let sessions), .sessionNet(let sessions, _), .journeys(let sessions): sessions
     case .mm1, .sampling: nil
     }
   }
@@ -70,8 +85,8 @@ public enum Workload: Sendable {
   /// Whether its operations are parts of requests, customers or messages.
   var hasRequests: Bool {
     switch self {
-    case .phold, .session, .mm1: true
-    case .hold, .sampling: false
+    case .phold, .session, .sessionNet, .mm1: true
+    case .hold, .sampling, .journeys: false
     }
   }
 
@@ -82,6 +97,8 @@ public enum Workload: Sendable {
     case .hold(let pending, _): 3 * pending
     case .phold(let messages, _, _): 3 * messages
     case .session(let sessions): 2 * sessions
+    case .sessionNet(let sessions, _): 4 * sessions
+    case .journeys(let sessions): 20 * sessions
     case .mm1, .sampling: 1_000
     }
   }

@@ -1,5 +1,8 @@
 import ArgumentParser
 import Foundation
+import Journeys
+import SimulationKernel
+import Traces
 import Workloads
 
 /// `stampede bench`: how fast the kernel is on this machine, beside what the machine can do.
@@ -9,11 +12,14 @@ struct BenchCommand: ParsableCommand {
     abstract: "Measure the kernel on this machine, beside the machine's own limits.",
     discussion: """
       The workloads:
-        hold      take the earliest of --pending events, put it back later by --law
-        phold     --pending messages that hop between --objects objects
-        session   --sessions closed sessions: think 5 s, ask one station, think again
-        mm1       customers of a queue with one server, utilization 0.7
-        sampling  draws from laws, their keyed random word included
+        hold         take the earliest of --pending events, put it back later by --law
+        phold        --pending messages that hop between --objects objects
+        session      --sessions closed sessions: think 5 s, ask one station, think again
+        session-net  the same with 16 stations, 1 ms away, on --shards cores; several shards \
+      are timed beside as many runs apart and beside one shard
+        journeys     the full model: a Black Friday evening with about --sessions under way
+        mm1          customers of a queue with one server, utilization 0.7
+        sampling     draws from laws, their keyed random word included
 
       A binary heap does the same work in the same process, sample by sample in turn with the \
       kernel's own pending event set, and both must handle the same events in the same order. \
@@ -28,10 +34,12 @@ struct BenchCommand: ParsableCommand {
 
   /// What can be measured.
   enum Name: String, ExpressibleByArgument, CaseIterable {
-    case hold, phold, session, mm1, sampling
+    case hold, phold, session
+    case sessionNet = "session-net"
+    case journeys, mm1, sampling
   }
 
-  @Argument(help: "hold, phold, session, mm1 or sampling.")
+  @Argument(help: "hold, phold, session, session-net, journeys, mm1 or sampling.")
   var workload: Name
 
   @Option(
@@ -57,7 +65,10 @@ struct BenchCommand: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("session: how many sessions there are (default: 1000000).", valueName: "n")
+    help: ArgumentHelp(
+      "session, session-net, journeys: how many sessions there are (default: 1000000).",
+      valueName: "n"
+    )
   )
   var sessions: Int?
 
@@ -69,7 +80,7 @@ struct BenchCommand: ParsableCommand {
   )
   var law: String?
 
-  @Option(parsing: .unconditional, help: "The number of cores that share the work; only 1 yet.")
+  @Option(parsing: .unconditional, help: "session-net: the number of cores that share the work.")
   var shards = 1
 
   @Option(parsing: .unconditional, help: "The least number of samples, 10 or more.")
@@ -95,11 +106,12 @@ struct BenchCommand: ParsableCommand {
 
   func validate() throws {
     _ = try chosenWorkload()
-    guard shards == 1 else {
+    guard shards == 1 || workload == .sessionNet else {
       throw ValidationError(
-        "--shards \(shards): one run on several cores is not supported yet; use --shards 1"
+        "--shards \(shards): only session-net is divided among cores; use --shards 1"
       )
     }
+    try check("--shards", shards, in: 1...64)
     try check("--samples", samples, in: 10...100_000)
     try check("--operations", operations, in: 1_000...1_000_000_000)
     guard (0...86_400).contains(seconds) else {
@@ -124,10 +136,7 @@ struct BenchCommand: ParsableCommand {
     }
 
     var progress = Progress(label: "bench \(workload.rawValue)", end: nil, isQuiet: quiet)
-    let result = benchmark.run(
-      report: { progress.report(line: text(of: $0)) },
-      isStopped: { Interruption.isRequested }
-    )
+    let result = try measure(benchmark) { progress.report(line: text(of: $0)) }
     progress.clear()
 
     switch format {
@@ -135,6 +144,31 @@ struct BenchCommand: ParsableCommand {
     case .text: Terminal.write(result.table)
     }
     if result.isPartial { throw ExitCode(Failure.Code.interrupted.rawValue) }
+  }
+
+  private func measure(
+    _ benchmark: Benchmark,
+    report: (Benchmark.Stage) -> Void
+  ) throws -> BenchmarkResult {
+    guard case .journeys(let sessions) = benchmark.workload else {
+      return benchmark.run(report: report, isStopped: { Interruption.isRequested })
+    }
+    ShardArena.bindThread()
+    let rows = RowBuffer { chunk in
+      chunk.removeAll()
+      return chunk
+    }
+    var run = try JourneyRun(
+      BenchmarkScenario.blackFriday(liveSessions: sessions),
+      seed: benchmark.seed,
+      quantum: Simulator.quantum,
+      rows: rows
+    )
+    return benchmark.run(
+      { _ = run.advance(events: $0) },
+      report: report,
+      isStopped: { Interruption.isRequested }
+    )
   }
 
   private func text(of stage: Benchmark.Stage) -> String {
@@ -184,6 +218,12 @@ extension BenchCommand {
       return .phold(messages: size, objects: objects, remoteFraction: share)
     case .session:
       return .session(sessions: try check("--sessions", sessions ?? 1_000_000, in: Self.sizes))
+    case .sessionNet:
+      let size = try check("--sessions", sessions ?? 1_000_000, in: max(1, shards)...1 << 31)
+      return .sessionNet(sessions: size, shards: shards)
+    case .journeys:
+      let size = try check("--sessions", sessions ?? 1_000_000, in: 10...10_000_000)
+      return .journeys(sessions: size)
     case .mm1: return .mm1
     case .sampling:
       let law = try named("sampling", SampledLaw.self)
@@ -197,7 +237,7 @@ extension BenchCommand {
       ("--pending", pending != nil, [.hold, .phold]),
       ("--objects", objects != nil, [.phold]),
       ("--remote", remote != nil, [.phold]),
-      ("--sessions", sessions != nil, [.session]),
+      ("--sessions", sessions != nil, [.session, .sessionNet, .journeys]),
       ("--law", law != nil, [.hold, .sampling]),
     ]
     for option in options where option.isGiven && !option.workloads.contains(workload) {

@@ -4,14 +4,20 @@ import Workloads
 extension BenchmarkResult {
   /// The result as programs read it. Every key is always there; what was not measured is null.
   var json: JSONValue {
+    let hasShards = workload.parameters.contains { $0.name == "shards" }
     let parameters =
       workload.parameters.map { JSONValue.Member($0.name, $0.value.json) } + [
-        .init("seed", .integer(seed)), .init("shards", .integer(1)),
-        .init("operationsPerSample", .integer(operationsPerSample)),
+        .init("seed", .integer(seed))
+      ] + (hasShards ? [] : [.init("shards", .integer(1))]) + [
+        .init("operationsPerSample", .integer(operationsPerSample))
       ]
     let perSecond = nanoseconds.map { 1e9 / $0.median }
     let requests = requestsPerOperation.flatMap { share in perSecond.map { $0 * share } }
-    let isSession = if case .session = workload { true } else { false }
+    let isSession =
+      switch workload {
+      case .session, .sessionNet, .journeys: true
+      default: false
+      }
     return .object([
       .init("workload", .string(workload.name)),
       .init("parameters", .object(parameters)),
@@ -24,6 +30,7 @@ extension BenchmarkResult {
       .init("bytesPerEvent", Self.json(isSession ? nil : bytesPerEntity)),
       .init("checksum", checksum.map { .string(String($0, radix: 16)) } ?? .null),
       .init("draws", .array(draws.map(json))),
+      .init("sharding", sharding.map(Self.json) ?? .null),
       .init("yardsticks", yardsticks),
       .init("partial", .boolean(isPartial)),
     ])
@@ -42,12 +49,25 @@ extension BenchmarkResult {
     .object([
       .init("heapNsPerOperation", Self.json(heap)),
       .init("ratioToHeap", Self.json(ratioToHeap)),
+      .init("sessionNsPerOperation", Self.json(session)),
+      .init("ratioToSession", Self.json(ratioToSession)),
       .init("dependentLineNs", Self.json(limits?.dependentLine)),
       .init("prefetchedLineNs", Self.json(limits?.prefetchedLine)),
       .init("ratioToPrefetchedLine", Self.json(ratioToPrefetchedLine)),
       .init("copyGBPerSecond", Self.json(limits?.copy)),
       .init("logarithmDrawNs", Self.json(logarithm?.draw)),
       .init("logarithmNs", Self.json(logarithm?.alone)),
+    ])
+  }
+
+  private static func json(_ timing: ShardTiming) -> JSONValue {
+    .object([
+      .init("apartNsPerOperation", json(timing.apart)),
+      .init("aloneNsPerOperation", json(timing.alone)),
+      .init("ratioToApart", json(timing.ratioToApart)),
+      .init("ratioToAlone", json(timing.ratioToAlone)),
+      .init("eventsPerWindow", json(timing.eventsPerWindow)),
+      .init("waitShare", json(timing.waitShare)),
     ])
   }
 

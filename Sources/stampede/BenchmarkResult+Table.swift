@@ -6,6 +6,7 @@ extension BenchmarkResult {
   var table: String {
     var rows: [Row] = []
     if draws.isEmpty { addOperation(to: &rows) } else { addDraws(to: &rows) }
+    addCompany(to: &rows)
     addMemory(to: &rows)
     addLimits(to: &rows)
     var text = "\(workload.title), seed \(seed)\(isPartial ? ", interrupted" : "")\n\n"
@@ -88,6 +89,41 @@ extension BenchmarkResult {
     )
   }
 
+  /// What runs were measured in turn with it.
+  private func addCompany(to rows: inout [Row]) {
+    if let session, let ratioToSession {
+      rows.append(
+        Row(
+          label: "session workload",
+          number: Self.decimal(session.median),
+          unit: "ns/event",
+          note: "the model has \(Self.decimal(ratioToSession)) of its speed, samples in turn"
+        )
+      )
+    }
+    guard let sharding else { return }
+    rows += [
+      Row(
+        label: "as many runs apart",
+        number: Self.decimal(sharding.apart.median),
+        unit: "ns/event",
+        note: "the shards have \(Self.decimal(sharding.ratioToApart)) of their speed, in pairs"
+      ),
+      Row(
+        label: "one shard",
+        number: Self.decimal(sharding.alone.median),
+        unit: "ns/event",
+        note: "the shards have \(Self.decimal(sharding.ratioToAlone)) times its speed, in pairs"
+      ),
+      Row(
+        label: "window",
+        number: Self.decimal(sharding.eventsPerWindow),
+        unit: "events",
+        note: "\(Self.decimal(100 * sharding.waitShare)) % of the time waited for other shards"
+      ),
+    ]
+  }
+
   private func addMemory(to rows: inout [Row]) {
     guard let residentBytes else { return }
     var row = Row(
@@ -158,6 +194,11 @@ extension Workload {
       "phold: \(messages.grouped) messages, \(objects.grouped) objects, "
         + "\(String(format: "%g", share * 100)) % remote"
     case .session(let sessions): "session: \(sessions.grouped) closed sessions, one station"
+    case .sessionNet(let sessions, let shards):
+      "session-net: \(sessions.grouped) closed sessions, 16 stations, 1 ms each way, "
+        + (shards == 1 ? "one shard" : "\(shards) shards")
+    case .journeys(let sessions):
+      "journeys: the full model, about \(sessions.grouped) sessions under way, rows dropped"
     case .mm1: "mm1: one server, utilization 0.7"
     case .sampling: "sampling: a draw each for one entity after the other"
     }
@@ -167,16 +208,16 @@ extension Workload {
   fileprivate var operation: String {
     switch self {
     case .hold: "hold"
-    case .phold, .session, .mm1: "event"
+    case .phold, .session, .sessionNet, .journeys, .mm1: "event"
     case .sampling: "draw"
     }
   }
 
   fileprivate var requestName: String? {
     switch self {
-    case .session: "requests"
+    case .session, .sessionNet: "requests"
     case .mm1: "customers"
-    case .hold, .phold, .sampling: nil
+    case .hold, .phold, .journeys, .sampling: nil
     }
   }
 
@@ -184,7 +225,7 @@ extension Workload {
     switch self {
     case .hold: "an event"
     case .phold: "a message"
-    case .session: "a session"
+    case .session, .sessionNet, .journeys: "a session"
     case .mm1, .sampling: nil
     }
   }
