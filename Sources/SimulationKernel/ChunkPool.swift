@@ -91,7 +91,12 @@ internal struct ChunkPool {
       let before = previous(of: tail)
       if before != 0 { prefetchChunk(of: before) }
       if filled + length > target.capacity { target.grow(toHold: filled + length) }
-      target.copy(length, of: words, from: first + 1, to: filled)
+      if length <= 4 {
+        // Few words are moved faster than memory is.
+        for word in 0..<length { target[filled &+ word] = words[first &+ 1 &+ word] }
+      } else {
+        target.copy(length, of: words, from: first + 1, to: filled)
+      }
       filled += length
       free(tail)
       tail = before

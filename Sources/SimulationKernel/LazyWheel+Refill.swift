@@ -81,7 +81,17 @@ extension LazyWheel {
   /// Sorts the first entries of the scratch memory into the empty bottom.
   private mutating func fillBottom(_ count: Int) {
     tuning.handled += count
-    if count <= RankSort.limit {
+    if count <= 4 {
+      for index in 0..<count {
+        let entry = scratch[index]
+        var place = index
+        while bottom[place] < entry {
+          bottom[place &+ 1] = bottom[place]
+          place &-= 1
+        }
+        bottom[place &+ 1] = entry
+      }
+    } else if count <= RankSort.limit {
       rankSort.sort(scratch, count: count, into: bottom, from: 1)
     } else {
       if count + 2 > bottom.capacity { bottom.grow(toHold: count + 2) }
@@ -156,16 +166,18 @@ extension LazyWheel {
   /// The first outer bucket behind the current one that holds anything; `nil`: none does.
   private func nextOuterBucket() -> UInt64? {
     let first = current &+ 1
-    let place = Int(first & UInt64(Self.ringSize - 1))
-    let words = Self.ringSize / 64
-    for step in 0...words {
-      let word = (place / 64 + step) % words
-      var bits = occupied[word]
-      if step == 0 { bits &= .max << UInt64(place % 64) }
-      if step == words { bits &= ~(.max << UInt64(place % 64)) }
-      guard bits != 0 else { continue }
-      let found = word * 64 + bits.trailingZeroBitCount
-      return first + UInt64((found - place + Self.ringSize) % Self.ringSize)
+    let place = first & UInt64(Self.ringSize - 1)
+    let words = UInt64(Self.ringSize / 64)
+    // The first word is looked at twice: from the place on, and at last before it.
+    var bits = occupied[Int(place / 64)] & .max << (place % 64)
+    var word = place / 64
+    for _ in 0...words {
+      if bits != 0 {
+        let found = word * 64 + UInt64(bits.trailingZeroBitCount)
+        return first + (found &- place) & UInt64(Self.ringSize - 1)
+      }
+      word = (word + 1) % words
+      bits = occupied[Int(word)]
     }
     return nil
   }

@@ -20,6 +20,7 @@ public struct RandomSource: Sendable, BitwiseCopyable {
 
   /// The draws of one entity, such as a session.
   @inlinable
+  @inline(__always)
   public func entity(_ id: UInt64) -> EntityRandom {
     EntityRandom(key: SplitMix64.element(id, from: key))
   }
@@ -42,12 +43,14 @@ public struct EntityRandom: Sendable, BitwiseCopyable {
   ///   - place: where the draw stands in the entity's plan, never a count of draws made so far.
   /// - Returns: the word; all 2^64 are equally likely.
   @inlinable
+  @inline(__always)
   public func word(_ purpose: UInt8, at place: UInt64 = 0) -> UInt64 {
     SplitMix64.element(place, from: SplitMix64.element(UInt64(purpose), from: key))
   }
 
   /// A number in [0, 1) for a purpose and a place, a multiple of 2^−53.
   @inlinable
+  @inline(__always)
   public func unit(_ purpose: UInt8, at place: UInt64 = 0) -> Double {
     Double(word(purpose, at: place) >> 11) * 0x1p-53
   }
@@ -75,6 +78,7 @@ public struct SplitMix64: RandomNumberGenerator, Sendable, BitwiseCopyable {
 
   /// The finaliser: a bijection of the 64-bit numbers in which each input bit flips half the output.
   @inlinable
+  @inline(__always)
   public static func mix(_ value: UInt64) -> UInt64 {
     var bits = value
     bits = (bits ^ bits >> 30) &* 0xBF58_476D_1CE4_E5B9
@@ -84,6 +88,7 @@ public struct SplitMix64: RandomNumberGenerator, Sendable, BitwiseCopyable {
 
   /// The output number `index` of the stream that starts at `start`, from 0.
   @inlinable
+  @inline(__always)
   public static func element(_ index: UInt64, from start: UInt64) -> UInt64 {
     mix(start &+ (index &+ 1) &* increment)
   }

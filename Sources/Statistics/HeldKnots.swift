@@ -23,6 +23,7 @@ internal struct HeldKnots: @unchecked Sendable {
   ///
   /// - Precondition: `cell` and the number behind it are places of the table.
   @inlinable
+  @inline(__always)
   internal func ends(of cell: Int) -> (low: Double, high: Double) {
     assert(owner.hasCell(cell))
     return withExtendedLifetime(owner) {

@@ -51,6 +51,7 @@ public struct Sampler: Sendable {
   /// - Complexity: O(1); for an empirical law O(1 + n/256) on the average over all words, where n is
   ///   the number of its points.
   @inlinable
+  @inline(__always)
   public func value(_ word: UInt64) -> Double {
     // The distance from the end of the side, below 2^63.
     let upper = UInt64(bitPattern: Int64(bitPattern: word) >> 63)
@@ -89,6 +90,7 @@ public struct Sampler: Sendable {
   /// It is rounded to the nearest nanosecond (a half up), never negative, and at most
   /// ``longestDuration``.
   @inlinable
+  @inline(__always)
   public func duration(_ word: UInt64, factor: Double = 1) -> SimulationTime.Duration {
     let nanoseconds = value(word) * factor * 1e6
     // One comparison finds what is negative, no number, or 2^51 and more: 26 days.
