@@ -46,13 +46,13 @@ internal struct GrowableMemory<Element: BitwiseCopyable>: BitwiseCopyable {
 
   @inlinable
   internal subscript(index: Int) -> Element {
-    @inline(__always) _read {
+    @inline(__always) unsafeAddress {
       assert(index >= 0 && index < capacity)
-      yield unsafe base[index]
+      return unsafe UnsafePointer(base + index)
     }
-    @inline(__always) nonmutating _modify {
+    @inline(__always) nonmutating unsafeMutableAddress {
       assert(index >= 0 && index < capacity)
-      yield unsafe &base[index]
+      return unsafe base + index
     }
   }
 
@@ -105,7 +105,7 @@ public struct SharedValue<Value> {
 
   @inlinable
   internal var value: Value {
-    @inline(__always) _read { yield unsafe address.pointee }
-    @inline(__always) nonmutating _modify { yield unsafe &address.pointee }
+    @inline(__always) unsafeAddress { return unsafe UnsafePointer(address) }
+    @inline(__always) nonmutating unsafeMutableAddress { return unsafe address }
   }
 }

@@ -67,27 +67,29 @@ public struct Simulation<Model: SimulationModel> {
     var remaining = limit
     defer { handled &+= UInt64(limit &- remaining) }
     while remaining > 0 {
-      if let popped = wheel.value.popSingle(before: end) ?? popTied(before: end) {
-        let event = Event(packed: popped.event)
-        let time = SimulationTime(nanoseconds: Int64(bitPattern: popped.time))
-        scheduler.advance(to: time)
-        guard model.isCurrent(event, at: time) else { continue }
-        model.handle(event, at: time, scheduler: &scheduler)
-        remaining &-= 1
-      } else {
-        if wheel.value.bottomCount > 0 || wheel.value.isTied { return .reachedEnd }
+      if wheel.value.bottomCount == 0, !wheel.value.isTied {
         guard wheel.value.refill(before: end) else { return .reachedEnd }
         for index in 0..<wheel.value.copyUpcoming() {
           model.prefetch(Event(packed: wheel.value.scratch[index]))
         }
       }
+      guard let popped = wheel.value.popSingle(before: end) ?? popTied(before: end) else {
+        if wheel.value.bottomCount > 0 || wheel.value.isTied { return .reachedEnd }
+        continue
+      }
+      let event = Event(packed: popped.event)
+      let time = SimulationTime(nanoseconds: Int64(bitPattern: popped.time))
+      scheduler.advance(to: time)
+      guard model.isCurrent(event, at: time) else { continue }
+      model.handle(event, at: time, scheduler: &scheduler)
+      remaining &-= 1
     }
     return .reachedLimit
   }
 
   @inlinable
   @inline(never)
-  internal func popTied(before end: UInt64) -> LazyWheel.Popped? {
+  internal mutating func popTied(before end: UInt64) -> LazyWheel.Popped? {
     scheduler.wheel.value.popTied(before: end) { model.rank(of: $0) }
   }
 }
