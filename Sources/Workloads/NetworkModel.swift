@@ -76,7 +76,8 @@ struct NetworkModel: WorkloadModel {
   private func home(of session: UInt32) -> Int { Int(session - firstSession) % shards }
 
   func start(_ sink: inout some EventSink) {
-    for row in 0..<UInt32(pending) { think(row, answered: 0, from: .zero, &sink) }
+    var model = self
+    for row in 0..<UInt32(pending) { model.think(row, answered: 0, from: .zero, &sink) }
   }
 
   mutating func handle(_ event: Event, at now: SimulationTime, sink: inout some EventSink) {
@@ -175,7 +176,7 @@ struct NetworkModel: WorkloadModel {
     think(row, answered: UInt32(truncatingIfNeeded: rows[row].answered), from: now, &sink)
   }
 
-  private func think(
+  private mutating func think(
     _ row: UInt32,
     answered: UInt32,
     from now: SimulationTime,
@@ -185,12 +186,17 @@ struct NetworkModel: WorkloadModel {
     sink.schedule(Event(.timer, slot: row), at: now + think.duration(word))
   }
 
-  private func serve(_ slot: UInt32, from now: SimulationTime, _ sink: inout some EventSink) {
+  private mutating func serve(
+    _ slot: UInt32,
+    from now: SimulationTime,
+    _ sink: inout some EventSink
+  ) {
     let visit = visits[slot]
     let word = draw(.service, session: visit.session, place: visit.place)
     sink.schedule(Event(Self.departure, slot: slot), at: now + service.duration(word))
   }
 
+  @inline(__always)
   private func draw(_ purpose: Purpose, session: UInt32, place: UInt32) -> UInt64 {
     random.entity(UInt64(session)).word(purpose.rawValue, at: UInt64(place))
   }

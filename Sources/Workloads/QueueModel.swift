@@ -44,7 +44,7 @@ struct QueueModel: WorkloadModel {
     }
   }
 
-  private func serve(from now: SimulationTime, on sink: inout some EventSink) {
+  private mutating func serve(from now: SimulationTime, on sink: inout some EventSink) {
     let word = random.entity(requests).word(Purpose.service.rawValue)
     sink.schedule(Event(.completion, slot: 0), at: now + service.duration(word))
   }

@@ -53,8 +53,9 @@ struct SessionModel: WorkloadModel {
   var digest: UInt64 { UInt64(truncatingIfNeeded: responses.sum) }
 
   func start(_ sink: inout some EventSink) {
+    var model = self
     for session in 0..<UInt32(pending) {
-      think(session, row: rows[session], from: .zero, &sink)
+      model.think(session, row: rows[session], from: .zero, &sink)
     }
   }
 
@@ -100,7 +101,7 @@ struct SessionModel: WorkloadModel {
     }
   }
 
-  private func think(
+  private mutating func think(
     _ session: UInt32,
     row: Row,
     from now: SimulationTime,
@@ -110,7 +111,11 @@ struct SessionModel: WorkloadModel {
     sink.schedule(Event(.timer, slot: session), at: now + think.duration(word))
   }
 
-  private func serve(_ session: UInt32, from now: SimulationTime, _ sink: inout some EventSink) {
+  private mutating func serve(
+    _ session: UInt32,
+    from now: SimulationTime,
+    _ sink: inout some EventSink
+  ) {
     let place = rows[session].answered
     let word = random.entity(UInt64(session)).word(Purpose.service.rawValue, at: place)
     sink.schedule(Event(.completion, slot: session), at: now + service.duration(word))
