@@ -5,7 +5,8 @@ import Testing
 @Suite struct RawWordsTests {
   private let stampede = Program.fast("stampede")
 
-  /// What the words of `line` are, as many as were written.
+  /// The words that `line` writes, on a machine whose byte order is little-endian, and the bytes
+  /// behind the last whole one.
   private func words(_ line: String) throws -> (words: [UInt64], excess: Int) {
     let scratch = ScratchDirectory()
     let output = scratch.path + "/words"
@@ -17,34 +18,34 @@ import Testing
     try process.run()
     process.waitUntilExit()
     try #require(process.terminationStatus == 0)
-    let bytes = try Data(contentsOf: URL(filePath: output))
+    let bytes = [UInt8](try Data(contentsOf: URL(filePath: output)))
     let words = (0..<bytes.count / 8).map { index in
-      bytes.dropFirst(8 * index).prefix(8).reversed().reduce(0) { $0 << 8 | UInt64($1) }
+      bytes[8 * index..<8 * index + 8].reversed().reduce(0) { $0 << 8 | UInt64($1) }
     }
     return (words, bytes.count % 8)
   }
 
-  /// The first words and the one at 99,999 of each order for the seed 7, computed from the
+  /// The first words and the one at 39,999 of each order for the seed 7, computed from the
   /// definition of the generator by a program in another language.
   private static let knownAnswers: [RandomWordOrder: [UInt64]] = [
     .stream: [
-      0xC1E9_4D56_DB27_B5F2, 0x184E_2E90_1931_036A, 0x1598_5E23_5EC5_CEF9, 0xF241_F38C_1703_271B,
+      0xC1E9_4D56_DB27_B5F2, 0x184E_2E90_1931_036A, 0x1598_5E23_5EC5_CEF9, 0x1615_39F6_1772_219C,
     ],
     .sessions: [
-      0xBD4B_EEBC_4696_320A, 0x99C0_19AB_F6C1_B197, 0x4DFE_3CF2_084C_FBD3, 0xFF9D_F46D_FAEF_2A85,
+      0xBD4B_EEBC_4696_320A, 0x99C0_19AB_F6C1_B197, 0x4DFE_3CF2_084C_FBD3, 0x4734_27F2_22C7_C247,
     ],
     .seeds: [
-      0xBD4B_EEBC_4696_320A, 0xF20A_CEE9_77ED_F133, 0xABDD_A663_3A9D_28BF, 0x31B2_7CF1_F95B_67C4,
+      0xBD4B_EEBC_4696_320A, 0xF20A_CEE9_77ED_F133, 0xABDD_A663_3A9D_28BF, 0x8EDB_5FA4_08A2_DAE4,
     ],
   ]
 
   @Test(arguments: RandomWordOrder.allCases)
   func `the words are those of the simulator, as many as asked for`(order: RandomWordOrder) throws {
-    let (words, excess) = try words("--raw 100000 --order \(order.rawValue) --seed 7")
+    let (words, excess) = try words("--raw 40000 --order \(order.rawValue) --seed 7")
 
-    try #require(words.count == 100_000)
+    try #require(words.count == 40_000)
     #expect(excess == 0)
-    #expect([0, 1, 2, 99_999].map { words[$0] } == Self.knownAnswers[order])
+    #expect([0, 1, 2, 39_999].map { words[$0] } == Self.knownAnswers[order])
     #expect(words.enumerated().allSatisfy { order.word(UInt64($0), seed: 7) == $1 })
   }
 
