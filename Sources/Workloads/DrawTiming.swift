@@ -64,21 +64,23 @@ extension Match {
     {
       report(.sampling(done: draws.count))
       let range = UInt64(draws.count * operations)..<UInt64((draws.count + 1) * operations)
-      var results: [UInt64] = []
+      var sums: [Double] = []
       for (index, series) in series.enumerated() {
         ours[index].append(
-          Stopwatch.time(operations: operations) { results.append(series.draw(range)) }
+          Stopwatch.time(operations: operations) { sums.append(series.draw(range)) }
         )
       }
-      var unused = 0.0
       draws.append(
-        Stopwatch.time(operations: operations) { unused += series[0].drawByLogarithm(range) }
+        Stopwatch.time(operations: operations) { sums.append(series[0].drawByLogarithm(range)) }
       )
       logarithms.append(
-        Stopwatch.time(operations: operations) { unused += DrawSeries.logarithms(range) }
+        Stopwatch.time(operations: operations) { sums.append(DrawSeries.logarithms(range)) }
       )
-      precondition(unused.isFinite)
-      if draws.count <= benchmark.samples { results.forEach { checksum.add($0) } }
+      // All laws here are positive. Who leaves the draws out has no sums.
+      precondition(sums.allSatisfy { $0.isFinite && $0 > 0 }, "not all draws were made: \(sums)")
+      if draws.count <= benchmark.samples {
+        sums.prefix(laws.count).forEach { checksum.add($0.bitPattern) }
+      }
       if draws.count == benchmark.samples { result.checksum = checksum.value }
     }
     result.operations = draws.count * operations * laws.count
@@ -103,13 +105,14 @@ private struct DrawSeries {
     random = RandomSource(seed: seed)
   }
 
-  /// Draws for `entities`, one each, and returns what depends on every bit of them.
-  func draw(_ entities: Range<UInt64>) -> UInt64 {
-    var sum: UInt64 = 0
-    for entity in entities { sum &+= sampler.value(random.entity(entity).word(1)).bitPattern }
+  /// Draws for `entities`, one each, and returns the sum: as numbers, as a model would take them.
+  func draw(_ entities: Range<UInt64>) -> Double {
+    var sum = 0.0
+    for entity in entities { sum += sampler.value(random.entity(entity).word(1)) }
     return sum
   }
 
+  /// The same by the C library's logarithm.
   func drawByLogarithm(_ entities: Range<UInt64>) -> Double {
     var sum = 0.0
     for entity in entities { sum -= log(1 - random.entity(entity).unit(1)) }

@@ -29,6 +29,7 @@ struct BenchCommand: ParsableCommand {
         stampede bench hold --pending 1000000 --law pareto
         stampede bench session --sessions 10000000 --format json
         stampede bench sampling --law gamma --no-yardsticks
+        stampede bench sampling --raw 268435456 | dieharder -g 200 -d 0
       """
   )
 
@@ -80,6 +81,8 @@ struct BenchCommand: ParsableCommand {
   )
   var law: String?
 
+  @OptionGroup var rawWords: RawWordOptions
+
   @Option(parsing: .unconditional, help: "session-net: the number of cores that share the work.")
   var shards = 1
 
@@ -105,6 +108,7 @@ struct BenchCommand: ParsableCommand {
   var quiet = false
 
   func validate() throws {
+    try checkRawWords()
     _ = try chosenWorkload()
     guard shards == 1 || workload == .sessionNet else {
       throw ValidationError(
@@ -120,6 +124,7 @@ struct BenchCommand: ParsableCommand {
   }
 
   func run() throws {
+    guard rawWords.count == nil else { return rawWords.write(seed: seed) }
     var benchmark = Benchmark(try chosenWorkload())
     benchmark.seed = seed
     benchmark.samples = samples

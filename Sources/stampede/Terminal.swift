@@ -47,8 +47,19 @@ enum Terminal {
   /// Writes a result, without adding a line feed. A reader that has gone away hears no more, as
   /// `head` expects; a result that cannot be written ends the program with 74.
   static func write(_ text: String) {
-    let code = write(text, to: STDOUT_FILENO)
-    guard code != 0, code != EPIPE else { return }
+    _ = isHeard(write(text, to: STDOUT_FILENO))
+  }
+
+  /// Writes words in the byte order of this machine, and tells whether anybody still reads; words
+  /// that cannot be written end the program with 74.
+  static func write(_ words: [UInt64]) -> Bool {
+    isHeard(words.withUnsafeBytes { write($0, to: STDOUT_FILENO) })
+  }
+
+  /// Whether what was written to the output still has a reader.
+  private static func isHeard(_ code: Int32) -> Bool {
+    guard code != 0 else { return true }
+    guard code != EPIPE else { return false }
     printError("stampede: cannot write to the output: \(String(cString: strerror(code)))")
     exit(Failure.Code.inputOutput.rawValue)
   }
@@ -70,16 +81,21 @@ enum Terminal {
     return Int(size.ws_col)
   }
 
-  /// Writes all of `text` and returns 0, or the `errno` of the write that failed.
   private static func write(_ text: String, to descriptor: Int32) -> Int32 {
-    var bytes = Array(text.utf8)[...]
-    while !bytes.isEmpty {
-      let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+    Array(text.utf8).withUnsafeBytes { write($0, to: descriptor) }
+  }
+
+  /// Writes all of `bytes` and returns 0, or the `errno` of the write that failed.
+  private static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32 {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let part = UnsafeRawBufferPointer(rebasing: rest)
+      let written = Glibc.write(descriptor, part.baseAddress, part.count)
       if written < 0 {
         if errno == EINTR { continue }
         return errno
       }
-      bytes = bytes.dropFirst(written)
+      rest = rest.dropFirst(written)
     }
     return 0
   }

@@ -1,5 +1,4 @@
 import SimulationKernel
-import Synchronization
 import Testing
 
 /// Sessions think, send a request over a network to one of four stations and come back; every time is
@@ -116,9 +115,9 @@ private struct RelayResult: Sendable, Equatable {
     isConstant: Bool,
     lookahead: SimulationTime.Duration = .microseconds(100)
   ) throws -> (result: RelayResult, ties: Int, statistics: [WindowStatistics]) {
-    let group = Mutex(ThreadExchange<Relay.Message>.group(of: shards).map { Transfer($0) })
+    let group = ThreadExchange<Relay.Message>.group(of: shards).map { Transfer($0) }
     let parts = try ShardThreads.run(shards) { shard in
-      let exchange = group.withLock { $0[shard] }.value
+      let exchange = group[shard].value
       var simulation = Simulation(
         model: Relay(
           sessions: sessions,
@@ -209,9 +208,9 @@ private struct RelayResult: Sendable, Equatable {
   }
 
   @Test func `all shards stop at the window at which one asks for it`() throws {
-    let group = Mutex(ThreadExchange<Relay.Message>.group(of: 2).map { Transfer($0) })
+    let group = ThreadExchange<Relay.Message>.group(of: 2).map { Transfer($0) }
     let windows = try ShardThreads.run(2) { shard in
-      let exchange = group.withLock { $0[shard] }.value
+      let exchange = group[shard].value
       var simulation = Simulation(
         model: Relay(sessions: 10, shard: shard, of: 2, latency: 100_000, isConstant: false),
         expectedEvents: 10

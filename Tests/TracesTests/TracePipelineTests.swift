@@ -60,6 +60,26 @@ import Testing
     #expect(second.rows == fixture)
   }
 
+  /// The collector's rows are lost where two threads are let in at one time.
+  @Test func `pipelines that share a consumer take turns`() async throws {
+    let fixture = TraceFixture.random(count: 3000, seed: 13)
+    let collector = Collector()
+    let shared = SharedConsumer(collector)
+    let pipelines = try (0..<3).map { _ in try TracePipeline(consumers: [shared]) }
+
+    await withTaskGroup { group in
+      for pipeline in pipelines {
+        let handed = Handed(buffer: pipeline.makeBuffer(capacity: 10))
+        group.addTask { fixture.append(to: handed.buffer) }
+      }
+    }
+    let whole = TracePipeline.Receipt(merging: try pipelines.map { try $0.finish() })
+
+    #expect(collector.rows.calls.count == 3 * fixture.calls.count)
+    #expect(collector.rows.ends.count == 3 * fixture.ends.count)
+    #expect(whole.files.isEmpty)
+  }
+
   /// The consumer does not go on before the shard has had to wait.
   @Test func `lets the shard wait when the ring is full and counts it`() throws {
     let fixture = TraceFixture.random(count: 400, seed: 9)
@@ -131,6 +151,13 @@ import Testing
       #expect(throws: TraceError.self) { try writer.consume(chunk) }
     }
   }
+}
+
+/// Hands a buffer to its task.
+///
+/// Unchecked: each is taken by one task.
+private struct Handed: @unchecked Sendable {
+  let buffer: RowBuffer
 }
 
 /// Keeps all rows.
