@@ -5,7 +5,7 @@ import Statistics
 
 /// Small scenarios that may be divided among shards, each with troubles of its own.
 enum DividedScenario: String, CaseIterable, Sendable {
-  /// The shipped one, hours made minutes.
+  /// The shipped one, its 50 minutes made 20 seconds.
   case twoRegion = "two-region"
   /// The shipped one, with a tenth of the users: constant times, so nearly all events tie.
   case ticketSale = "ticket-sale"
@@ -20,11 +20,11 @@ enum DividedScenario: String, CaseIterable, Sendable {
   var scenario: Scenario {
     get throws {
       switch self {
-      case .twoRegion: try Self.shipped("two-region").hurried(by: 60)
+      case .twoRegion: try Self.shipped("two-region").hurried(by: 150)
       case .ticketSale: try Self.shipped("ticket-sale").hurried(by: 10).divided(by: 10)
-      case .stoppedUsers: Self.stoppedUsers
-      case .impatience: Self.impatience
-      case .failingPayments: Self.failingPayments
+      case .stoppedUsers: Self.stopping
+      case .impatience: Self.givingUp
+      case .failingPayments: Self.paying
       }
     }
   }
@@ -47,7 +47,7 @@ enum DividedScenario: String, CaseIterable, Sendable {
     return scenario
   }
 
-  private static var stoppedUsers: Scenario {
+  private static var stopping: Scenario {
     var persona = Persona.distant(roundTrip: .milliseconds(60), loss: 0.1)
     persona.thinkTime = .exponential(mean: 400)
     persona.patience = .milliseconds(1_500)
@@ -78,7 +78,7 @@ enum DividedScenario: String, CaseIterable, Sendable {
     )
   }
 
-  private static var impatience: Scenario {
+  private static var givingUp: Scenario {
     var persona = Persona.distant(roundTrip: .milliseconds(200), loss: 0)
     persona.thinkTime = .constant(500)
     persona.patience = .milliseconds(1_000)
@@ -90,7 +90,7 @@ enum DividedScenario: String, CaseIterable, Sendable {
       services: [
         // The answer takes 100 ms to the station, 50 there and 100 back: just in time.
         .station("prompt", servers: 3, time: .constant(50), timeout: .milliseconds(250)),
-        .station("late", servers: 2, timeout: .milliseconds(180), maxQueue: 30),
+        .station("late", servers: 2, timeout: .milliseconds(180), maxQueue: 3),
         .station("slow", servers: 12, servesAbandoned: true),
       ],
       steps: [
@@ -113,7 +113,7 @@ enum DividedScenario: String, CaseIterable, Sendable {
     )
   }
 
-  private static var failingPayments: Scenario {
+  private static var paying: Scenario {
     var persona = Persona.distant(roundTrip: .milliseconds(28), loss: 0.05)
     persona.thinkTime = .uniform(minimum: 200, maximum: 900)
     persona.patience = .seconds(8)
@@ -129,8 +129,8 @@ enum DividedScenario: String, CaseIterable, Sendable {
     var pay = Step.calling([1], time: .exponential(mean: 120), name: "pay", value: 2_500)
     pay.isPayment = true
     return ScenarioBuilder.open(
-      rate: 30,
-      for: .seconds(40),
+      rate: 40,
+      for: .seconds(20),
       services: [
         .station("catalog", servers: 4, maxQueue: 20),
         .station("payment", servers: 8, timeout: .seconds(2)),
@@ -142,16 +142,16 @@ enum DividedScenario: String, CaseIterable, Sendable {
       ],
       persona: persona,
       effects: [
-        .acting("payment-failure", from: 5, to: 30, .paymentFailure(payment)),
+        .acting("payment-failure", from: 2, to: 16, .paymentFailure(payment)),
         .acting(
           "catalog-failure",
-          from: 10,
-          to: 20,
+          from: 5,
+          to: 12,
           .failure(service: 0, availability: 0.8, failsFast: true)
         ),
         .acting(
           "orders-failure",
-          from: 15,
+          from: 8,
           to: nil,
           .failure(service: 2, availability: 0.5, failsFast: false)
         ),
