@@ -63,7 +63,7 @@ import Traces
     let payments = try outcomes(.failingPayments)
 
     #expect(stopped.isSuperset(of: [.ok, .reneged, .overload, .visitorLeft]), "\(stopped)")
-    #expect(impatience.isSuperset(of: [.ok, .timeout, .overload]), "\(impatience)")
+    #expect(impatience.isSuperset(of: [.ok, .timeout, .visitorLeft]), "\(impatience)")
     #expect(payments.isSuperset(of: [.ok, .timeout, .outage]), "\(payments)")
     let open = try RunRecorder(DividedScenario.stoppedUsers.scenario).ends(as: .open)
     #expect(open.count > 30, "few were told to stop in the middle")
