@@ -20,7 +20,7 @@ import Testing
       result.object?.map(\.key) == [
         "workload", "parameters", "operations", "nsPerOperation", "operationsPerSecond",
         "requestsPerSecond", "rssBytes", "bytesPerSession", "bytesPerEvent", "checksum", "draws",
-        "yardsticks", "partial",
+        "sharding", "yardsticks", "partial",
       ]
     )
     #expect(result["workload"]?.string == "hold")

@@ -4,7 +4,7 @@ import Testing
 /// The shipped scenarios give the traces that they gave when they were shipped. `tools/golden` records
 /// them anew.
 @Suite struct GoldenTests {
-  @Test(arguments: ["black-friday", "mm1-080", "mmc-10-080"])
+  @Test(arguments: ["black-friday", "mm1-080", "mmc-10-080", "two-region", "ticket-sale"])
   func `a shipped scenario gives its golden trace`(scenario: String) throws {
     let golden = try JSONValue(parsing: Checkout.golden(of: scenario))
     let directory = ScratchDirectory()
@@ -15,7 +15,8 @@ import Testing
         + Checkout.documents(of: scenario)
     )
 
-    #expect(outcome.status == 0, "\(outcome.errors)")
+    // The evening of two regions misses its goals.
+    #expect(outcome.status == (scenario == "two-region" ? 99 : 0), "\(outcome.errors)")
     let manifest = try JSONValue(parsing: directory.text("run/run.json"))
     for key in ["seed", "version", "scenarioHash", "contentHash", "rows"] {
       #expect(manifest[key] == golden[key], "\(key) of \(scenario)")

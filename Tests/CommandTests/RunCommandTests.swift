@@ -196,13 +196,6 @@ import Testing
     #expect(parts.last?.contains("sessions under way") == false)
   }
 
-  @Test func `more shards than one are refused with the reason`() throws {
-    let outcome = try Program.debug("stampede").run(["run", "x.yaml", "--shards", "2"])
-
-    #expect(outcome.status == 64)
-    #expect(outcome.errors.contains("not supported yet"))
-  }
-
   @Test func `a file that is not there is named`() throws {
     let outcome = try Program.debug("stampede").run(["run", "nowhere.yaml"])
 
