@@ -4,7 +4,8 @@ import Synchronization
 
 /// A barrier for threads that each have a core: whoever waits looks again and again, and lets others
 /// run where it takes long. Where there are more threads than cores it lets others run at once.
-final class SpinBarrier: Sendable {
+@usableFromInline
+internal final class SpinBarrier: Sendable {
   private let parties: Int
   private let arrived = Atomic(0)
   private let generation = Atomic<UInt>(0)
@@ -18,7 +19,8 @@ final class SpinBarrier: Sendable {
   }
 
   /// Waits until all parties have come.
-  func wait() {
+  @usableFromInline
+  internal func wait() {
     let own = generation.load(ordering: .acquiring)
     if arrived.add(1, ordering: .acquiringAndReleasing).newValue == parties {
       arrived.store(0, ordering: .relaxed)

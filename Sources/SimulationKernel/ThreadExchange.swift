@@ -11,8 +11,8 @@ public final class ThreadExchange<Message: BitwiseCopyable & Sendable>: WindowEx
   /// The number of shards.
   public var shards: Int { room.seats.count }
 
-  private let room: MeetingRoom<Message>
-  private var isOddWindow = false
+  @usableFromInline internal let room: MeetingRoom<Message>
+  @usableFromInline internal var isOddWindow = false
 
   private init(shard: Int, room: MeetingRoom<Message>) {
     self.shard = shard
@@ -26,6 +26,7 @@ public final class ThreadExchange<Message: BitwiseCopyable & Sendable>: WindowEx
   }
 
   /// Waits for the other shards.
+  @inlinable
   public func exchange(
     _ outbox: inout Outbox<Message>,
     nextLocal: SimulationTime,
@@ -56,9 +57,10 @@ public final class ThreadExchange<Message: BitwiseCopyable & Sendable>: WindowEx
 }
 
 /// What the shards of a process share.
-private final class MeetingRoom<Message: BitwiseCopyable & Sendable>: Sendable {
-  let seats: [Seat<Message>]
-  let barrier: SpinBarrier
+@usableFromInline
+internal final class MeetingRoom<Message: BitwiseCopyable & Sendable>: Sendable {
+  @usableFromInline internal let seats: [Seat<Message>]
+  @usableFromInline internal let barrier: SpinBarrier
 
   init(shards: Int) {
     seats = (0..<shards).map { _ in Seat(shards: shards) }
@@ -70,22 +72,25 @@ private final class MeetingRoom<Message: BitwiseCopyable & Sendable>: Sendable {
 ///
 /// Unchecked, for this reason: a side is written by its owner before a barrier and read by all after
 /// it, and the owner comes back to it only after the next barrier but one; the barrier orders the two.
-private final class Seat<Message: BitwiseCopyable & Sendable>: @unchecked Sendable {
-  private struct Side {
-    var messages: [ContiguousArray<Message>]
-    var nextLocal = Int64.max
-    var stops = false
+@usableFromInline
+internal final class Seat<Message: BitwiseCopyable & Sendable>: @unchecked Sendable {
+  @usableFromInline
+  internal struct Side {
+    @usableFromInline internal var messages: [ContiguousArray<Message>]
+    @usableFromInline internal var nextLocal = Int64.max
+    @usableFromInline internal var stops = false
   }
 
-  private var even: Side
-  private var odd: Side
+  @usableFromInline internal var even: Side
+  @usableFromInline internal var odd: Side
 
   init(shards: Int) {
     even = Side(messages: Array(repeating: [], count: shards))
     odd = even
   }
 
-  func leave(
+  @inlinable
+  internal func leave(
     _ messages: inout [ContiguousArray<Message>],
     nextLocal: Int64,
     stops: Bool,
@@ -102,10 +107,13 @@ private final class Seat<Message: BitwiseCopyable & Sendable>: @unchecked Sendab
     if side == 0 { fill(&even) } else { fill(&odd) }
   }
 
-  func messages(for shard: Int, side: Int) -> ContiguousArray<Message> {
+  @inlinable
+  internal func messages(for shard: Int, side: Int) -> ContiguousArray<Message> {
     side == 0 ? even.messages[shard] : odd.messages[shard]
   }
 
-  func nextLocal(side: Int) -> Int64 { side == 0 ? even.nextLocal : odd.nextLocal }
-  func stops(side: Int) -> Bool { side == 0 ? even.stops : odd.stops }
+  @inlinable
+  internal func nextLocal(side: Int) -> Int64 { side == 0 ? even.nextLocal : odd.nextLocal }
+  @inlinable
+  internal func stops(side: Int) -> Bool { side == 0 ? even.stops : odd.stops }
 }
