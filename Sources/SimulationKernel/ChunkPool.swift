@@ -26,9 +26,6 @@ internal struct ChunkPool {
     freeChunks.deallocate()
   }
 
-  /// The bytes of the pool, touched or not.
-  internal var byteCount: Int { words.capacity * 8 + freeChunks.capacity * 4 }
-
   /// Adds a word to a list.
   @inlinable
   @inline(__always)

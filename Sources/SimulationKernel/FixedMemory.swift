@@ -62,6 +62,11 @@ public struct FixedMemory<Element: BitwiseCopyable> {
     unsafe shim_prefetch(base + index)
   }
 
+  /// Copies the values of the first half over those of the second, as fast as memory allows.
+  public func copyFirstHalf() {
+    unsafe (base + count / 2).update(from: base, count: count / 2)
+  }
+
   /// Moves to memory for more values; those there are stay, the new ones are `element`.
   ///
   /// - Precondition: `count` is not smaller than now.

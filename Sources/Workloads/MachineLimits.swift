@@ -26,7 +26,7 @@ public struct MachineLimits: Equatable, Sendable {
   /// - Parameter isStopped: asked between samples.
   /// - Returns: `nil` if it was stopped.
   static func measure(isStopped: () -> Bool) -> MachineLimits? {
-    let memory = RowMemory<UInt64>(count: lines * wordsPerLine)
+    let memory = FixedMemory(repeating: UInt64(0), count: lines * wordsPerLine)
     linkLines(of: memory)
     var checksum: UInt64 = 0
     var (dependent, prefetched, copied): ([Double], [Double], [Double]) = ([], [], [])
@@ -66,7 +66,7 @@ extension MachineLimits {
   ///
   /// - SeeAlso: S. Sattolo, "An algorithm to generate a random cyclic permutation", *Information
   ///   Processing Letters* 22 (1986), 315–317.
-  private static func linkLines(of memory: RowMemory<UInt64>) {
+  private static func linkLines(of memory: FixedMemory<UInt64>) {
     var random = SplitMix64(seed: 1)
     var next = Array(0..<UInt32(lines))
     for last in stride(from: lines - 1, to: 0, by: -1) {
@@ -76,7 +76,7 @@ extension MachineLimits {
   }
 
   private static func follow(
-    _ memory: RowMemory<UInt64>,
+    _ memory: FixedMemory<UInt64>,
     from start: UInt64,
     steps: Int
   ) -> UInt64 {
@@ -86,7 +86,7 @@ extension MachineLimits {
   }
 
   /// Changes words beside the links, in lines whose numbers are known ahead.
-  private static func change(_ memory: RowMemory<UInt64>, from start: Int, steps: Int) {
+  private static func change(_ memory: FixedMemory<UInt64>, from start: Int, steps: Int) {
     func word(_ step: Int) -> Int {
       Int(truncatingIfNeeded: SplitMix64.element(UInt64(step), from: 2)) & (lines - 1)
         &* wordsPerLine &+ 1

@@ -31,7 +31,6 @@ enum UnsafeFiles {
     "Sources/SimulationKernel/ShardArena.swift": "the questions that jemalloc answers",
     "Sources/SimulationKernel/Slab.swift": "rows in memory that is not counted",
     "Sources/Workloads/ResidentMemory.swift": "the system call that reads",
-    "Sources/Workloads/RowMemory.swift": "rows on pages of the system, and their prefetch",
     "Sources/stampede/Terminal.swift": "the system call that writes",
   ]
 
