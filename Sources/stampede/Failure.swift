@@ -14,6 +14,7 @@ struct Failure: Error {
     case internalError = 70
     case inputOutput = 74
     case limit = 75
+    case different = 97
     case goalFailed = 99
     case interrupted = 130
   }

@@ -7,7 +7,9 @@ struct TraceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "trace",
     abstract: "Look into a trace.",
-    subcommands: [TraceStat.self, TraceHead.self, TraceVerify.self]
+    subcommands: [
+      TraceStat.self, TraceHead.self, TraceVerify.self, TraceSession.self, TraceDiff.self,
+    ]
   )
 }
 
@@ -17,7 +19,10 @@ struct TraceArgument: ParsableArguments {
   var path: String
 
   /// Opens the trace: one file, or those of all shards of a run.
-  func open() throws -> [TraceReader] {
+  func open() throws -> [TraceReader] { try Self.open(path) }
+
+  /// Opens the trace of this name: one file, or those of all shards of a run.
+  static func open(_ path: String) throws -> [TraceReader] {
     var isDirectory: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
       throw Failure(
