@@ -86,6 +86,12 @@ let package = Package(
     ),
 
     .target(
+      name: "TraceExports",
+      dependencies: ["SimulationKernel", "Traces"],
+      swiftSettings: checked
+    ),
+
+    .target(
       name: "Workloads",
       dependencies: ["CShims", "SimulationKernel", "Statistics", "KernelExamples"],
       swiftSettings: checked
@@ -115,7 +121,7 @@ let package = Package(
       name: "stampede",
       dependencies: [
         "CShims", "SimulationKernel", "JSONText", "Statistics", "Scenarios", "Traces", "Journeys",
-        "Analysis", "Workloads", "Reports",
+        "Analysis", "Workloads", "TraceExports", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
@@ -158,6 +164,11 @@ let package = Package(
       name: "TracesTests",
       dependencies: ["Traces", "JSONText"],
       resources: [.copy("Fixtures")],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "TraceExportsTests",
+      dependencies: ["TraceExports", "Traces"],
       swiftSettings: strict
     ),
     .testTarget(

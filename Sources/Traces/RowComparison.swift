@@ -35,7 +35,7 @@ struct RowComparison {
       while let side = Self.laggard(of: feeds) {
         guard let (reader, number) = feeds[side.rawValue].next() else { break }
         try add(reader.readBlock(number), side, part)
-        guard pending <= pendingLimit || parts >= 1 << 20 else { return false }
+        guard pending <= pendingLimit || parts >= 1024 else { return false }
       }
       finish()
     }
@@ -98,7 +98,7 @@ private struct BlockFeed {
 }
 
 /// A place in the order of rows of all tables.
-private struct RowPlace: Comparable {
+private struct RecordPlace: Comparable {
   let time: UInt64
   let rank: Int
   let entity: UInt64
@@ -109,7 +109,7 @@ private struct RowPlace: Comparable {
     entity = row.entity
   }
 
-  static func < (left: RowPlace, right: RowPlace) -> Bool {
+  static func < (left: RecordPlace, right: RecordPlace) -> Bool {
     (left.time, left.rank, left.entity) < (right.time, right.rank, right.entity)
   }
 }
@@ -143,7 +143,7 @@ private struct PairedTable<Row: FieldRow> {
     fields: Row.fields.map { (name: $0.name, count: 0) }
   )
   private(set) var pending = 0
-  private(set) var first: (place: RowPlace, record: TraceDifference.Record)?
+  private(set) var first: (place: RecordPlace, record: TraceDifference.Record)?
   private var queues: [UInt64: Queue] = [:]
 
   mutating func add(
@@ -188,7 +188,7 @@ private struct PairedTable<Row: FieldRow> {
 
   /// Keeps what differs if nothing before it did.
   private mutating func note(_ a: Row?, _ b: Row?) {
-    guard let place = [a, b].compactMap({ $0.map { RowPlace($0) } }).min() else { return }
+    guard let place = [a, b].compactMap({ $0.map { RecordPlace($0) } }).min() else { return }
     if let first, first.place <= place { return }
     let fields = Row.fields.map { field in
       TraceDifference.Record.Field(

@@ -82,7 +82,7 @@ public struct TraceDifference: Equatable, Sendable {
   /// the version of the program.
   public var isEmpty: Bool { hasEqualRows && settings.allSatisfy { $0.name == "version" } }
 
-  /// Compares two traces, each with all files of its run.
+  /// Compares two traces.
   ///
   /// Traces whose content hashes are equal have equal rows; they are read only where `isDeep` says so.
   ///
@@ -92,26 +92,24 @@ public struct TraceDifference: Equatable, Sendable {
   /// once.
   ///
   /// - Parameters:
-  ///   - a: the readers of the one.
-  ///   - b: the readers of the other.
+  ///   - a: the one.
+  ///   - b: the other.
   ///   - isDeep: whether to read rows even if the hashes are equal.
   ///   - pendingLimit: the rows that may wait.
   /// - Throws: a ``TraceError`` where a block is not what was written.
   public init(
-    _ a: [TraceReader],
-    _ b: [TraceReader],
+    _ a: TraceSet,
+    _ b: TraceSet,
     isDeep: Bool = false,
     pendingLimit: Int = 1 << 20
   ) throws(TraceError) {
-    digests = [a, b].map { readers in
-      readers.reduce(into: RunDigest()) { $0.merge($1.digest) }
-    }
-    settings = Self.settings(a, b)
+    digests = [a.digest, b.digest]
+    settings = Self.settings(a.description, b.description)
     guard isDeep || digests[0] != digests[1] else { return }
     var parts: UInt64 = 1
     while true {
       var comparison = RowComparison(parts: parts, pendingLimit: pendingLimit)
-      if try comparison.compare(a, b) {
+      if try comparison.compare(a.readers, b.readers) {
         tables = comparison.tables
         first = comparison.first
         hasComparedRows = true
@@ -121,9 +119,9 @@ public struct TraceDifference: Equatable, Sendable {
     }
   }
 
-  /// What differs in the descriptions, and in the number of shards.
-  private static func settings(_ a: [TraceReader], _ b: [TraceReader]) -> [Setting] {
-    let (one, other) = (a[0].description.json, b[0].description.json)
+  /// What differs in the descriptions.
+  private static func settings(_ a: TraceDescription, _ b: TraceDescription) -> [Setting] {
+    let (one, other) = (a.json, b.json)
     return (one.object ?? []).compactMap { member in
       let values = [member.value, other[member.key] ?? .null]
       guard values[0] != values[1] else { return nil }

@@ -42,7 +42,7 @@ struct TraceDiff: ParsableCommand {
       Terminal.write(
         difference.text(
           paths: paths,
-          descriptions: traces.map { $0[0].description },
+          descriptions: traces.map(\.description),
           width: Terminal.pageWidth,
           isASCII: Terminal.isASCII
         )

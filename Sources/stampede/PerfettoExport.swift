@@ -1,0 +1,67 @@
+import Foundation
+import TraceExports
+import Traces
+
+/// Writes a part of a trace as a file for Perfetto's viewer.
+struct PerfettoExport {
+  /// What the user called the trace.
+  let path: String
+  let set: TraceSet
+  let selection: PerfettoSelection
+  /// The file to write.
+  let output: String
+
+  /// Writes the file, so that it stands there whole or not at all, and says what is in it.
+  func run() throws {
+    try FileAccess.refuseSpecialFile(output)
+    let partial = output + ".partial"
+    let receipt: PerfettoTrace.Receipt
+    do {
+      receipt = try write(to: partial)
+    } catch {
+      try FileAccess.remove(partial)
+      throw failure(for: error)
+    }
+    guard rename(partial, output) == 0 else {
+      throw Failure(cannot: "rename to", output, code: errno)
+    }
+    Terminal.write(
+      "\(output): \(receipt.slices) slices of \(receipt.sessions) sessions, \(receipt.calls) calls "
+        + "and \(receipt.effects) effects; \(receipt.counts) values of counters.\n"
+        + "Open it in Perfetto's viewer, https://ui.perfetto.dev; it stays in the browser.\n"
+    )
+  }
+
+  private func write(to partial: String) throws -> PerfettoTrace.Receipt {
+    let file = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    guard file >= 0 else { throw Failure(cannot: "create", partial, code: errno) }
+    let handle = FileHandle(fileDescriptor: file, closeOnDealloc: true)
+    let receipt = try PerfettoTrace.write(set, selection) { bytes in
+      do {
+        try handle.write(contentsOf: bytes)
+      } catch { throw Failure(cannot: "write to", partial, code: errno) }
+    }
+    guard fsync(file) == 0 else { throw Failure(cannot: "write to", partial, code: errno) }
+    return receipt
+  }
+
+  private func failure(for error: any Error) -> any Error {
+    switch error {
+    case PerfettoError.nothingSelected:
+      return Failure(
+        code: .noInput,
+        message: "no session of '\(path)' is in what was asked for",
+        remedy: "`stampede trace stat \(path)` says which times the trace covers"
+      )
+    case PerfettoError.tooManySlices(let limit, let time):
+      let seconds = Double(time) * Double(set.description.quantum) / 1e9
+      return Failure(
+        code: .limit,
+        message: "Perfetto's viewer takes some \(limit) slices, and there are more by "
+          + String(format: "%.0f s", seconds),
+        remedy: "narrow the window with --from and --until, or take --sessions 1000"
+      )
+    default: return error
+    }
+  }
+}
