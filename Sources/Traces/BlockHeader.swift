@@ -9,9 +9,12 @@ struct BlockHeader: Equatable {
   /// Where the checksum stands.
   static let checksumOffset = 80
   /// No header is longer.
-  static let maximumSize =
-    fixedSize + maximumColumns
-    * (ColumnDescriptor.size + 4 * ColumnDescriptor.maximumPlanes)
+  static let maximumSize = size(columns: maximumColumns)
+
+  /// The size of the longest header of so many columns.
+  static func size(columns: Int) -> Int {
+    fixedSize + columns * (ColumnDescriptor.size + 4 * ColumnDescriptor.maximumPlanes)
+  }
 
   var table: UInt8
   var rows: Int

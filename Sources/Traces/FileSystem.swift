@@ -65,7 +65,7 @@ final class OutputFile {
   }
 
   /// Writes all of `bytes`.
-  func write(_ bytes: [UInt8]) throws(TraceError) {
+  func write(_ bytes: ArraySlice<UInt8>) throws(TraceError) {
     var done = 0
     while done < bytes.count {
       let count = unsafe bytes.withUnsafeBytes {
@@ -118,6 +118,6 @@ final class OutputFile {
 /// An error leaves `<path>.partial`, and what was at `path` before.
 public func writeFileAtomically(path: String, bytes: [UInt8]) throws(TraceError) {
   let file = try OutputFile(path: path)
-  try file.write(bytes)
+  try file.write(bytes[...])
   try file.commit()
 }
