@@ -22,6 +22,8 @@ public final class TraceReader: Sendable {
   let index: [BlockEntry]
   /// For each block, how many rows of its table stand before it.
   let firstRows: [UInt64]
+  /// For each number of a table, its blocks in order of time.
+  let tableBlocks: [[Int]]
 
   private static let largestMeta = 16 << 20
 
@@ -47,6 +49,9 @@ public final class TraceReader: Sendable {
       firstRows = try Self.check(index, head, foot)
       description = try Self.description(in: meta, head, decoder)
     } catch { throw error.error(in: path) }
+    var tables = Array(repeating: [Int](), count: 256)
+    for (number, entry) in index.enumerated() { tables[Int(entry.table)].append(number) }
+    tableBlocks = tables
     self.head = head
     digest = foot.digest
     shard = Int(head.shard)

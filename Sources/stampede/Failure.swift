@@ -56,6 +56,12 @@ extension Failure {
       self.init(cannot: action, path, code: code)
     case .incomplete, .damaged, .unsupported:
       self.init(code: .invalidData, message: error.description)
+    case .mismatched:
+      self.init(
+        code: .invalidData,
+        message: error.description,
+        remedy: "name the directory of a run, as 'stampede run' wrote it"
+      )
     case .invalidDescription, .invalidRows, .compression, .cancelled:
       self.init(ownMistake: error.description)
     }

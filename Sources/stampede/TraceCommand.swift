@@ -17,7 +17,7 @@ struct TraceArgument: ParsableArguments {
   var path: String
 
   /// Opens the trace: one file, or those of all shards of a run.
-  func open() throws -> [TraceReader] {
+  func open() throws -> TraceSet {
     var isDirectory: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
       throw Failure(
@@ -26,7 +26,7 @@ struct TraceArgument: ParsableArguments {
         remedy: "name a trace, such as runs/black-friday-1/trace/shard-000.jtr.zst, or its run"
       )
     }
-    guard isDirectory.boolValue else { return [try TraceReader(path: path)] }
+    guard isDirectory.boolValue else { return try TraceSet(path: path) }
     let run = RunDirectory(path: path)
     let files = run.traces
     guard !files.isEmpty else {
@@ -39,15 +39,6 @@ struct TraceArgument: ParsableArguments {
           : "name the directory of a run, such as runs/black-friday-1"
       )
     }
-    let readers = try files.map { try TraceReader(path: $0) }
-    guard readers.map(\.shard) == Array(0..<readers[0].shardCount) else {
-      throw Failure(
-        code: .invalidData,
-        message:
-          "'\(run.traceDirectory)' does not hold the \(readers[0].shardCount) files of its run",
-        remedy: "make the run again; the same documents and seed give the same trace"
-      )
-    }
-    return readers
+    return try TraceSet(paths: files)
   }
 }
