@@ -7,7 +7,7 @@ struct TraceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "trace",
     abstract: "Look into a trace.",
-    subcommands: [TraceStat.self, TraceHead.self, TraceVerify.self]
+    subcommands: [TraceStat.self, TraceHead.self, TraceVerify.self, TraceRepair.self]
   )
 }
 
@@ -15,6 +15,9 @@ struct TraceCommand: ParsableCommand {
 struct TraceArgument: ParsableArguments {
   @Argument(help: "The trace file, or the directory of a run.")
   var path: String
+
+  @Flag(help: "Read what is intact of a trace that is not whole, and say what is not.")
+  var recover = false
 
   /// Opens the trace: one file, or those of all shards of a run.
   func open() throws -> [TraceReader] {
@@ -26,9 +29,9 @@ struct TraceArgument: ParsableArguments {
         remedy: "name a trace, such as runs/black-friday-1/trace/shard-000.jtr.zst, or its run"
       )
     }
-    guard isDirectory.boolValue else { return [try TraceReader(path: path)] }
+    guard isDirectory.boolValue else { return [try read(path)] }
     let run = RunDirectory(path: path)
-    let files = run.traces
+    let files = recover ? run.recoverableTraces : run.traces
     guard !files.isEmpty else {
       let isRun = FileManager.default.fileExists(atPath: run.manifest)
       throw Failure(
@@ -39,8 +42,8 @@ struct TraceArgument: ParsableArguments {
           : "name the directory of a run, such as runs/black-friday-1"
       )
     }
-    let readers = try files.map { try TraceReader(path: $0) }
-    guard readers.map(\.shard) == Array(0..<readers[0].shardCount) else {
+    let readers = try files.map(read)
+    guard recover || readers.map(\.shard) == Array(0..<readers[0].shardCount) else {
       throw Failure(
         code: .invalidData,
         message:
@@ -49,5 +52,9 @@ struct TraceArgument: ParsableArguments {
       )
     }
     return readers
+  }
+
+  private func read(_ path: String) throws -> TraceReader {
+    recover ? try RecoveryReport.openIntact(path) : try TraceReader(path: path)
   }
 }
