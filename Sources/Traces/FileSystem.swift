@@ -69,6 +69,9 @@ final class OutputFile {
   }
 
   /// Writes all of `bytes`.
+  func write(_ bytes: [UInt8]) throws(TraceError) { try write(bytes[...]) }
+
+  /// Writes all of `bytes`.
   func write(_ bytes: ArraySlice<UInt8>) throws(TraceError) {
     var done = 0
     while done < bytes.count {
@@ -132,6 +135,6 @@ final class OutputFile {
 /// An error leaves `<path>.partial`, and what was at `path` before.
 public func writeFileAtomically(path: String, bytes: [UInt8]) throws(TraceError) {
   let file = try OutputFile(path: path)
-  try file.write(bytes[...])
+  try file.write(bytes)
   try file.commit()
 }

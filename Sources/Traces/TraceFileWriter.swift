@@ -81,7 +81,7 @@ public final class TraceFileWriter: RowConsumer {
     markers = RowBlock(capacity: blockRows)
     windows = RowBlock(capacity: blockRows)
     file = try OutputFile(path: path, system: system)
-    try file.write((head.bytes + meta)[...])
+    try file.write(head.bytes + meta)
   }
 
   /// The bytes written so far.
@@ -110,7 +110,7 @@ public final class TraceFileWriter: RowConsumer {
       indexHash: hash,
       digest: digest
     )
-    try file.write((bytes + foot.bytes(fileTag: fileTag))[...])
+    try file.write(bytes + foot.bytes(fileTag: fileTag))
     try file.commit()
   }
 }
