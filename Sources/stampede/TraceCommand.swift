@@ -9,6 +9,7 @@ struct TraceCommand: ParsableCommand {
     abstract: "Look into a trace.",
     subcommands: [
       TraceStat.self, TraceHead.self, TraceVerify.self, TraceSession.self, TraceDiff.self,
+      TraceRepair.self,
     ]
   )
 }
@@ -18,11 +19,14 @@ struct TraceArgument: ParsableArguments {
   @Argument(help: "The trace file, or the directory of a run.")
   var path: String
 
+  @Flag(help: "Read what is intact of a trace that is not whole, and say what is not.")
+  var recover = false
+
   /// Opens the trace: one file, or those of all shards of a run.
-  func open() throws -> TraceSet { try Self.open(path) }
+  func open() throws -> TraceSet { try Self.open(path, recover: recover) }
 
   /// Opens the trace of this name: one file, or those of all shards of a run.
-  static func open(_ path: String) throws -> TraceSet {
+  static func open(_ path: String, recover: Bool = false) throws -> TraceSet {
     var isDirectory: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
       throw Failure(
@@ -31,9 +35,11 @@ struct TraceArgument: ParsableArguments {
         remedy: "name a trace, such as runs/black-friday-1/trace/shard-000.jtr.zst, or its run"
       )
     }
-    guard isDirectory.boolValue else { return try TraceSet(path: path) }
+    guard isDirectory.boolValue else {
+      return recover ? try TraceSet(parts: [read(path, recover: true)]) : try TraceSet(path: path)
+    }
     let run = RunDirectory(path: path)
-    let files = run.traces
+    let files = recover ? run.recoverableTraces : run.traces
     guard !files.isEmpty else {
       let isRun = FileManager.default.fileExists(atPath: run.manifest)
       throw Failure(
@@ -44,6 +50,11 @@ struct TraceArgument: ParsableArguments {
           : "name the directory of a run, such as runs/black-friday-1"
       )
     }
-    return try TraceSet(paths: files)
+    return recover
+      ? try TraceSet(parts: files.map { try read($0, recover: true) }) : try TraceSet(paths: files)
+  }
+
+  private static func read(_ path: String, recover: Bool) throws -> TraceReader {
+    try recover ? RecoveryReport.openIntact(path) : TraceReader(path: path)
   }
 }
