@@ -35,7 +35,7 @@ struct TraceDiff: ParsableCommand {
 
   func run() throws {
     let paths = [a, b]
-    let traces = try paths.map { try TraceArgument.open($0).readers }
+    let traces = try paths.map { try TraceArgument.open($0) }
     let difference = try TraceDifference(traces[0], traces[1], isDeep: deep)
     switch format {
     case .text:
