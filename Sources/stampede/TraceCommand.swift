@@ -7,7 +7,7 @@ struct TraceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "trace",
     abstract: "Look into a trace.",
-    subcommands: [TraceStat.self, TraceHead.self, TraceVerify.self]
+    subcommands: [TraceStat.self, TraceHead.self, TraceQuery.self, TraceExport.self, TraceVerify.self]
   )
 }
 
