@@ -41,7 +41,7 @@ struct BlockReader {
     do throws(Damage) {
       let header = try check(BlockHeader(from: bytes), number)
       bytes.replace(at: BlockHeader.checksumOffset, withLittleEndian: 0)
-      let seed = reader.head.fileTag ^ UInt64(number)
+      let seed = reader.head.fileTag ^ reader.sequence(ofBlock: number)
       guard XXHash64.hash(bytes[..<size], seed: seed) == header.checksum else {
         throw Damage("the checksum of block \(number) is wrong")
       }
@@ -121,7 +121,8 @@ extension BlockReader {
     let entry = reader.index[number]
     let length = UInt64(header.size + header.bodySize)
     guard BlockEntry(header, offset: entry.offset, length: length) == entry,
-      header.sequence == UInt64(number), header.firstRow == reader.firstRows[number]
+      header.sequence == reader.sequence(ofBlock: number),
+      header.firstRow == reader.firstRows[number]
     else { throw Damage("index and header of block \(number) contradict each other") }
     return header
   }

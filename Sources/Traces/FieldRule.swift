@@ -45,7 +45,7 @@ enum FieldRule: Sendable {
       }
     case .subject(let phases, let faults):
       return zip(columns[.status], columns[.session]).map { kind, argument in
-        switch MarkerKind(rawValue: narrow(kind)) {
+        switch MarkerKind(rawValue: UInt16(truncatingIfNeeded: kind)) {
         case .phase where argument < UInt64(phases): argument
         case .effectOn, .effectOff:
           argument < UInt64(faults) ? UInt64(phases) + argument : FieldRule.none

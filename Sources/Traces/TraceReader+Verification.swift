@@ -57,7 +57,7 @@ extension TraceReader {
 
 extension BlockHeader {
   /// What the header says that its rows add up to; bookkeeping markers are among those it counts.
-  fileprivate var digest: RunDigest {
+  var digest: RunDigest {
     var counts = [UInt64](repeating: 0, count: 8)
     if table < 8 { counts[Int(table)] = UInt64(rows) }
     return RunDigest(contentSum: contentSum, contentXor: contentXor, rows: counts)

@@ -50,6 +50,19 @@ public struct TraceSet: Sendable {
   ///
   /// - Throws: ``TraceError/mismatched(path:detail:)`` unless they are all the shards of one run.
   public init(readers: [TraceReader]) throws(TraceError) {
+    try self.init(parts: readers)
+    guard self.readers.map(\.shard) == Array(0..<self.readers[0].shardCount) else {
+      throw .mismatched(
+        path: self.readers[0].path,
+        detail: "it is one of \(self.readers[0].shardCount) shards, and not all of them are there"
+      )
+    }
+  }
+
+  /// Joins files of a run of which some may be missing, as after a crash.
+  ///
+  /// - Throws: ``TraceError/mismatched(path:detail:)`` unless they are of one run.
+  public init(parts readers: [TraceReader]) throws(TraceError) {
     let sorted = readers.sorted { $0.shard < $1.shard }
     guard let first = sorted.first else {
       throw .mismatched(path: "", detail: "there are no files")
@@ -58,12 +71,6 @@ public struct TraceSet: Sendable {
       guard reader.description == first.description, reader.shardCount == first.shardCount else {
         throw .mismatched(path: reader.path, detail: "it is of another run than '\(first.path)'")
       }
-    }
-    guard sorted.map(\.shard) == Array(0..<first.shardCount) else {
-      throw .mismatched(
-        path: first.path,
-        detail: "it is one of \(first.shardCount) shards, and not all of them are there"
-      )
     }
     self.init(sound: sorted)
   }

@@ -7,7 +7,10 @@ struct TraceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "trace",
     abstract: "Look into a trace.",
-    subcommands: [TraceStat.self, TraceHead.self, TraceQuery.self, TraceExport.self, TraceVerify.self]
+    subcommands: [
+      TraceStat.self, TraceHead.self, TraceQuery.self, TraceExport.self, TraceVerify.self,
+      TraceRepair.self,
+    ]
   )
 }
 
@@ -15,6 +18,9 @@ struct TraceCommand: ParsableCommand {
 struct TraceArgument: ParsableArguments {
   @Argument(help: "The trace file, or the directory of a run.")
   var path: String
+
+  @Flag(help: "Read what is intact of a trace that is not whole, and say what is not.")
+  var recover = false
 
   /// Opens the trace: one file, or those of all shards of a run.
   func open() throws -> TraceSet {
@@ -26,9 +32,11 @@ struct TraceArgument: ParsableArguments {
         remedy: "name a trace, such as runs/black-friday-1/trace/shard-000.jtr.zst, or its run"
       )
     }
-    guard isDirectory.boolValue else { return try TraceSet(path: path) }
+    guard isDirectory.boolValue else {
+      return recover ? try TraceSet(parts: [read(path)]) : try TraceSet(path: path)
+    }
     let run = RunDirectory(path: path)
-    let files = run.traces
+    let files = recover ? run.recoverableTraces : run.traces
     guard !files.isEmpty else {
       let isRun = FileManager.default.fileExists(atPath: run.manifest)
       throw Failure(
@@ -39,6 +47,10 @@ struct TraceArgument: ParsableArguments {
           : "name the directory of a run, such as runs/black-friday-1"
       )
     }
-    return try TraceSet(paths: files)
+    return recover ? try TraceSet(parts: files.map(read)) : try TraceSet(paths: files)
+  }
+
+  private func read(_ path: String) throws -> TraceReader {
+    recover ? try RecoveryReport.openIntact(path) : try TraceReader(path: path)
   }
 }

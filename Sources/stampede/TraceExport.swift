@@ -46,7 +46,9 @@ struct TraceExport: ParsableCommand {
     }
     try FileAccess.makeDirectory(out)
     let tables = table.map { [$0] } ?? TableName.allCases.filter { set.hasRows(of: $0.table) }
-    for table in tables { try write(table, of: set, to: "\(out)/\(table.rawValue).\(format.rawValue)") }
+    for table in tables {
+      try write(table, of: set, to: "\(out)/\(table.rawValue).\(format.rawValue)")
+    }
   }
 
   private func write(_ name: TableName, of set: TraceSet, to path: String) throws {
