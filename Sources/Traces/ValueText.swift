@@ -62,6 +62,15 @@ struct ValueText {
   }
 }
 
+extension TraceDescription {
+  /// A time as seconds, with all the decimals that a quantum needs.
+  public func seconds(_ quanta: UInt64) -> String {
+    var bytes: [UInt8] = []
+    ValueText(.time, self, .csv).append(quanta, to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}
+
 // MARK: - Kinds
 
 extension ValueText {

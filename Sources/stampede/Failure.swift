@@ -15,6 +15,7 @@ struct Failure: Error {
     case inputOutput = 74
     case limit = 75
     case unfinishedTrace = 76
+    case different = 97
     case goalFailed = 99
     case interrupted = 130
   }

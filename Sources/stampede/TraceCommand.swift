@@ -8,7 +8,8 @@ struct TraceCommand: ParsableCommand {
     commandName: "trace",
     abstract: "Look into a trace.",
     subcommands: [
-      TraceStat.self, TraceHead.self, TraceQuery.self, TraceExport.self, TraceVerify.self,
+      TraceStat.self, TraceHead.self, TraceQuery.self, TraceSession.self, TraceDiff.self,
+      TraceExport.self, TraceVerify.self,
       TraceRepair.self,
     ]
   )
@@ -23,7 +24,10 @@ struct TraceArgument: ParsableArguments {
   var recover = false
 
   /// Opens the trace: one file, or those of all shards of a run.
-  func open() throws -> TraceSet {
+  func open() throws -> TraceSet { try Self.open(path, recover: recover) }
+
+  /// Opens the trace of this name: one file, or those of all shards of a run.
+  static func open(_ path: String, recover: Bool = false) throws -> TraceSet {
     var isDirectory: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
       throw Failure(
@@ -33,7 +37,7 @@ struct TraceArgument: ParsableArguments {
       )
     }
     guard isDirectory.boolValue else {
-      return recover ? try TraceSet(parts: [read(path)]) : try TraceSet(path: path)
+      return recover ? try TraceSet(parts: [read(path, recover: true)]) : try TraceSet(path: path)
     }
     let run = RunDirectory(path: path)
     let files = recover ? run.recoverableTraces : run.traces
@@ -47,10 +51,11 @@ struct TraceArgument: ParsableArguments {
           : "name the directory of a run, such as runs/black-friday-1"
       )
     }
-    return recover ? try TraceSet(parts: files.map(read)) : try TraceSet(paths: files)
+    return recover
+      ? try TraceSet(parts: files.map { try read($0, recover: true) }) : try TraceSet(paths: files)
   }
 
-  private func read(_ path: String) throws -> TraceReader {
-    recover ? try RecoveryReport.openIntact(path) : try TraceReader(path: path)
+  private static func read(_ path: String, recover: Bool) throws -> TraceReader {
+    try recover ? RecoveryReport.openIntact(path) : TraceReader(path: path)
   }
 }

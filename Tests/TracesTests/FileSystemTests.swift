@@ -9,7 +9,8 @@ import Testing
       path: path,
       description: TraceFixture.description,
       blockRows: 16,
-      system: system
+      system: system,
+      pace: .lazy
     )
     let chunk = RowChunk()
     chunk.calls = fixture.calls
