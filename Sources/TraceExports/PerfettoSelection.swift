@@ -28,6 +28,8 @@ public struct PerfettoSelection: Sendable {
     self.sessions = sessions
   }
 
+  var isOfOneSession: Bool { if case .one = sessions { true } else { false } }
+
   /// Whether a session is wanted, of those that have a row in the window.
   ///
   /// - Complexity: a sample reads the window once, and keeps as many numbers as it has.

@@ -60,9 +60,8 @@ public struct PerfettoTrace {
     )
     let sessions = try trace.gatherSessions()
     let timeline = try RunTimeline(set, selection)
-    guard !sessions.isEmpty || !timeline.windows.isEmpty else {
-      throw PerfettoError.nothingSelected
-    }
+    let isBare = sessions.isEmpty && (selection.isOfOneSession || timeline.windows.isEmpty)
+    guard !isBare else { throw PerfettoError.nothingSelected }
     let description = set.description
     let root = try trace.writer.addTrack("\(description.scenario), seed \(description.seed)")
     try trace.write(timeline, below: root)
@@ -82,7 +81,7 @@ public struct PerfettoTrace {
 public enum PerfettoError: Error, Equatable, Sendable {
   /// There are more slices than the limit; the limit was reached at this time, in quanta.
   case tooManySlices(limit: Int, time: UInt64)
-  /// No session and no window of a service is in the selection.
+  /// The session is not there; or no session and no window of a service is in the selection.
   case nothingSelected
 }
 

@@ -140,7 +140,7 @@ private struct PairedTable<Row: FieldRow> {
 
   private(set) var result = TraceDifference.Table(
     name: Row.table.name,
-    fields: Row.fields.map { (name: $0.name, count: 0) }
+    fields: Row.fields.map { .init(name: $0.name, count: 0) }
   )
   private(set) var pending = 0
   private(set) var first: (place: RecordPlace, record: TraceDifference.Record)?

@@ -27,13 +27,14 @@ public struct TraceDifference: Equatable, Sendable {
     /// Rows that only the one has, and only the other.
     public internal(set) var alone: [UInt64] = [0, 0]
     /// The fields of the table, each with the number of pairs that differ in it.
-    public internal(set) var fields: [(name: String, count: UInt64)]
+    public internal(set) var fields: [Count]
 
-    public static func == (left: Table, right: Table) -> Bool {
-      left.name == right.name && left.rows == right.rows && left.pairs == right.pairs
-        && left.differing == right.differing && left.alone == right.alone
-        && left.fields.map(\.name) == right.fields.map(\.name)
-        && left.fields.map(\.count) == right.fields.map(\.count)
+    /// How many pairs differ in a field.
+    public struct Count: Equatable, Sendable {
+      /// The name of the field.
+      public let name: String
+      /// The pairs.
+      public internal(set) var count: UInt64
     }
   }
 

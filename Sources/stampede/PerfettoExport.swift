@@ -1,6 +1,44 @@
+import ArgumentParser
 import Foundation
 import TraceExports
 import Traces
+
+/// Which sessions a file for Perfetto's viewer has.
+struct PerfettoOptions: ParsableArguments {
+  @Option(help: "With --format perfetto: so many sessions, chosen by a hash of their numbers.")
+  var sessions: Int?
+
+  @Option(parsing: .unconditional, help: "With --format perfetto: this session alone.")
+  var session: UInt64?
+
+  /// Throws if these flags do not go with the others.
+  func validate(_ format: TraceExport.Format, _ table: TableName?) throws {
+    if format == .perfetto, table != nil {
+      throw ValidationError("--format perfetto has no tables: leave --table out.")
+    }
+    if format != .perfetto, sessions != nil || session != nil {
+      throw ValidationError("--sessions and --session go with --format perfetto.")
+    }
+    if let sessions, sessions < 1 { throw ValidationError("--sessions must be at least 1.") }
+    if sessions != nil, session != nil {
+      throw ValidationError("give --sessions or --session, not both.")
+    }
+  }
+
+  /// What these flags and those of time ask for.
+  func selection(
+    during times: TimeOptions,
+    _ description: TraceDescription
+  ) -> PerfettoSelection {
+    var window = RowQuery(table: .call, fields: [])
+    times.restrict(&window, description)
+    return PerfettoSelection(
+      from: window.from,
+      until: window.until,
+      sessions: session.map { .one($0) } ?? sessions.map { .sample($0) } ?? .all
+    )
+  }
+}
 
 /// Writes a part of a trace as a file for Perfetto's viewer.
 struct PerfettoExport {

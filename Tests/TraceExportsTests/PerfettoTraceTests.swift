@@ -56,6 +56,9 @@ import Testing
     #expect(throws: PerfettoError.nothingSelected) {
       _ = try export(set, .init(from: 1_000_000))
     }
+    #expect(throws: PerfettoError.nothingSelected) {
+      _ = try export(set, .init(sessions: .one(77)))
+    }
   }
 
   @Test func `chooses as many sessions as were asked for, whatever their order`() {
