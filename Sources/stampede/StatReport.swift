@@ -5,13 +5,13 @@ import Traces
 /// The figures of a trace, for people and for programs.
 struct StatReport {
   let path: String
-  let set: TraceSet
+  let trace: TraceSet
   let statistics: TraceStatistics
 
   /// The bytes of a row in memory, which sizes are compared with.
   private static let rowBytes = 64.0
 
-  private var description: TraceDescription { set.description }
+  private var description: TraceDescription { trace.description }
 
   /// The seconds of virtual time from the first row to the last.
   private var seconds: Double { seconds(of: statistics.times) }
@@ -54,8 +54,8 @@ extension StatReport {
       hash      \(statistics.digest.contentHash)
 
       """
-    if set.readers.count > 1 {
-      for reader in set.readers {
+    if trace.readers.count > 1 {
+      for reader in trace.readers {
         text += "shard \(reader.shard)   \(reader.path): \(reader.rowCount) rows, hash "
         text += reader.digest.contentHash + "\n"
       }
@@ -135,7 +135,7 @@ extension StatReport {
       .init("rowsPerSecond", .real(ratio(statistics.rows, seconds))),
       .init("sessionsPerSecond", .real(ratio(sessions, seconds))),
       .init("contentHash", .string(statistics.digest.contentHash)),
-      .init("files", .array(set.readers.map(json(of:)))),
+      .init("files", .array(trace.readers.map(json(of:)))),
       .init("tables", .array(statistics.tables.map(json(of:)))),
     ])
   }

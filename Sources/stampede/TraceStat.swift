@@ -21,7 +21,7 @@ struct TraceStat: ParsableCommand {
 
   func run() throws {
     let set = try trace.open()
-    let report = StatReport(path: trace.path, set: set, statistics: try set.statistics())
+    let report = StatReport(path: trace.path, trace: set, statistics: try set.statistics())
     Terminal.write(format == .json ? report.json.prettyText : report.text)
   }
 }

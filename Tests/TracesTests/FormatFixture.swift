@@ -59,7 +59,7 @@ extension FormatFixture {
       let rows = try TraceFixture(from: reader)
       let text = rows.text(
         contentHash: reader.digest.contentHash,
-        description: name == names[0] ? reader.description : nil
+        description: name == names[0] ? reader.description.json : .null
       )
       try Traces.writeFileAtomically(path: Self.text(name, in: folder), bytes: Array(text.utf8))
     }
