@@ -21,19 +21,15 @@ struct BlockReader {
     return try inFile { () throws(Damage) in try check(BlockHeader(from: bytes), number) }
   }
 
-  /// A block's header and bytes, the checksum compared.
+  /// A block's header and bytes, the checksum compared; in the bytes it is zero.
   func block(_ number: Int) throws(TraceError) -> (header: BlockHeader, bytes: [UInt8]) {
     let entry = reader.index[number]
-    let bytes = try reader.file.read(at: entry.offset, count: Int(entry.length))
-    let header = try inFile { () throws(Damage) in
-      let header = try check(BlockHeader(from: bytes), number)
-      var zeroed = bytes
-      zeroed.replace(at: BlockHeader.checksumOffset, withLittleEndian: 0)
-      let seed = reader.head.fileTag ^ reader.sequence(ofBlock: number)
-      guard XXHash64.hash(zeroed, seed: seed) == header.checksum else {
-        throw Damage("the checksum of block \(number) is wrong")
-      }
-      return header
+    var bytes = try reader.file.read(at: entry.offset, count: Int(entry.length))
+    let header = try inFile { () throws(Damage) in try check(BlockHeader(from: bytes), number) }
+    bytes.replace(at: BlockHeader.checksumOffset, withLittleEndian: 0)
+    let seed = reader.head.fileTag ^ reader.sequence(ofBlock: number)
+    guard XXHash64.hash(bytes, seed: seed) == header.checksum else {
+      throw Damage("the checksum of block \(number) is wrong").error(in: reader.path)
     }
     return (header, bytes)
   }
