@@ -27,7 +27,8 @@ import Testing
     let keys = value.object?.map(\.key).prefix(13)
     #expect(
       keys == [
-        "passed", "partial", "scenario", "seed", "version", "scenarioHash", "quantum", "loadModel",
+        "passed", "partial", "recovered", "scenario", "seed", "version", "scenarioHash", "quantum",
+        "loadModel",
         "currency", "replications", "virtualDuration", "endOfArrivals", "events",
       ]
     )
