@@ -14,12 +14,15 @@ struct BlockHeader: Equatable {
   /// Where the checksum stands.
   static let checksumOffset = 80
   /// No header is longer.
-  static let maximumSize =
-    fixedSize + maximumColumns
-    * (ColumnDescriptor.size + 4 * ColumnDescriptor.maximumPlanes)
+  static let maximumSize = size(columns: maximumColumns)
   /// No block is longer: the most rows of the widest table, 76 bytes each where nothing can be
   /// compressed, and room to spare.
   static let maximumLength = 24 << 20
+
+  /// The size of the longest header of so many columns.
+  static func size(columns: Int) -> Int {
+    fixedSize + columns * (ColumnDescriptor.size + 4 * ColumnDescriptor.maximumPlanes)
+  }
 
   var table: UInt8
   var rows: Int

@@ -1,7 +1,15 @@
 /// Reads blocks of one file, one after the other, with memory that it keeps.
+///
+/// A block is loaded whole, for its checksum covers all of it; its columns are decoded as they are
+/// asked for.
 struct BlockReader {
-  private let reader: TraceReader
+  let reader: TraceReader
   private var decoder: ColumnDecoder
+  /// The bytes of the block loaded last, and rests of longer ones.
+  private var bytes: [UInt8] = []
+  private var loaded: BlockHeader?
+  /// How many columns of blocks were decoded.
+  private(set) var decodedColumns = 0
 
   init(_ reader: TraceReader) throws(TraceError) {
     self.reader = reader
@@ -21,17 +29,43 @@ struct BlockReader {
     return try inFile { () throws(Damage) in try check(BlockHeader(from: bytes), number) }
   }
 
-  /// A block's header and bytes, the checksum compared; in the bytes it is zero.
-  func block(_ number: Int) throws(TraceError) -> (header: BlockHeader, bytes: [UInt8]) {
+  /// Reads a block and compares its checksum; its columns can then be decoded.
+  @discardableResult
+  mutating func load(_ number: Int) throws(TraceError) -> BlockHeader {
     let entry = reader.index[number]
-    var bytes = try reader.file.read(at: entry.offset, count: Int(entry.length))
-    let header = try inFile { () throws(Damage) in try check(BlockHeader(from: bytes), number) }
-    bytes.replace(at: BlockHeader.checksumOffset, withLittleEndian: 0)
-    let seed = reader.head.fileTag ^ reader.sequence(ofBlock: number)
-    guard XXHash64.hash(bytes, seed: seed) == header.checksum else {
-      throw Damage("the checksum of block \(number) is wrong").error(in: reader.path)
-    }
-    return (header, bytes)
+    let size = Int(entry.length)
+    loaded = nil
+    // Only the header believes in the size so far, and the file is at least as long.
+    if bytes.count < size { bytes = Array(repeating: 0, count: size) }
+    try reader.file.read(at: entry.offset, count: size, into: &bytes)
+    do throws(Damage) {
+      let header = try check(BlockHeader(from: bytes), number)
+      bytes.replace(at: BlockHeader.checksumOffset, withLittleEndian: 0)
+      let seed = reader.head.fileTag ^ reader.sequence(ofBlock: number)
+      guard XXHash64.hash(bytes[..<size], seed: seed) == header.checksum else {
+        throw Damage("the checksum of block \(number) is wrong")
+      }
+      loaded = header
+      return header
+    } catch { throw error.error(in: reader.path) }
+  }
+
+  /// Columns of the block that was loaded last; those that it leaves out are all zeros.
+  ///
+  /// Times are compared with the header, and a column that every block of the table has is missed.
+  mutating func columns(_ wanted: [TraceColumn]) throws(TraceError) -> DecodedColumns {
+    guard let loaded else { preconditionFailure("no block is loaded") }
+    do throws(Damage) {
+      let columns = try decode(loaded, wanted)
+      let optional = TraceTable(rawValue: loaded.table)?.optionalColumns ?? []
+      for column in wanted where !optional.contains(column) {
+        guard loaded.has(column) else {
+          throw Damage("block \(loaded.sequence) has no column '\(column.name)'")
+        }
+      }
+      if wanted.contains(.time) { try check(times: columns[.time], loaded) }
+      return columns
+    } catch { throw error.error(in: reader.path) }
   }
 
   /// The rows of a block of their table.
@@ -39,18 +73,37 @@ struct BlockReader {
     ofBlock number: Int,
     as _: Row.Type = Row.self
   ) throws(TraceError) -> [Row] {
-    let (header, bytes) = try block(number)
-    do throws(Damage) {
-      let columns = try decode(header, bytes, Row.columns)
-      for column in Row.columns where !Row.optionalColumns.contains(column) {
-        guard header.columns.contains(where: { $0.id == column.rawValue }) else {
-          throw Damage("block \(number) has no column '\(column.name)'")
-        }
-      }
+    let header = try load(number)
+    let columns = try columns(Row.columns)
+    return try inFile { () throws(Damage) in
       let rows = try Row.rows(from: columns)
-      try check(rows, header, number)
+      try check(rows, header)
       return rows
-    } catch { throw error.error(in: reader.path) }
+    }
+  }
+}
+
+extension BlockHeader {
+  /// What the header says of a column; `nil` where the block does not have it.
+  func column(_ column: TraceColumn) -> ColumnDescriptor? {
+    columns.first { $0.id == column.rawValue }
+  }
+
+  /// Whether the block has a column.
+  func has(_ column: TraceColumn) -> Bool { self.column(column) != nil }
+}
+
+extension TraceTable {
+  /// Columns that a block of the table may leave out.
+  var optionalColumns: Set<TraceColumn> {
+    switch self {
+    case .call: CallRow.optionalColumns.union([.request])
+    case .sessionBegin: SessionBeginRow.optionalColumns
+    case .sessionEnd: SessionEndRow.optionalColumns
+    case .marker: MarkerRow.optionalColumns
+    case .stationWindow: StationWindowRow.optionalColumns
+    case .emission: Set(TraceColumn.allCases).subtracting([.time, .session])
+    }
   }
 }
 
@@ -76,7 +129,6 @@ extension BlockReader {
 
   private mutating func decode(
     _ header: BlockHeader,
-    _ bytes: [UInt8],
     _ wanted: [TraceColumn]
   ) throws(Damage) -> DecodedColumns {
     var columns = DecodedColumns(count: header.rows)
@@ -91,26 +143,38 @@ extension BlockReader {
       let values = try decoder.decode(descriptor, planes, of: bytes, count: header.rows)
       try ColumnDecoder.check(values, descriptor, known)
       columns[known] = values
+      decodedColumns += 1
     }
     return columns
   }
 
-  private func check<Row: TraceRow>(
-    _ rows: [Row],
-    _ header: BlockHeader,
-    _ number: Int
-  ) throws(Damage) {
-    var lastTime: UInt64 = 0
+  private func check(times: [UInt64], _ header: BlockHeader) throws(Damage) {
+    var last: UInt64 = 0
+    var isOrdered = true
+    for time in times {
+      isOrdered = isOrdered && time >= last
+      last = time
+    }
+    guard isOrdered else {
+      throw Damage("the rows of block \(header.sequence) are not in the order of time")
+    }
+    guard times.first == header.timeMinimum, last == header.timeMaximum else {
+      throw Damage("the times of block \(header.sequence) are not those of its header")
+    }
+  }
+
+  private func check<Row: TraceRow>(_ rows: [Row], _ header: BlockHeader) throws(Damage) {
     var startMinimum = UInt64.max
+    var isPossible = true
     for row in rows {
-      guard row.time >= lastTime, row.start <= row.time else {
-        throw Damage("the rows of block \(number) are not in the order of time")
-      }
-      lastTime = row.time
+      isPossible = isPossible && row.start <= row.time
       startMinimum = min(startMinimum, row.start)
     }
-    guard rows.first?.time == header.timeMinimum, lastTime == header.timeMaximum,
-      startMinimum == header.startMinimum
-    else { throw Damage("the times of block \(number) are not those of its header") }
+    guard isPossible else {
+      throw Damage("a row of block \(header.sequence) starts after its end")
+    }
+    guard startMinimum == header.startMinimum else {
+      throw Damage("the times of block \(header.sequence) are not those of its header")
+    }
   }
 }

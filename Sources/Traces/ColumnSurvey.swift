@@ -48,4 +48,24 @@ struct ColumnSurvey: Equatable {
     isOrdered = true
     presence = 1
   }
+
+  private init(minimum: UInt64, maximum: UInt64, zeros: Int, isOrdered: Bool, presence: UInt64) {
+    self.minimum = minimum
+    self.maximum = maximum
+    self.zeros = zeros
+    self.isOrdered = isOrdered
+    self.presence = presence
+  }
+
+  /// The survey of the same values with zeros among them, as values with a sign.
+  func joined(zeros: Int) -> ColumnSurvey {
+    guard zeros > 0 else { return self }
+    return ColumnSurvey(
+      minimum: UInt64(bitPattern: min(0, Int64(bitPattern: minimum))),
+      maximum: UInt64(bitPattern: max(0, Int64(bitPattern: maximum))),
+      zeros: self.zeros + zeros,
+      isOrdered: false,
+      presence: presence | 1
+    )
+  }
 }

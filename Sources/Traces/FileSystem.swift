@@ -69,7 +69,10 @@ final class OutputFile {
   }
 
   /// Writes all of `bytes`.
-  func write(_ bytes: [UInt8]) throws(TraceError) {
+  func write(_ bytes: [UInt8]) throws(TraceError) { try write(bytes[...]) }
+
+  /// Writes all of `bytes`.
+  func write(_ bytes: ArraySlice<UInt8>) throws(TraceError) {
     var done = 0
     while done < bytes.count {
       let count = unsafe bytes.withUnsafeBytes {

@@ -77,7 +77,7 @@ extension BlockReader {
     case .marker: return try digest(ofBlock: number, MarkerRow.self)
     case .stationWindow: return try digest(ofBlock: number, StationWindowRow.self)
     case .emission, nil:
-      _ = try block(number)
+      _ = try load(number)
       return header.digest
     }
   }

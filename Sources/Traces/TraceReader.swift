@@ -22,6 +22,8 @@ public final class TraceReader: Sendable {
   let index: [BlockEntry]
   /// For each block, how many rows of its table stand before it.
   let firstRows: [UInt64]
+  /// For each number of a table, its blocks in order of time.
+  let tableBlocks: [[Int]]
   /// The number that the checksum of each block is bound to, where it is not its place in ``index``.
   private let sequences: [UInt64]?
 
@@ -41,6 +43,7 @@ public final class TraceReader: Sendable {
       index = try TraceIndex.entries(in: frame, fileTag: head.fileTag, hash: foot.indexHash)
       firstRows = try Self.check(index, head, foot)
     } catch { throw error.error(in: path) }
+    tableBlocks = Self.tableBlocks(of: index)
     self.head = head
     digest = foot.digest
     shard = Int(head.shard)
@@ -64,10 +67,17 @@ public final class TraceReader: Sendable {
     self.description = description
     self.index = index
     self.firstRows = firstRows
+    tableBlocks = Self.tableBlocks(of: index)
     self.sequences = sequences
     self.digest = digest
     shard = Int(head.shard)
     shardCount = Int(head.shardCount)
+  }
+
+  private static func tableBlocks(of index: [BlockEntry]) -> [[Int]] {
+    var tables = Array(repeating: [Int](), count: 256)
+    for (number, entry) in index.enumerated() { tables[Int(entry.table)].append(number) }
+    return tables
   }
 
   /// The number that the checksum of a block is bound to.

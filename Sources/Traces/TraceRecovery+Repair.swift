@@ -109,6 +109,6 @@ extension TraceRecovery {
     _ = try block.append(rows.span)
     var encoder = try BlockEncoder(fileTag: head.fileTag, capacity: 1)
     _ = encoder.encode(block)
-    return encoder.bytes
+    return Array(encoder.bytes)
   }
 }

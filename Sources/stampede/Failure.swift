@@ -15,6 +15,7 @@ struct Failure: Error {
     case inputOutput = 74
     case limit = 75
     case unfinishedTrace = 76
+    case different = 97
     case goalFailed = 99
     case interrupted = 130
   }
@@ -73,6 +74,12 @@ extension Failure {
       )
     case .unsupported:
       self.init(code: .invalidData, message: error.description)
+    case .mismatched:
+      self.init(
+        code: .invalidData,
+        message: error.description,
+        remedy: "name the directory of a run, as 'stampede run' wrote it"
+      )
     case .invalidDescription, .invalidRows, .compression, .cancelled:
       self.init(ownMistake: error.description)
     }

@@ -9,8 +9,8 @@ import Testing
       path: path,
       description: TraceFixture.description,
       blockRows: 16,
-      pace: .lazy,
-      system: system
+      system: system,
+      pace: .lazy
     )
     let chunk = RowChunk()
     chunk.calls = fixture.calls

@@ -24,10 +24,10 @@ import Testing
   {
     var random = SeededRandom(seed: 2)
     let size = 65_536
-    let encoder = try PlaneEncoder(capacity: size)
+    let encoder = try PlaneEncoder()
     func bytes(_ plane: [UInt8]) -> Int {
       var body: [UInt8] = []
-      return encoder.append(plane, count: plane.count, to: &body)
+      return encoder.append(plane.span, to: &body)
     }
 
     #expect(bytes(Array(repeating: 9, count: size)) < 16)

@@ -304,7 +304,7 @@ private struct BlockByBlock {
       var block = RowBlock<Row>(capacity: 1024)
       _ = try block.append(rows.span)
       _ = encoder.encode(block)
-      var sealed = encoder.bytes
+      var sealed = Array(encoder.bytes)
       let table = Int(Row.table.rawValue)
       sealed.replace(at: BlockHeader.firstRowOffset, withLittleEndian: firstRows[table])
       sealed.replace(at: BlockHeader.checksumOffset, withLittleEndian: 0)
