@@ -27,8 +27,7 @@ import Testing
     let keys = value.object?.map(\.key).prefix(13)
     #expect(
       keys == [
-        "passed", "partial", "recovered", "scenario", "seed", "version", "scenarioHash", "quantum",
-        "loadModel",
+        "passed", "partial", "scenario", "seed", "version", "scenarioHash", "quantum", "loadModel",
         "currency", "replications", "virtualDuration", "endOfArrivals", "events",
       ]
     )
@@ -100,8 +99,8 @@ import Testing
     let value = try JSONValue(parsing: text)
     #expect(
       value.object?.map(\.key) == [
-        "partial", "scenario", "seed", "version", "scenarioHash", "quantum", "command", "rows",
-        "contentHash", "twinContentHash", "files", "performance",
+        "partial", "recovered", "scenario", "seed", "version", "scenarioHash", "quantum", "command",
+        "rows", "contentHash", "twinContentHash", "files", "performance",
       ]
     )
   }

@@ -9,8 +9,8 @@ import Testing
       path: path,
       description: TraceFixture.description,
       blockRows: 16,
-      system: system,
-      pace: .lazy
+      pace: .lazy,
+      system: system
     )
     let chunk = RowChunk()
     chunk.calls = fixture.calls
