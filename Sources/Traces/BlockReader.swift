@@ -4,7 +4,9 @@
 /// asked for.
 struct BlockReader {
   let reader: TraceReader
-  private var decoder: ColumnDecoder
+  private let decoder: ColumnDecoder
+  /// For each column the memory of its values, which is used again as soon as nobody holds it.
+  private var buffers: [ColumnBuffer?] = Array(repeating: nil, count: 64)
   /// The bytes of the block loaded last, and rests of longer ones.
   private var bytes: [UInt8] = []
   private var loaded: BlockHeader?
@@ -63,22 +65,28 @@ struct BlockReader {
           throw Damage("block \(loaded.sequence) has no column '\(column.name)'")
         }
       }
-      if wanted.contains(.time) { try check(times: columns[.time], loaded) }
+      if wanted.contains(.time) { try check(columns, loaded) }
       return columns
     } catch { throw error.error(in: reader.path) }
   }
 
   /// The rows of a block of their table.
+  ///
+  /// - Parameters:
+  ///   - number: the block.
+  ///   - isThorough: whether to compare what the header says of the values that occur, too, by which
+  ///     queries pass over blocks.
   mutating func rows<Row: TraceRow>(
     ofBlock number: Int,
-    as _: Row.Type = Row.self
+    as _: Row.Type = Row.self,
+    isThorough: Bool = false
   ) throws(TraceError) -> [Row] {
     let header = try load(number)
     let columns = try columns(Row.columns)
     return try inFile { () throws(Damage) in
-      let rows = try Row.rows(from: columns)
-      try check(rows, header)
-      return rows
+      if isThorough { try checkPresence(columns, header) }
+      try checkStarts(columns, header)
+      return try Row.rows(from: columns)
     }
   }
 }
@@ -140,37 +148,58 @@ extension BlockReader {
       guard let known = TraceColumn(rawValue: descriptor.id), wanted.contains(known) else {
         continue
       }
-      let values = try decoder.decode(descriptor, planes, of: bytes, count: header.rows)
-      try ColumnDecoder.check(values, descriptor, known)
-      columns[known] = values
+      let buffer = takeBuffer(for: known)
+      try decoder.decode(descriptor, known, planes, of: bytes, count: header.rows, into: buffer)
+      columns.adopt(buffer, as: known)
       decodedColumns += 1
     }
     return columns
   }
 
-  private func check(times: [UInt64], _ header: BlockHeader) throws(Damage) {
-    var last: UInt64 = 0
-    var isOrdered = true
-    for time in times {
-      isOrdered = isOrdered && time >= last
-      last = time
-    }
-    guard isOrdered else {
-      throw Damage("the rows of block \(header.sequence) are not in the order of time")
-    }
-    guard times.first == header.timeMinimum, last == header.timeMaximum else {
-      throw Damage("the times of block \(header.sequence) are not those of its header")
+  private mutating func takeBuffer(for column: TraceColumn) -> ColumnBuffer {
+    let place = Int(column.rawValue)
+    if isKnownUniquelyReferenced(&buffers[place]), let free = buffers[place] { return free }
+    let buffer = ColumnBuffer(width: column.byteWidth)
+    buffers[place] = buffer
+    return buffer
+  }
+
+  private func check(_ columns: DecodedColumns, _ header: BlockHeader) throws(Damage) {
+    let times = columns.buffer(.time) ?? ColumnBuffer(zeros: header.rows, width: 8)
+    try times.withValues(as: UInt64.self, count: header.rows) { (times) throws(Damage) in
+      guard ColumnLoops.isOrdered(times) else {
+        throw Damage("the rows of block \(header.sequence) are not in the order of time")
+      }
+      guard times[0] == header.timeMinimum, times[times.count - 1] == header.timeMaximum else {
+        throw Damage("the times of block \(header.sequence) are not those of its header")
+      }
     }
   }
 
-  private func check<Row: TraceRow>(_ rows: [Row], _ header: BlockHeader) throws(Damage) {
-    var startMinimum = UInt64.max
-    var isPossible = true
-    for row in rows {
-      isPossible = isPossible && row.start <= row.time
-      startMinimum = min(startMinimum, row.start)
+  private func checkPresence(_ columns: DecodedColumns, _ header: BlockHeader) throws(Damage) {
+    for descriptor in header.columns where descriptor.presence != 0 {
+      guard let column = TraceColumn(rawValue: descriptor.id), columns.buffer(column) != nil else {
+        continue
+      }
+      guard columns[column].reduce(0, { $0 | 1 &<< $1 }) == descriptor.presence else {
+        throw Damage(
+          "block \(header.sequence) says of column '\(column.name)' that other values occur"
+        )
+      }
     }
-    guard isPossible else {
+  }
+
+  /// Compares the starts of the spans that the rows close with the header.
+  private func checkStarts(_ columns: DecodedColumns, _ header: BlockHeader) throws(Damage) {
+    var startMinimum: UInt64? = header.timeMinimum
+    if let times = columns.buffer(.time), let lengths = columns.buffer(.latency) {
+      startMinimum = times.withValues(as: UInt64.self, count: header.rows) { times in
+        lengths.withValues(as: UInt64.self, count: header.rows) { lengths in
+          ColumnLoops.earliestStart(times, lengths)
+        }
+      }
+    }
+    guard let startMinimum else {
       throw Damage("a row of block \(header.sequence) starts after its end")
     }
     guard startMinimum == header.startMinimum else {

@@ -17,6 +17,12 @@ final class ColumnBuffer {
     unsafe base = .allocate(byteCount: Self.alignment, alignment: Self.alignment)
   }
 
+  /// A buffer of `count` zeros.
+  convenience init(zeros count: Int, width: Int) {
+    self.init(width: width)
+    fill(0, count: count)
+  }
+
   deinit {
     unsafe base.deallocate()
   }
@@ -75,22 +81,70 @@ final class ColumnBuffer {
   }
 
   /// Takes over values, the low bits of each.
-  func fill(_ values: [UInt64]) {
-    reserve(values.count)
+  func fill(_ values: Span<UInt64>) {
+    let count = values.count
+    reserve(count)
     switch width {
-    case 1: withMutableValues(as: UInt8.self, count: values.count) { Self.narrow(values, to: &$0) }
-    case 2: withMutableValues(as: UInt16.self, count: values.count) { Self.narrow(values, to: &$0) }
-    case 4: withMutableValues(as: UInt32.self, count: values.count) { Self.narrow(values, to: &$0) }
-    default:
-      withMutableValues(as: UInt64.self, count: values.count) { Self.narrow(values, to: &$0) }
+    case 1: withMutableValues(as: UInt8.self, count: count) { Self.narrow(values, to: &$0) }
+    case 2: withMutableValues(as: UInt16.self, count: count) { Self.narrow(values, to: &$0) }
+    case 4: withMutableValues(as: UInt32.self, count: count) { Self.narrow(values, to: &$0) }
+    default: withMutableValues(as: UInt64.self, count: count) { Self.narrow(values, to: &$0) }
+    }
+  }
+
+  /// Takes over one value, `count` times.
+  func fill(_ value: UInt64, count: Int) {
+    reserve(count)
+    switch width {
+    case 1: withMutableValues(as: UInt8.self, count: count) { Self.repeat(value, in: &$0) }
+    case 2: withMutableValues(as: UInt16.self, count: count) { Self.repeat(value, in: &$0) }
+    case 4: withMutableValues(as: UInt32.self, count: count) { Self.repeat(value, in: &$0) }
+    default: withMutableValues(as: UInt64.self, count: count) { Self.repeat(value, in: &$0) }
+    }
+  }
+
+  /// Takes over values where a bitmap has its bits, and zeros elsewhere.
+  ///
+  /// - Precondition: the bitmap has as many bits as there are values, all of them below `count`.
+  func scatter(_ values: Span<UInt64>, to bitmap: Span<UInt8>, count: Int) {
+    fill(0, count: count)
+    switch width {
+    case 1: withMutableValues(as: UInt8.self, count: count) { Self.scatter(values, bitmap, &$0) }
+    case 2: withMutableValues(as: UInt16.self, count: count) { Self.scatter(values, bitmap, &$0) }
+    case 4: withMutableValues(as: UInt32.self, count: count) { Self.scatter(values, bitmap, &$0) }
+    default: withMutableValues(as: UInt64.self, count: count) { Self.scatter(values, bitmap, &$0) }
+    }
+  }
+
+  private static func scatter<Value: FixedWidthInteger>(
+    _ values: Span<UInt64>,
+    _ bitmap: Span<UInt8>,
+    _ target: inout MutableSpan<Value>
+  ) {
+    var next = 0
+    for index in bitmap.indices {
+      var bits = bitmap[index]
+      while bits != 0 {
+        target[8 * index + bits.trailingZeroBitCount] = Value(truncatingIfNeeded: values[next])
+        next += 1
+        bits &= bits &- 1
+      }
     }
   }
 
   private static func narrow<Value: FixedWidthInteger>(
-    _ values: [UInt64],
+    _ values: Span<UInt64>,
     to target: inout MutableSpan<Value>
   ) {
     for index in values.indices { target[index] = Value(truncatingIfNeeded: values[index]) }
+  }
+
+  private static func `repeat`<Value: FixedWidthInteger>(
+    _ value: UInt64,
+    in target: inout MutableSpan<Value>
+  ) {
+    let value = Value(truncatingIfNeeded: value)
+    for index in target.indices { target[index] = value }
   }
 
   private static func widen<Value: FixedWidthInteger>(_ values: Span<Value>) -> [UInt64] {
@@ -118,20 +172,21 @@ extension ColumnBuffer {
     }
   }
 
-  /// Copies the first values to the field at `offset` of every row.
+  /// Copies the values from `place` on to the field at `offset` of every row.
   ///
   /// - Precondition: every value is one that the field may have.
   func scatter<Row: BitwiseCopyable>(
+    from place: Int,
     to rows: UnsafeMutableBufferPointer<Row>,
     at offset: Int
   ) {
-    precondition(rows.count <= capacity)
+    precondition(place >= 0 && place + rows.count <= capacity)
     precondition(offset >= 0 && offset + width <= MemoryLayout<Row>.size)
     switch width {
-    case 1: unsafe scatter(rows, offset, UInt8.self)
-    case 2: unsafe scatter(rows, offset, UInt16.self)
-    case 4: unsafe scatter(rows, offset, UInt32.self)
-    default: unsafe scatter(rows, offset, UInt64.self)
+    case 1: unsafe scatter(place, rows, offset, UInt8.self)
+    case 2: unsafe scatter(place, rows, offset, UInt16.self)
+    case 4: unsafe scatter(place, rows, offset, UInt32.self)
+    default: unsafe scatter(place, rows, offset, UInt64.self)
     }
   }
 
@@ -171,13 +226,14 @@ extension ColumnBuffer {
 
   @unsafe
   private func scatter<Row: BitwiseCopyable, Value: BitwiseCopyable>(
+    _ place: Int,
     _ rows: UnsafeMutableBufferPointer<Row>,
     _ offset: Int,
     _: Value.Type
   ) {
     guard let start = rows.baseAddress else { return }
     var target = unsafe UnsafeMutableRawPointer(start).advanced(by: offset)
-    let source = unsafe base.assumingMemoryBound(to: Value.self)
+    let source = unsafe base.assumingMemoryBound(to: Value.self).advanced(by: place)
     for index in 0..<rows.count {
       unsafe target.storeBytes(of: source[index], as: Value.self)
       unsafe target = target.advanced(by: MemoryLayout<Row>.stride)

@@ -186,7 +186,7 @@ extension ColumnEncoder {
     guard let filled, filled > 0 else { return appendWide(column, values) }
     let survey = packed.withValues(as: UInt64.self, count: filled) { packed in
       ColumnSurvey(packed, of: column)
-    }.joined(zeros: values.count - filled)
+    }.joined(zeros: values.count - filled, of: column)
     guard max(survey.minimum, survey.maximum) > 0xFF else { return appendWide(column, values) }
     let first = planeSizes.count
     appendPlane(size: (values.count + 7) / 8)

@@ -97,4 +97,78 @@ enum ColumnLoops {
     }
     return filled
   }
+
+  /// Writes what `transform` makes of each value at the width of the target.
+  @inline(__always)
+  static func widen<Value: FixedWidthInteger, Number: FixedWidthInteger>(
+    _ values: Span<Value>,
+    to target: inout MutableSpan<Number>,
+    _ transform: (Number) -> Number
+  ) {
+    precondition(values.count <= target.count)
+    for index in values.indices {
+      unsafe target[unchecked: index] = transform(
+        Number(truncatingIfNeeded: values[unchecked: index])
+      )
+    }
+  }
+
+  /// Adds a plane to numbers whose bits from `shift` on are still zero.
+  @inline(__always)
+  static func join<Number: FixedWidthInteger & UnsignedInteger>(
+    _ plane: Span<UInt8>,
+    at shift: Number,
+    to numbers: inout MutableSpan<Number>
+  ) {
+    precondition(plane.count <= numbers.count)
+    for index in plane.indices {
+      unsafe numbers[unchecked: index] |=
+        Number(truncatingIfNeeded: plane[unchecked: index]) &<< shift
+    }
+  }
+
+  /// Adds a number to bytes, modulo 256.
+  @inline(__always)
+  static func add(_ base: UInt8, to bytes: inout MutableSpan<UInt8>) {
+    for index in bytes.indices { unsafe bytes[unchecked: index] &+= base }
+  }
+
+  /// Writes the running sums of numbers, and returns the last.
+  @inline(__always)
+  static func accumulate(
+    _ numbers: Span<UInt32>,
+    from base: UInt64,
+    to target: inout MutableSpan<UInt64>
+  ) -> UInt64 {
+    precondition(numbers.count <= target.count)
+    var sum = base
+    for index in numbers.indices {
+      unsafe sum &+= UInt64(numbers[unchecked: index])
+      unsafe target[unchecked: index] = sum
+    }
+    return sum
+  }
+
+  /// The least start of spans; `nil` if one is longer than the time at which it ends.
+  static func earliestStart(_ ends: Span<UInt64>, _ lengths: Span<UInt64>) -> UInt64? {
+    precondition(ends.count == lengths.count)
+    var least = UInt64.max
+    var isPossible = true
+    for index in ends.indices {
+      let (end, length) = unsafe (ends[unchecked: index], lengths[unchecked: index])
+      isPossible = isPossible && length <= end
+      least = min(least, end &- length)
+    }
+    return isPossible ? least : nil
+  }
+
+  /// Whether no value is less than the one before it.
+  static func isOrdered(_ values: Span<UInt64>) -> Bool {
+    guard values.count > 1 else { return true }
+    for index in 1..<values.count
+    where unsafe values[unchecked: index] < values[unchecked: index - 1] {
+      return false
+    }
+    return true
+  }
 }

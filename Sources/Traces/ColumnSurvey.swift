@@ -57,12 +57,13 @@ struct ColumnSurvey: Equatable {
     self.presence = presence
   }
 
-  /// The survey of the same values with zeros among them, as values with a sign.
-  func joined(zeros: Int) -> ColumnSurvey {
+  /// The survey of the same values of `column` with zeros among them.
+  func joined(zeros: Int, of column: TraceColumn) -> ColumnSurvey {
     guard zeros > 0 else { return self }
+    let isNegative = column.isSigned && Int64(bitPattern: maximum) < 0
     return ColumnSurvey(
-      minimum: UInt64(bitPattern: min(0, Int64(bitPattern: minimum))),
-      maximum: UInt64(bitPattern: max(0, Int64(bitPattern: maximum))),
+      minimum: column.isSigned ? UInt64(bitPattern: min(0, Int64(bitPattern: minimum))) : 0,
+      maximum: isNegative ? 0 : maximum,
       zeros: self.zeros + zeros,
       isOrdered: false,
       presence: presence | 1

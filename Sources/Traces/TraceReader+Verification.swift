@@ -87,7 +87,7 @@ extension BlockReader {
     _: Row.Type
   ) throws(TraceError) -> RunDigest {
     var digest = RunDigest()
-    for row in try rows(ofBlock: number, as: Row.self) { digest.include(row) }
+    for row in try rows(ofBlock: number, as: Row.self, isThorough: true) { digest.include(row) }
     return digest
   }
 }

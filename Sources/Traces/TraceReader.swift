@@ -147,7 +147,8 @@ extension TraceReader {
       throw Damage("its description is no frame of at most 1 MiB")
     }
     var bytes = [UInt8](repeating: 0, count: Int(size))
-    try decoder.decode(meta, meta.indices, count: bytes.count, into: &bytes)
+    var target = bytes.mutableSpan
+    try decoder.decode(meta, meta.indices, count: Int(size), into: &target)
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw Damage("its description is not UTF-8")
     }

@@ -15,7 +15,7 @@ extension TraceRecovery {
 
 /// Reads the rows of blocks of markers before there is a reader.
 struct MarkerBlockReader {
-  private var decoder: ColumnDecoder
+  private let decoder: ColumnDecoder
 
   init() throws(TraceError) {
     decoder = try ColumnDecoder()
@@ -31,9 +31,9 @@ struct MarkerBlockReader {
       first += descriptor.planeCount
       guard let known = TraceColumn(rawValue: descriptor.id), MarkerRow.columns.contains(known)
       else { continue }
-      let values = try decoder.decode(descriptor, planes, of: bytes, count: header.rows)
-      try ColumnDecoder.check(values, descriptor, known)
-      columns[known] = values
+      let buffer = ColumnBuffer(width: known.byteWidth)
+      try decoder.decode(descriptor, known, planes, of: bytes, count: header.rows, into: buffer)
+      columns.adopt(buffer, as: known)
     }
     return try MarkerRow.rows(from: columns)
   }

@@ -22,45 +22,6 @@ extension TraceRow {
 
   var start: UInt64 { time }
   var isCounted: Bool { true }
-
-  /// Builds rows from columns whose values lie within their widths.
-  static func rows(from columns: DecodedColumns) throws(Damage) -> [Self] {
-    for field in layout {
-      guard let cases = field.caseCount else { continue }
-      for value in columns[field.column] where value >= UInt64(cases) {
-        throw Damage(
-          "a value \(value) of column '\(field.column.name)' is not known",
-          isUnsupported: true
-        )
-      }
-    }
-    return unsafe [Self](unsafeUninitializedCapacity: columns.count) { rows, count in
-      count = columns.count
-      let target = unsafe UnsafeMutableBufferPointer(rebasing: rows[..<count])
-      for field in layout {
-        let buffer = ColumnBuffer(width: field.column.byteWidth)
-        buffer.fill(columns[field.column])
-        unsafe buffer.scatter(to: target, at: field.offset)
-      }
-    }
-  }
-}
-
-/// The columns of a block that was read; one that the block does not have is all zeros.
-struct DecodedColumns {
-  let count: Int
-  private var columns: [[UInt64]?] = Array(repeating: nil, count: 64)
-  private let zeros: [UInt64]
-
-  init(count: Int) {
-    self.count = count
-    zeros = Array(repeating: 0, count: count)
-  }
-
-  subscript(column: TraceColumn) -> [UInt64] {
-    get { columns[Int(column.rawValue)] ?? zeros }
-    set { columns[Int(column.rawValue)] = newValue }
-  }
 }
 
 // MARK: - Words

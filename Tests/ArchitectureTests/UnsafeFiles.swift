@@ -27,7 +27,7 @@ enum UnsafeFiles {
     "Sources/Traces/RowBuffer.swift": "exclusive access, proved by its comment and not checked",
     "Sources/Traces/SharedConsumer.swift": "a POSIX lock, which must stay at its place",
     "Sources/Traces/TraceError.swift": "the system's text of an error",
-    "Sources/Traces/TraceRow.swift": "rows that are put together column by column",
+    "Sources/Traces/DecodedColumns.swift": "rows that are put together column by column",
     "Sources/Traces/WorkerThread.swift": "what a POSIX thread is given to begin with",
     "Sources/Traces/XXHash64.swift": "words of eight bytes, loaded at once",
     "Sources/Traces/ZstdFrame.swift": "buffers of zstd",
