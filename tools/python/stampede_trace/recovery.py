@@ -32,6 +32,13 @@ class Losses:
         """Whether every byte belongs to something that is intact."""
         return not self.byte_ranges and not self.row_ranges
 
+    @property
+    def text(self) -> str:
+        """One sentence about it."""
+        lost = sum(end - start for start, end in self.byte_ranges)
+        rows = sum(end - start for _, start, end in self.row_ranges)
+        return f"recovery left out {lost:,} bytes and at least {rows:,} rows"
+
 
 @dataclass(frozen=True)
 class FoundBlock:
@@ -52,8 +59,9 @@ class Found:
 def walk(read: Reader, head: layout.Head, size: int, path: str) -> Found:
     """The intact blocks of a file, and what lies between them.
 
-    A block counts where its bounds hold and its checksum matches; elsewhere the next one is searched
-    by its first bytes. Blocks whose numbers do not increase are refused: no writer makes such a file.
+    A block counts where its bounds hold and its checksum matches; elsewhere the next one is
+    searched by its first bytes. Blocks whose numbers do not increase are refused: no writer makes
+    such a file.
     """
     found = Found()
     rows: dict[int, int] = {}
