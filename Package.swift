@@ -154,7 +154,12 @@ let package = Package(
       resources: [.copy("Fixtures")],
       swiftSettings: strict
     ),
-    .testTarget(name: "TracesTests", dependencies: ["Traces", "JSONText"], swiftSettings: strict),
+    .testTarget(
+      name: "TracesTests",
+      dependencies: ["Traces", "JSONText"],
+      resources: [.copy("Fixtures")],
+      swiftSettings: strict
+    ),
     .testTarget(
       name: "JourneysTests",
       dependencies: ["Journeys", "Analysis", "Scenarios", "Traces"],

@@ -3,9 +3,11 @@ struct BlockEncoder {
   private var encoder: ColumnEncoder
   private let fileTag: UInt64
   private var nextSequence: UInt64 = 0
+  /// Where the last block starts in the encoder's body.
+  private var start = 0
 
   /// The bytes of the last block: header and planes.
-  private(set) var bytes: [UInt8] = []
+  var bytes: ArraySlice<UInt8> { encoder.body[start...] }
 
   init(fileTag: UInt64, capacity: Int) throws(TraceError) {
     encoder = try ColumnEncoder(capacity: capacity)
@@ -15,17 +17,14 @@ struct BlockEncoder {
   /// Encodes rows to ``bytes`` and returns the block's place in the index, with offset 0.
   ///
   /// - Precondition: `rows` is not empty.
-  mutating func encode<Row: TraceRow>(_ rows: RowBlock<Row>) -> BlockEntry {
-    encoder.removeAll()
+  mutating func encode<Row: TraceRow>(_ rows: borrowing RowBlock<Row>) -> BlockEntry {
+    let gap = BlockHeader.size(columns: Row.layout.count)
+    encoder.removeAll(leaving: gap)
     var columns: [ColumnDescriptor] = []
-    for (index, column) in Row.columns.enumerated() {
-      let stored = rows.columns[index]
-      let values = stored.span.extracting(0..<rows.count)
-      let isZero = rows.unions[index] == 0
-      if isZero, Row.optionalColumns.contains(column) { continue }
-      let survey =
-        isZero ? ColumnSurvey(zeros: rows.count) : ColumnSurvey(values, of: column)
-      columns.append(encoder.append(column, values, survey))
+    for (field, values) in zip(Row.layout, rows.columns) {
+      let descriptor = encoder.append(field.column, values, count: rows.count)
+      let isZero = descriptor.minimum == 0 && descriptor.maximum == 0
+      if !(isZero && field.isOptional) { columns.append(descriptor) }
     }
     var header = BlockHeader(
       table: Row.table.rawValue,
@@ -40,12 +39,13 @@ struct BlockEncoder {
       columns: columns,
       planeSizes: encoder.planeSizes
     )
-    bytes.removeAll(keepingCapacity: true)
+    var bytes: [UInt8] = []
     header.write(to: &bytes)
-    bytes.append(contentsOf: encoder.body)
-    header.checksum = XXHash64.hash(bytes, seed: fileTag ^ nextSequence)
+    start = encoder.fillGap(of: gap, with: bytes)
+    header.checksum = XXHash64.hash(encoder.body[start...], seed: fileTag ^ nextSequence)
     bytes.replace(at: BlockHeader.checksumOffset, withLittleEndian: header.checksum)
+    _ = encoder.fillGap(of: gap, with: bytes)
     nextSequence += 1
-    return BlockEntry(header, offset: 0, length: UInt64(bytes.count))
+    return BlockEntry(header, offset: 0, length: UInt64(self.bytes.count))
   }
 }

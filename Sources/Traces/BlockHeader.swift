@@ -6,12 +6,21 @@ struct BlockHeader: Equatable {
   static let maximumColumns = 64
   /// The size of the part before the columns.
   static let fixedSize = 96
+  /// Where the number of the block stands.
+  static let sequenceOffset = 32
+  /// Where the number of rows before the block stands.
+  static let firstRowOffset = 40
   /// Where the checksum stands.
   static let checksumOffset = 80
   /// No header is longer.
-  static let maximumSize =
-    fixedSize + maximumColumns
-    * (ColumnDescriptor.size + 4 * ColumnDescriptor.maximumPlanes)
+  static let maximumSize = size(columns: maximumColumns)
+  /// No block is longer: twice what rows of the widest table need when nothing can be compressed.
+  static let maximumLength = 192 << 20
+
+  /// The size of the longest header of so many columns.
+  static func size(columns: Int) -> Int {
+    fixedSize + columns * (ColumnDescriptor.size + 4 * ColumnDescriptor.maximumPlanes)
+  }
 
   var table: UInt8
   var rows: Int

@@ -1,113 +1,209 @@
 /// Turns the planes of a column back into values, and believes nothing that it has not checked.
-struct ColumnDecoder {
-  private let planes: PlaneDecoder
-  private var plane: [UInt8] = []
+///
+/// The usual columns go a short way: bytes are decompressed to their place, and numbers of up to four
+/// planes are put together in 32 bits, where their extremes are compared with the descriptor's. All
+/// others go by way of 64-bit numbers.
+final class ColumnDecoder {
+  let planes: PlaneDecoder
+  /// The bytes of the planes of one column.
+  private let bytes = (0..<4).map { _ in ColumnBuffer(width: 1) }
+  private let words = ColumnBuffer(width: 4)
+  let numbers = ColumnBuffer(width: 8)
 
   init() throws(TraceError) {
     planes = try PlaneDecoder()
   }
 
-  /// The values of a column of `count` rows whose planes stand in `ranges` of `bytes`.
-  mutating func decode(
+  /// Decodes a column of `count` rows to `target`, and throws unless its extremes are those of the
+  /// descriptor and within the width of the column.
+  ///
+  /// - Parameters:
+  ///   - column: the descriptor.
+  ///   - known: the column that it describes.
+  ///   - ranges: where its planes stand in `source`.
+  ///   - source: the block.
+  ///   - target: takes the values, and is as wide as the column.
+  func decode(
     _ column: ColumnDescriptor,
+    _ known: TraceColumn,
     _ ranges: ArraySlice<Range<Int>>,
-    of bytes: [UInt8],
-    count: Int
-  ) throws(Damage) -> [UInt64] {
-    if plane.count < count { plane = Array(repeating: 0, count: count) }
-    guard column.isSparse, let bitmap = ranges.first else {
-      var values = [UInt64](repeating: 0, count: count)
-      try sum(ranges, of: bytes, into: &values)
-      Self.restore(&values, column)
-      return values
+    of source: [UInt8],
+    count: Int,
+    into target: ColumnBuffer
+  ) throws(Damage) {
+    target.reserve(count)
+    let isUsual = !column.isSparse && column.scale == 1 && !known.isSigned
+    switch (target.width, ranges.count) {
+    case (1, 1) where isUsual && column.transform.isOffset:
+      try planes.decode(source, ranges[ranges.startIndex], count: count, into: target)
+      try shiftBytes(of: target, count, column, known)
+    case (2, 1) where isUsual && column.transform.isOffset:
+      bytes[0].reserve(count)
+      try planes.decode(source, ranges[ranges.startIndex], count: count, into: bytes[0])
+      try widenBytes(to: target, count, column, known)
+    case (8, 1...4) where isUsual && column.transform.isMonotone:
+      try join(ranges, of: source, count)
+      try restore(to: target, count, column, known)
+    default:
+      try decodeAny(column, known, ranges, of: source, count: count, into: target)
     }
-    let size = (count + 7) / 8
-    try planes.decode(bytes, bitmap, count: size, into: &plane)
-    let places = try Self.places(in: plane.prefix(size), count: count)
-    var packed = [UInt64](repeating: 0, count: places.count)
-    guard !packed.isEmpty || ranges.count == 1 else {
-      throw Damage("column \(column.id) has planes for no values")
-    }
-    try sum(ranges.dropFirst(), of: bytes, into: &packed)
-    if !packed.isEmpty { Self.restore(&packed, column) }
-    var values = [UInt64](repeating: 0, count: count)
-    for (index, place) in places.enumerated() { values[place] = packed[index] }
-    return values
   }
+}
 
-  /// Throws unless the values are those that the descriptor speaks of.
-  static func check(
-    _ values: [UInt64],
+extension ColumnTransform {
+  /// Whether a value is a base and what the planes hold.
+  fileprivate var isOffset: Bool { self == .plain || self == .frame }
+
+  /// Whether the extremes of values follow from those of what the planes hold.
+  fileprivate var isMonotone: Bool { isOffset || self == .age || self == .delta }
+}
+
+// MARK: - Short ways
+
+extension ColumnDecoder {
+  private func shiftBytes(
+    of target: ColumnBuffer,
+    _ count: Int,
     _ column: ColumnDescriptor,
     _ known: TraceColumn
   ) throws(Damage) {
-    // Without planes all values are one value, and one look is enough.
-    let looked = column.planeCount == 0 ? values.span.extracting(0..<1) : values.span
-    let survey = ColumnSurvey(looked, of: known)
-    guard survey.minimum == column.minimum, survey.maximum == column.maximum,
-      column.presence == 0 || column.presence == survey.presence
-    else { throw Damage("the values of column '\(known.name)' are not those of its descriptor") }
-    guard known.bitWidth == 64 || survey.maximum >> known.bitWidth == 0 else {
-      throw Damage("a value of column '\(known.name)' is too large: \(survey.maximum)")
+    let (least, greatest) = target.withValues(as: UInt8.self, count: count) {
+      ColumnLoops.extrema($0)
     }
+    try check(column, known, UInt64(least), UInt64(greatest))
+    let base = UInt8(truncatingIfNeeded: column.offset)
+    guard base != 0 else { return }
+    target.withMutableValues(as: UInt8.self, count: count) { ColumnLoops.add(base, to: &$0) }
   }
 
-  /// Adds up the planes, the low byte first.
-  private mutating func sum(
-    _ ranges: ArraySlice<Range<Int>>,
-    of bytes: [UInt8],
-    into values: inout [UInt64]
+  private func widenBytes(
+    to target: ColumnBuffer,
+    _ count: Int,
+    _ column: ColumnDescriptor,
+    _ known: TraceColumn
   ) throws(Damage) {
-    var shift: UInt64 = 0
-    for range in ranges {
-      try planes.decode(bytes, range, count: values.count, into: &plane)
-      var target = values.mutableSpan
-      let source = plane.span
-      for index in target.indices { target[index] |= UInt64(source[index]) << shift }
-      shift += 8
-    }
-  }
-
-  /// The numbers of the set bits.
-  private static func places(in bitmap: ArraySlice<UInt8>, count: Int) throws(Damage) -> [Int] {
-    var places: [Int] = []
-    for (index, byte) in bitmap.enumerated() where byte != 0 {
-      for bit in 0..<8 where byte >> UInt8(bit) & 1 == 1 { places.append(index * 8 + bit) }
-    }
-    if let last = places.last, last >= count { throw Damage("a bitmap is longer than its column") }
-    return places
-  }
-
-  private static func restore(_ values: inout [UInt64], _ column: ColumnDescriptor) {
-    let scale = UInt64(column.scale)
-    let base = column.base
-    var span = values.mutableSpan
-    switch column.transform {
-    case .plain:
-      if scale != 1 { for index in span.indices { span[index] &*= scale } }
-    case .frame:
-      for index in span.indices { span[index] = (base &+ span[index]) &* scale }
-    case .age:
-      for index in span.indices { span[index] = (base &- span[index]) &* scale }
-    case .zigzag:
-      for index in span.indices { span[index] = unzigzag(span[index]) &* scale }
-    case .delta:
-      var last = base
-      for index in span.indices {
-        last &+= span[index]
-        span[index] = last &* scale
-      }
-    case .zigzagDelta:
-      var last = base
-      for index in span.indices {
-        last &+= unzigzag(span[index])
-        span[index] = last &* scale
+    try bytes[0].withValues(as: UInt8.self, count: count) { (bytes) throws(Damage) in
+      let (least, greatest) = ColumnLoops.extrema(bytes)
+      try check(column, known, UInt64(least), UInt64(greatest))
+      let base = UInt16(truncatingIfNeeded: column.offset)
+      target.withMutableValues(as: UInt16.self, count: count) { target in
+        ColumnLoops.widen(bytes, to: &target) { base &+ $0 }
       }
     }
   }
 
-  @inline(__always)
-  private static func unzigzag(_ number: UInt64) -> UInt64 {
-    number >> 1 ^ (0 &- (number & 1))
+  /// Puts up to four planes together, the low byte first.
+  private func join(
+    _ ranges: ArraySlice<Range<Int>>,
+    of source: [UInt8],
+    _ count: Int
+  ) throws(Damage) {
+    words.reserve(count)
+    for (plane, range) in zip(bytes, ranges) {
+      plane.reserve(count)
+      try planes.decode(source, range, count: count, into: plane)
+    }
+    words.withMutableValues(as: UInt32.self, count: count) { words in
+      for (place, plane) in bytes.prefix(ranges.count).enumerated() {
+        plane.withValues(as: UInt8.self, count: count) { plane in
+          if place == 0 {
+            ColumnLoops.widen(plane, to: &words) { $0 }
+          } else {
+            ColumnLoops.join(plane, at: UInt32(8 * place), to: &words)
+          }
+        }
+      }
+    }
   }
+
+  private func restore(
+    to target: ColumnBuffer,
+    _ count: Int,
+    _ column: ColumnDescriptor,
+    _ known: TraceColumn
+  ) throws(Damage) {
+    try words.withValues(as: UInt32.self, count: count) { (words) throws(Damage) in
+      let base = column.offset
+      guard column.transform != .delta else {
+        let last = target.withMutableValues(as: UInt64.self, count: count) {
+          ColumnLoops.accumulate(words, from: base, to: &$0)
+        }
+        return try check(column, known, first: base, last: last)
+      }
+      let (least, greatest) = ColumnLoops.extrema(words)
+      if column.transform == .age {
+        try check(column, known, age: UInt64(least), UInt64(greatest))
+        target.withMutableValues(as: UInt64.self, count: count) { target in
+          ColumnLoops.widen(words, to: &target) { base &- $0 }
+        }
+      } else {
+        try check(column, known, UInt64(least), UInt64(greatest))
+        target.withMutableValues(as: UInt64.self, count: count) { target in
+          ColumnLoops.widen(words, to: &target) { base &+ $0 }
+        }
+      }
+    }
+  }
+}
+
+// MARK: - Checks
+
+extension ColumnDecoder {
+  /// Throws unless what the planes hold lies between `least` and `greatest` by the descriptor, too.
+  private func check(
+    _ column: ColumnDescriptor,
+    _ known: TraceColumn,
+    _ least: UInt64,
+    _ greatest: UInt64
+  ) throws(Damage) {
+    let (minimum, _) = column.offset.addingReportingOverflow(least)
+    let (maximum, isOver) = column.offset.addingReportingOverflow(greatest)
+    guard !isOver else { throw Self.contradiction(known) }
+    try Self.check(column, known, minimum: minimum, maximum: maximum)
+  }
+
+  private func check(
+    _ column: ColumnDescriptor,
+    _ known: TraceColumn,
+    age least: UInt64,
+    _ greatest: UInt64
+  ) throws(Damage) {
+    let (minimum, isUnder) = column.offset.subtractingReportingOverflow(greatest)
+    guard !isUnder else { throw Self.contradiction(known) }
+    try Self.check(column, known, minimum: minimum, maximum: column.offset - least)
+  }
+
+  /// Values that grow by at most 2^32 each, 2^20 times, come around at most once.
+  private func check(
+    _ column: ColumnDescriptor,
+    _ known: TraceColumn,
+    first: UInt64,
+    last: UInt64
+  ) throws(Damage) {
+    guard first <= last else { throw Self.contradiction(known) }
+    try Self.check(column, known, minimum: first, maximum: last)
+  }
+
+  /// Throws unless the extremes of the values are those that the descriptor speaks of, and fit the
+  /// column.
+  static func check(
+    _ column: ColumnDescriptor,
+    _ known: TraceColumn,
+    minimum: UInt64,
+    maximum: UInt64
+  ) throws(Damage) {
+    guard minimum == column.minimum, maximum == column.maximum else { throw contradiction(known) }
+    guard known.bitWidth == 64 || maximum >> known.bitWidth == 0 else {
+      throw Damage("a value of column '\(known.name)' is too large: \(maximum)")
+    }
+  }
+
+  private static func contradiction(_ known: TraceColumn) -> Damage {
+    Damage("the values of column '\(known.name)' are not those of its descriptor")
+  }
+}
+
+extension ColumnDescriptor {
+  /// What is added to, or what is taken from, by what the planes hold.
+  fileprivate var offset: UInt64 { transform == .plain ? 0 : base }
 }

@@ -48,4 +48,25 @@ struct ColumnSurvey: Equatable {
     isOrdered = true
     presence = 1
   }
+
+  private init(minimum: UInt64, maximum: UInt64, zeros: Int, isOrdered: Bool, presence: UInt64) {
+    self.minimum = minimum
+    self.maximum = maximum
+    self.zeros = zeros
+    self.isOrdered = isOrdered
+    self.presence = presence
+  }
+
+  /// The survey of the same values of `column` with zeros among them.
+  func joined(zeros: Int, of column: TraceColumn) -> ColumnSurvey {
+    guard zeros > 0 else { return self }
+    let isNegative = column.isSigned && Int64(bitPattern: maximum) < 0
+    return ColumnSurvey(
+      minimum: column.isSigned ? UInt64(bitPattern: min(0, Int64(bitPattern: minimum))) : 0,
+      maximum: isNegative ? 0 : maximum,
+      zeros: self.zeros + zeros,
+      isOrdered: false,
+      presence: presence | 1
+    )
+  }
 }

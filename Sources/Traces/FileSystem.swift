@@ -50,14 +50,18 @@ final class OutputFile {
 
   private let system: any FileSystem
   private let file: Int32
+  private let partialPath: String
   private var isOpen = true
 
-  private var partialPath: String { path + ".partial" }
-
-  init(path: String, system: any FileSystem = SystemFiles()) throws(TraceError) {
+  init(
+    path: String,
+    temporarySuffix: String = ".partial",
+    system: any FileSystem = SystemFiles()
+  ) throws(TraceError) {
     self.path = path
     self.system = system
-    file = try Self.check(system.create(path + ".partial"), "create", path + ".partial")
+    partialPath = path + temporarySuffix
+    file = try Self.check(system.create(partialPath), "create", partialPath)
   }
 
   deinit {
@@ -65,7 +69,10 @@ final class OutputFile {
   }
 
   /// Writes all of `bytes`.
-  func write(_ bytes: [UInt8]) throws(TraceError) {
+  func write(_ bytes: [UInt8]) throws(TraceError) { try write(bytes[...]) }
+
+  /// Writes all of `bytes`.
+  func write(_ bytes: ArraySlice<UInt8>) throws(TraceError) {
     var done = 0
     while done < bytes.count {
       let count = unsafe bytes.withUnsafeBytes {
@@ -75,7 +82,11 @@ final class OutputFile {
       guard count > 0 else {
         // A write of nothing would repeat for ever; the disk is as good as full.
         let code = count == 0 ? ENOSPC : Int32(-count)
-        throw .system(action: "write to", path: partialPath, code: code)
+        throw .system(
+          action: "write more than \(size) bytes to",
+          path: partialPath,
+          code: code
+        )
       }
       done += count
       size += UInt64(count)
@@ -91,7 +102,9 @@ final class OutputFile {
   func commit() throws(TraceError) {
     try synchronize()
     isOpen = false
-    try Self.check(system.close(file), "close", partialPath)
+    // An interrupted close has closed the file, whose bytes are on the disk already.
+    let status = system.close(file)
+    if status != -EINTR { try Self.check(status, "close", partialPath) }
     try Self.check(system.rename(partialPath, to: path), "rename to its name", partialPath)
     let directory = Self.directory(of: path)
     try Self.check(system.synchronizeDirectory(directory), "synchronize directory", directory)
@@ -102,14 +115,18 @@ final class OutputFile {
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
+  /// Throws what the system says to a call, which is made again as long as it is interrupted.
   @discardableResult
   private static func check(
-    _ status: Int32,
+    _ call: @autoclosure () -> Int32,
     _ action: String,
     _ path: String
   ) throws(TraceError) -> Int32 {
-    guard status >= 0 else { throw .system(action: action, path: path, code: -status) }
-    return status
+    while true {
+      let status = call()
+      guard status < 0 else { return status }
+      guard status == -EINTR else { throw .system(action: action, path: path, code: -status) }
+    }
   }
 }
 

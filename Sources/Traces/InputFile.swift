@@ -34,8 +34,17 @@ final class InputFile: Sendable {
   ///
   /// - Precondition: the caller has compared both with ``size``; nothing else bounds the memory.
   func read(at offset: UInt64, count: Int) throws(TraceError) -> [UInt8] {
-    precondition(count >= 0 && offset <= size && UInt64(count) <= size - offset)
     var bytes = [UInt8](repeating: 0, count: count)
+    try read(at: offset, count: count, into: &bytes)
+    return bytes
+  }
+
+  /// Reads `count` bytes from `offset` on over the first of `bytes`.
+  ///
+  /// - Precondition: the range lies within ``size``, and `bytes` has room for it.
+  func read(at offset: UInt64, count: Int, into bytes: inout [UInt8]) throws(TraceError) {
+    precondition(count >= 0 && offset <= size && UInt64(count) <= size - offset)
+    precondition(count <= bytes.count)
     var done = 0
     while done < count {
       let got = unsafe bytes.withUnsafeMutableBytes {
@@ -53,6 +62,5 @@ final class InputFile: Sendable {
       }
       done += got
     }
-    return bytes
   }
 }

@@ -24,7 +24,7 @@ final class PlaneDecoder {
     _ bytes: [UInt8],
     _ range: Range<Int>,
     count: Int,
-    into target: inout [UInt8]
+    into target: inout MutableSpan<UInt8>
   ) throws(Damage) {
     guard range.lowerBound >= 0, range.upperBound <= bytes.count, count <= target.count else {
       throw Damage("a plane lies outside its block")
@@ -45,6 +45,18 @@ final class PlaneDecoder {
       }
     }
     guard isRight else { throw Damage("a plane does not decompress to \(count) bytes") }
+  }
+
+  /// Decompresses the one frame in `bytes[range]` to the first `count` values of a buffer of bytes.
+  func decode(
+    _ bytes: [UInt8],
+    _ range: Range<Int>,
+    count: Int,
+    into target: ColumnBuffer
+  ) throws(Damage) {
+    try target.withMutableValues(as: UInt8.self, count: count) { (span) throws(Damage) in
+      try decode(bytes, range, count: count, into: &span)
+    }
   }
 
   /// The declared size of the content of the one frame in `bytes`; `nil` where it is none.

@@ -3,12 +3,11 @@
 /// Rows are transposed as they come, in tiles that fit the first cache, so that a row is fetched from
 /// memory once and each column is written as one stream.
 struct RowBlock<Row: TraceRow> {
-  private static var tile: Int { 512 }
+  private static var tile: Int { 256 }
 
   let capacity: Int
-  private(set) var columns: [[UInt64]]
-  /// For each column, all bits that any value uses.
-  private(set) var unions: [UInt64]
+  /// The columns, in the order of the row's layout.
+  let columns: [ColumnBuffer]
   private(set) var count = 0
   private(set) var digest = RunDigest()
   private(set) var startMinimum = UInt64.max
@@ -18,8 +17,7 @@ struct RowBlock<Row: TraceRow> {
 
   init(capacity: Int) {
     self.capacity = capacity
-    columns = Array(repeating: [], count: Row.columns.count)
-    unions = Array(repeating: 0, count: Row.columns.count)
+    columns = Row.layout.map { ColumnBuffer(width: $0.column.byteWidth) }
   }
 
   var isFull: Bool { count == capacity }
@@ -34,8 +32,8 @@ struct RowBlock<Row: TraceRow> {
     while start < taken {
       let tile = rows.extracting(start..<min(start + Self.tile, taken))
       try observe(tile)
-      for (index, column) in Row.columns.enumerated() {
-        unions[index] |= Row.gather(column, of: tile, into: &columns[index], at: count)
+      for (field, values) in zip(Row.layout, columns) {
+        values.gather(tile, at: field.offset, to: count)
       }
       count += tile.count
       start += tile.count
@@ -45,11 +43,9 @@ struct RowBlock<Row: TraceRow> {
 
   /// Columns grow as rows come: most traces have few markers and windows.
   private mutating func makeRoom(for more: Int) {
-    guard columns[0].count < count + more else { return }
-    let size = min(capacity, max(2 * columns[0].count, count + more))
-    for index in columns.indices {
-      columns[index].append(contentsOf: repeatElement(0, count: size - columns[index].count))
-    }
+    let size = min(capacity, max(2 * columns[0].capacity, count + more))
+    guard columns[0].capacity < count + more else { return }
+    for values in columns { values.reserve(size, keeping: count) }
   }
 
   private mutating func observe(_ rows: Span<Row>) throws(TraceError) {
@@ -79,6 +75,5 @@ struct RowBlock<Row: TraceRow> {
     count = 0
     digest = RunDigest()
     startMinimum = .max
-    for index in unions.indices { unions[index] = 0 }
   }
 }

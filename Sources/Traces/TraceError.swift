@@ -10,6 +10,8 @@ public enum TraceError: Error, Equatable, Sendable {
   case damaged(path: String, detail: String)
   /// The file is sound, but says something that this version does not read.
   case unsupported(path: String, detail: String)
+  /// The files are not the shards of one run, or not all of them.
+  case mismatched(path: String, detail: String)
   /// The description cannot stand at the head of a file.
   case invalidDescription(detail: String)
   /// Rows came in an order, or hold numbers, that a trace does not allow.
@@ -33,6 +35,7 @@ extension TraceError: CustomStringConvertible {
       "'\(path)' is damaged: \(detail). Fetch it again, or run the scenario again"
     case .unsupported(let path, let detail):
       "'\(path)' cannot be read by this version: \(detail)"
+    case .mismatched(let path, let detail): "'\(path)' is not the whole trace of a run: \(detail)"
     case .invalidDescription(let detail): "the description of the trace is not valid: \(detail)"
     case .invalidRows(let detail): "the rows do not make a trace: \(detail)"
     case .compression(let detail): "cannot compress: \(detail)"

@@ -1,5 +1,3 @@
-import CShims
-
 /// Writes the rows of one shard to a trace file.
 ///
 /// The file is called `<path>.partial` until ``finish()``; an error or ``finish()`` never called
@@ -23,7 +21,7 @@ public final class TraceFileWriter: RowConsumer {
   private var ends: RowBlock<SessionEndRow>
   private var markers: RowBlock<MarkerRow>
   private var windows: RowBlock<StationWindowRow>
-  private var pace = SynchronizationPace()
+  private var pace: SynchronizationPace
 
   /// Creates `<path>.partial` and writes its head.
   ///
@@ -33,13 +31,16 @@ public final class TraceFileWriter: RowConsumer {
   ///   - shard: which shard of the run this is.
   ///   - shardCount: how many there are.
   ///   - blockRows: the rows of a block, 1 to 2^20.
+  ///   - isDurable: whether to wait for the disk every 64 MiB or every second, so that a power cut
+  ///     costs no more than that; the whole file is made durable in any case.
   /// - Throws: if the file cannot be created or the description cannot stand in its head.
   public convenience init(
     path: String,
     description: TraceDescription,
     shard: Int = 0,
     shardCount: Int = 1,
-    blockRows: Int = usualBlockRows
+    blockRows: Int = usualBlockRows,
+    isDurable: Bool = true
   ) throws(TraceError) {
     try self.init(
       path: path,
@@ -47,6 +48,7 @@ public final class TraceFileWriter: RowConsumer {
       shard: shard,
       shardCount: shardCount,
       blockRows: blockRows,
+      pace: isDurable ? .usual : .lazy,
       system: SystemFiles()
     )
   }
@@ -57,10 +59,12 @@ public final class TraceFileWriter: RowConsumer {
     shard: Int = 0,
     shardCount: Int = 1,
     blockRows: Int,
+    pace: SynchronizationPace = .usual,
     system: any FileSystem
   ) throws(TraceError) {
     precondition((1...BlockHeader.maximumRows).contains(blockRows), "a block has 1 to 2^20 rows")
     self.path = path
+    self.pace = pace
     let meta = try ZstdFrame.compress(Array(description.json.canonicalText.utf8))
     let head = try TraceHead(
       description,
@@ -137,25 +141,5 @@ extension TraceFileWriter {
     block.removeAll()
     try file.write(encoder.bytes)
     if pace.isDue(after: encoder.bytes.count) { try file.synchronize() }
-  }
-}
-
-/// When to wait for the disk: every 64 MiB, and every second in which something was written.
-///
-/// The clock decides only how much a power cut can cost, never what is in the file.
-private struct SynchronizationPace {
-  private static let bytes = 64 << 20
-  private static let nanoseconds: Int64 = 1_000_000_000
-
-  private var unsynchronized = 0
-  private var last = shim_monotonic_nanoseconds()
-
-  mutating func isDue(after count: Int) -> Bool {
-    unsynchronized += count
-    let now = shim_monotonic_nanoseconds()
-    guard unsynchronized >= Self.bytes || now - last >= Self.nanoseconds else { return false }
-    unsynchronized = 0
-    last = now
-    return true
   }
 }

@@ -82,12 +82,38 @@ extension TraceReader {
   }
 
   /// The numbers of a table's blocks that may hold rows of these times.
+  ///
+  /// - Complexity: O(log *n*) and the size of the result, for the blocks of a table are in the order
+  ///   of time.
   func blockNumbers(of table: TraceTable, from: UInt64, until: UInt64?) -> [Int] {
-    index.indices.filter { number in
-      let entry = index[number]
-      return entry.table == UInt32(table.rawValue) && entry.timeMaximum >= from
-        && until.map { entry.timeMinimum < $0 } ?? true
+    let numbers = tableBlocks[Int(table.rawValue)]
+    let first = numbers.partition { index[$0].timeMaximum >= from }
+    let last = until.map { until in numbers.partition { index[$0].timeMinimum >= until } }
+    return Array(numbers[first..<max(first, last ?? numbers.count)])
+  }
+
+  /// The number of rows, bookkeeping among them.
+  public var rowCount: UInt64 { index.reduce(0) { $0 + UInt64($1.rows) } }
+
+  /// The times of the first and the last row, in quanta; `nil` where there are no rows.
+  public var times: ClosedRange<UInt64>? {
+    let blocks = tableBlocks.filter { !$0.isEmpty }
+    guard let first = blocks.map({ index[$0[0]].timeMinimum }).min(),
+      let last = blocks.map({ index[$0[$0.count - 1]].timeMaximum }).max()
+    else { return nil }
+    return first...last
+  }
+}
+
+extension Array {
+  /// The first index whose element meets a condition that all behind it meet too.
+  func partition(where isBehind: (Element) -> Bool) -> Int {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if isBehind(self[middle]) { high = middle } else { low = middle + 1 }
     }
+    return low
   }
 }
 

@@ -57,7 +57,7 @@ extension TraceReader {
 
 extension BlockHeader {
   /// What the header says that its rows add up to; bookkeeping markers are among those it counts.
-  fileprivate var digest: RunDigest {
+  var digest: RunDigest {
     var counts = [UInt64](repeating: 0, count: 8)
     if table < 8 { counts[Int(table)] = UInt64(rows) }
     return RunDigest(contentSum: contentSum, contentXor: contentXor, rows: counts)
@@ -77,7 +77,7 @@ extension BlockReader {
     case .marker: return try digest(ofBlock: number, MarkerRow.self)
     case .stationWindow: return try digest(ofBlock: number, StationWindowRow.self)
     case .emission, nil:
-      _ = try block(number)
+      _ = try load(number)
       return header.digest
     }
   }
@@ -87,7 +87,7 @@ extension BlockReader {
     _: Row.Type
   ) throws(TraceError) -> RunDigest {
     var digest = RunDigest()
-    for row in try rows(ofBlock: number, as: Row.self) { digest.include(row) }
+    for row in try rows(ofBlock: number, as: Row.self, isThorough: true) { digest.include(row) }
     return digest
   }
 }

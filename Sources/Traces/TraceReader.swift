@@ -22,6 +22,10 @@ public final class TraceReader: Sendable {
   let index: [BlockEntry]
   /// For each block, how many rows of its table stand before it.
   let firstRows: [UInt64]
+  /// For each number of a table, its blocks in order of time.
+  let tableBlocks: [[Int]]
+  /// The number that the checksum of each block is bound to, where it is not its place in ``index``.
+  private let sequences: [UInt64]?
 
   private static let largestMeta = 16 << 20
 
@@ -32,32 +36,60 @@ public final class TraceReader: Sendable {
     self.file = file
     let head = try Self.readHead(file)
     let foot = try Self.readFoot(file, head)
-    let fixed = UInt64(TraceHead.size + TraceFoot.size)
-    guard head.metaLength <= UInt64(Self.largestMeta) + 65_536,
-      head.metaLength <= file.size - fixed
-    else { throw Damage("its description is longer than the file allows").error(in: path) }
-    let meta = try file.read(at: UInt64(TraceHead.size), count: Int(head.metaLength))
+    description = try Self.readDescription(file, head).description
     guard foot.indexOffset <= file.size, foot.indexLength <= file.size - foot.indexOffset,
       foot.indexOffset + foot.indexLength + UInt64(TraceFoot.size) == file.size
     else { throw Damage("its index lies outside the file").error(in: path) }
-    let decoder = try PlaneDecoder()
     let frame = try file.read(at: foot.indexOffset, count: Int(foot.indexLength))
     do throws(Damage) {
       index = try TraceIndex.entries(in: frame, fileTag: head.fileTag, hash: foot.indexHash)
       firstRows = try Self.check(index, head, foot)
-      description = try Self.description(in: meta, head, decoder)
     } catch { throw error.error(in: path) }
+    tableBlocks = Self.tableBlocks(of: index)
     self.head = head
     digest = foot.digest
     shard = Int(head.shard)
     shardCount = Int(head.shardCount)
+    sequences = nil
   }
+
+  /// A reader of blocks that recovery has found.
+  init(
+    file: InputFile,
+    head: TraceHead,
+    description: TraceDescription,
+    index: [BlockEntry],
+    firstRows: [UInt64],
+    sequences: [UInt64],
+    digest: RunDigest
+  ) {
+    path = file.path
+    self.file = file
+    self.head = head
+    self.description = description
+    self.index = index
+    self.firstRows = firstRows
+    tableBlocks = Self.tableBlocks(of: index)
+    self.sequences = sequences
+    self.digest = digest
+    shard = Int(head.shard)
+    shardCount = Int(head.shardCount)
+  }
+
+  private static func tableBlocks(of index: [BlockEntry]) -> [[Int]] {
+    var tables = Array(repeating: [Int](), count: 256)
+    for (number, entry) in index.enumerated() { tables[Int(entry.table)].append(number) }
+    return tables
+  }
+
+  /// The number that the checksum of a block is bound to.
+  func sequence(ofBlock number: Int) -> UInt64 { sequences?[number] ?? UInt64(number) }
 }
 
 // MARK: - Opening
 
 extension TraceReader {
-  private static func readHead(_ file: InputFile) throws(TraceError) -> TraceHead {
+  static func readHead(_ file: InputFile) throws(TraceError) -> TraceHead {
     let count = min(UInt64(TraceHead.size), file.size)
     let bytes = try file.read(at: 0, count: Int(count))
     do throws(Damage) {
@@ -88,6 +120,21 @@ extension TraceReader {
     }
   }
 
+  /// The frame of the description, and what it says.
+  static func readDescription(
+    _ file: InputFile,
+    _ head: TraceHead
+  ) throws(TraceError) -> (meta: [UInt8], description: TraceDescription) {
+    guard head.metaLength <= UInt64(largestMeta) + 65_536,
+      head.metaLength <= file.size - UInt64(TraceHead.size)
+    else { throw Damage("its description is longer than the file allows").error(in: file.path) }
+    let meta = try file.read(at: UInt64(TraceHead.size), count: Int(head.metaLength))
+    let decoder = try PlaneDecoder()
+    do throws(Damage) {
+      return (meta, try description(in: meta, head, decoder))
+    } catch { throw error.error(in: file.path) }
+  }
+
   private static func description(
     in meta: [UInt8],
     _ head: TraceHead,
@@ -100,7 +147,8 @@ extension TraceReader {
       throw Damage("its description is no frame of at most 16 MiB")
     }
     var bytes = [UInt8](repeating: 0, count: Int(size))
-    try decoder.decode(meta, meta.indices, count: bytes.count, into: &bytes)
+    var target = bytes.mutableSpan
+    try decoder.decode(meta, meta.indices, count: Int(size), into: &target)
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw Damage("its description is not UTF-8")
     }

@@ -14,6 +14,8 @@ struct Failure: Error {
     case internalError = 70
     case inputOutput = 74
     case limit = 75
+    case unfinishedTrace = 76
+    case different = 97
     case goalFailed = 99
     case interrupted = 130
   }
@@ -54,8 +56,30 @@ extension Failure {
       )
     case .system(let action, let path, let code):
       self.init(cannot: action, path, code: code)
-    case .incomplete, .damaged, .unsupported:
+    case .incomplete(let path):
+      self.init(
+        code: .unfinishedTrace,
+        message: error.description,
+        remedy:
+          "`stampede trace repair \(path.quotedForShell)` makes a whole file of what is intact; "
+          + "--recover reads it in place"
+      )
+    case .damaged(let path, _):
+      self.init(
+        code: .invalidData,
+        message: error.description,
+        remedy:
+          "if the head is whole, `stampede trace repair \(path.quotedForShell)` keeps what is "
+          + "intact"
+      )
+    case .unsupported:
       self.init(code: .invalidData, message: error.description)
+    case .mismatched:
+      self.init(
+        code: .invalidData,
+        message: error.description,
+        remedy: "name the directory of a run, as 'stampede run' wrote it"
+      )
     case .invalidDescription, .invalidRows, .compression, .cancelled:
       self.init(ownMistake: error.description)
     }

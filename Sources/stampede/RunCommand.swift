@@ -183,7 +183,7 @@ struct RunCommand: ParsableCommand {
 
 extension String {
   /// The text as one word of a shell's line.
-  fileprivate var quotedForShell: String {
+  var quotedForShell: String {
     let plain = CharacterSet(
       charactersIn: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=:,@%+"
     )

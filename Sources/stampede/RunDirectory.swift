@@ -21,10 +21,21 @@ struct RunDirectory {
 
   /// The files of the trace, in order of their shards; those of a run that has not ended are not among
   /// them.
-  var traces: [String] {
+  var traces: [String] { files(named: [".jtr.zst"]) }
+
+  /// The files of the trace, and for each shard without one what an unfinished run has left.
+  var recoverableTraces: [String] {
+    let whole = Set(traces)
+    return files(named: [".jtr.zst", ".jtr.zst.partial"])
+      .filter { !$0.hasSuffix(".partial") || !whole.contains(String($0.dropLast(8))) }
+  }
+
+  private func files(named endings: [String]) -> [String] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: traceDirectory)) ?? []
-    return names.filter { $0.hasPrefix("shard-") && $0.hasSuffix(".jtr.zst") }.sorted()
-      .map { traceDirectory + "/" + $0 }
+    return names.filter { name in
+      name.hasPrefix("shard-") && endings.contains(where: name.hasSuffix)
+    }
+    .sorted().map { traceDirectory + "/" + $0 }
   }
 
   /// Makes the directory ready for a run.

@@ -18,8 +18,8 @@ struct Stampede: ParsableCommand {
         stampede run my-shop/*.yaml               simulate it and write a report
 
       Exit codes: 0 done, all goals met; 64 usage; 65 invalid scenario or damaged trace; 66 input \
-      not found; 70 internal; 74 input/output; 75 a limit ended or refused the run; 99 a goal \
-      failed; 130 interrupted, what was done is kept.
+      not found; 70 internal; 74 input/output; 75 a limit ended or refused the run; 76 a \
+      trace that is not whole; 99 a goal failed; 130 interrupted, what was done is kept.
       """,
     version: Self.versionText,
     subcommands: [

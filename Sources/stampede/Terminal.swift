@@ -41,6 +41,9 @@ enum Terminal {
   /// The width of the output's terminal, 100 where there is none.
   static var width: Int { min(width(of: STDOUT_FILENO) ?? 100, 120) }
 
+  /// The width of the output's terminal for what is drawn to fill it, 80 where there is none.
+  static var pageWidth: Int { min(width(of: STDOUT_FILENO) ?? 80, 160) }
+
   /// The width of the error stream's terminal, 100 where there is none.
   static var errorWidth: Int { width(of: STDERR_FILENO) ?? 100 }
 

@@ -7,7 +7,10 @@ struct TraceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "trace",
     abstract: "Look into a trace.",
-    subcommands: [TraceStat.self, TraceHead.self, TraceVerify.self]
+    subcommands: [
+      TraceStat.self, TraceHead.self, TraceVerify.self, TraceSession.self, TraceDiff.self,
+      TraceRepair.self,
+    ]
   )
 }
 
@@ -16,8 +19,14 @@ struct TraceArgument: ParsableArguments {
   @Argument(help: "The trace file, or the directory of a run.")
   var path: String
 
+  @Flag(help: "Read what is intact of a trace that is not whole, and say what is not.")
+  var recover = false
+
   /// Opens the trace: one file, or those of all shards of a run.
-  func open() throws -> [TraceReader] {
+  func open() throws -> TraceSet { try Self.open(path, recover: recover) }
+
+  /// Opens the trace of this name: one file, or those of all shards of a run.
+  static func open(_ path: String, recover: Bool = false) throws -> TraceSet {
     var isDirectory: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
       throw Failure(
@@ -26,9 +35,11 @@ struct TraceArgument: ParsableArguments {
         remedy: "name a trace, such as runs/black-friday-1/trace/shard-000.jtr.zst, or its run"
       )
     }
-    guard isDirectory.boolValue else { return [try TraceReader(path: path)] }
+    guard isDirectory.boolValue else {
+      return recover ? try TraceSet(parts: [read(path, recover: true)]) : try TraceSet(path: path)
+    }
     let run = RunDirectory(path: path)
-    let files = run.traces
+    let files = recover ? run.recoverableTraces : run.traces
     guard !files.isEmpty else {
       let isRun = FileManager.default.fileExists(atPath: run.manifest)
       throw Failure(
@@ -39,15 +50,11 @@ struct TraceArgument: ParsableArguments {
           : "name the directory of a run, such as runs/black-friday-1"
       )
     }
-    let readers = try files.map { try TraceReader(path: $0) }
-    guard readers.map(\.shard) == Array(0..<readers[0].shardCount) else {
-      throw Failure(
-        code: .invalidData,
-        message:
-          "'\(run.traceDirectory)' does not hold the \(readers[0].shardCount) files of its run",
-        remedy: "make the run again; the same documents and seed give the same trace"
-      )
-    }
-    return readers
+    return recover
+      ? try TraceSet(parts: files.map { try read($0, recover: true) }) : try TraceSet(paths: files)
+  }
+
+  private static func read(_ path: String, recover: Bool) throws -> TraceReader {
+    try recover ? RecoveryReport.openIntact(path) : TraceReader(path: path)
   }
 }

@@ -27,7 +27,7 @@ struct TraceHead: ParsableCommand {
   }
 
   func run() throws {
-    let readers = try trace.open()
+    let readers = try trace.open().readers
     let printer = RowPrinter(description: readers[0].description, isASCII: Terminal.isASCII)
     // The first rows of the run are among the first of its shards.
     var lines = try readers.flatMap { try firstLines(of: $0, printer) }

@@ -12,7 +12,7 @@ struct TraceStat: ParsableCommand {
   @OptionGroup var trace: TraceArgument
 
   func run() throws {
-    let readers = try trace.open()
+    let readers = try trace.open().readers
     for reader in readers { try show(reader) }
     guard readers.count > 1 else { return }
     var whole = RunDigest()

@@ -18,7 +18,7 @@ struct TraceVerify: ParsableCommand {
   var shallow = false
 
   func run() throws {
-    for reader in try trace.open() { try check(reader) }
+    for reader in try trace.open().readers { try check(reader) }
   }
 
   private func check(_ reader: TraceReader) throws {

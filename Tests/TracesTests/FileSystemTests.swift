@@ -9,6 +9,7 @@ import Testing
       path: path,
       description: TraceFixture.description,
       blockRows: 16,
+      pace: .lazy,
       system: system
     )
     let chunk = RowChunk()

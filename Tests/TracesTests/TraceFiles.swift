@@ -32,16 +32,28 @@ final class ChangeableFile {
   func cut(to size: Int) { ftruncate(file, off_t(size)) }
 }
 
-/// Runs a command and returns its exit code.
-func run(_ command: String...) throws -> Int32 {
+/// Starts a command and returns its process.
+@discardableResult
+func start(_ command: String...) throws -> pid_t { try start(command) }
+
+private func start(_ command: [String]) throws -> pid_t {
   var arguments: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) } + [nil]
   defer { for argument in arguments { free(argument) } }
   var process = pid_t()
-  try #require(posix_spawnp(&process, command[0], nil, nil, &arguments, nil) == 0)
+  try #require(posix_spawnp(&process, command[0], nil, nil, &arguments, environ) == 0)
+  return process
+}
+
+/// Runs a command and returns its exit code.
+func run(_ command: String...) throws -> Int32 {
+  let process = try start(command)
   var status: Int32 = 0
   while waitpid(process, &status, 0) < 0, errno == EINTR {}
   return status & 0x7F == 0 ? status >> 8 & 0xFF : -1
 }
+
+/// Whether tests take the time that all their cases need.
+let runsLongTests = getenv("STAMPEDE_LONG_TESTS") != nil
 
 /// Whether the zstd command can be run.
 let hasZstd = (try? run("zstd", "-qV")) == 0

@@ -5,6 +5,8 @@
 public struct RunManifest: Codable, Equatable, Sendable {
   /// Whether the run was interrupted before its end.
   public var partial: Bool
+  /// Whether the trace was recovered after the run had broken off or a file was damaged; `nil`: no.
+  public var recovered: Bool?
   /// The name of the scenario.
   public var scenario: String
   /// The seed of the run.
@@ -115,6 +117,7 @@ public struct RunManifest: Codable, Equatable, Sendable {
   /// Creates a manifest.
   public init(
     partial: Bool,
+    recovered: Bool? = nil,
     scenario: String,
     seed: UInt64,
     version: String,
@@ -128,6 +131,7 @@ public struct RunManifest: Codable, Equatable, Sendable {
     performance: Performance
   ) {
     self.partial = partial
+    self.recovered = recovered
     self.scenario = scenario
     self.seed = seed
     self.version = version
@@ -178,6 +182,7 @@ extension DocumentShape {
   /// `run.json`.
   static let runManifest = object([
     Field("partial", .boolean, "Whether the run was interrupted before its end."),
+    Field("recovered", .nullable(.boolean), "Whether the trace was recovered from damaged files."),
     Field("scenario", .text(), "The name of the scenario."),
     Field("seed", .integer(), "The seed of the run."),
     Field("version", .text(), "The version of the engine."),
