@@ -24,12 +24,7 @@ def differences(found, expected, place=""):
     elif isinstance(found, list) and isinstance(expected, list) and len(found) == len(expected):
         items = [(str(index), *pair) for index, pair in enumerate(zip(found, expected))]
     else:
-        is_equal = (found == expected and isinstance(found, type(expected))) or (
-            isinstance(found, (int, float))
-            and isinstance(expected, (int, float))
-            and found == expected
-        )
-        return ([], 1) if is_equal else ([(place, found, expected)], 0)
+        return ([], 1) if found == expected else ([(place, found, expected)], 0)
     wrong, equal = [], 0
     for key, left, right in items:
         more, same = differences(left, right, f"{place}/{key}")
