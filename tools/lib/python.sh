@@ -19,11 +19,12 @@ pip_install() {
     --timeout 15 --retries 1 "$@"
 }
 
-# make_environment OPTION...: makes the environment, with Debian's package for it where it is missing.
+# make_environment PYTHON OPTION...: makes the environment, with Debian's package for it where it is
+# missing.
 make_environment() {
   rm -rf .build/python
-  python3 -m venv "$@" .build/python && return
-  install_packages python3-venv && python3 -m venv "$@" .build/python
+  "$1" -m venv "${@:2}" .build/python && return
+  install_packages python3-venv && "$1" -m venv "${@:2}" .build/python
 }
 
 # prepare_python: sets STAMPEDE_PYTHON to an interpreter that has what the reader needs, or to
@@ -34,9 +35,9 @@ prepare_python() {
     install_reader
     return
   fi
-  if make_environment && pip_install "${python_needed[@]}"; then
+  if make_environment python3 && pip_install "${python_needed[@]}"; then
     pip_install "${python_wanted[@]}" || install_one_by_one
-  elif ! { make_environment --system-site-packages && have_debian_modules; }; then
+  elif ! { make_environment /usr/bin/python3 --system-site-packages && have_debian_modules; }; then
     STAMPEDE_PYTHON=
     return
   fi
@@ -77,6 +78,7 @@ missing_python() {
 
 # python_phase NAME COMMAND...: runs tests of unittest into the log and adds to the counts.
 python_phase() {
+  # shellcheck disable=SC2154  # phases.sh has the log
   local part=$log.part status=0
   begin "$1"
   "${@:2}" >"$part" 2>&1 || status=$?
@@ -86,7 +88,8 @@ python_phase() {
     finish "$run_passed passed"
   else
     finish "$run_failed failed"
-    grep -E -A 30 '^(ERROR|FAIL): ' "$part" | head -n 200 || tail -n 20 "$part"
+    grep -E -A 30 '^(ERROR|FAIL): ' "$part" | head -n 200
+    if ! grep -qE '^Ran [0-9]+ tests?' "$part"; then tail -n 20 "$part"; fi
   fi
   grep -hE '\.\.\. skipped ' "$part" | sed -E "s/^([a-z0-9_]+) .* \.\.\. skipped '(.*)'/  left out: \1, for \2/" \
     || true
