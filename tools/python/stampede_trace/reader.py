@@ -63,7 +63,9 @@ class Trace:
         self.close()
 
     def __repr__(self) -> str:
-        return f"<trace of {self.names.scenario!r}, {len(self.shards)} shards, {self.path}>"
+        count = len(self.shards)
+        shards = "1 shard" if count == 1 else f"{count} shards"
+        return f"<trace of {self.names.scenario!r}, {shards}, {self.path}>"
 
     def close(self) -> None:
         """Closes the files."""

@@ -312,12 +312,19 @@ class RecoveryTests(unittest.TestCase):
                 )
                 self.assertEqual(len(trace.shards[0].entries), whole)
 
-    def test_repeated_and_moved_blocks_are_refused(self):
+    def test_repeated_and_moved_blocks_are_left_out(self):
         head, blocks = self.data[: self.starts[0]], self.writer.blocks
-        for order in ([0, 0, 1], [1, 0, 2], [0, 1, 2, 1]):
+        for order, kept in (([0, 0, 1], [0, 1]), ([1, 0, 2], [1, 2]), ([0, 2, 1], [0, 2])):
             data = head + b"".join(blocks[number] for number in order)
-            with self.assertRaises(TraceError):
-                opened(data, recover=True)
+            with opened(data, recover=True) as trace:
+                self.assertEqual(trace.shards[0].sequences, kept)
+                self.assertEqual(len(trace.shards[0].losses.byte_ranges), 1)
+
+    def test_rows_behind_the_last_intact_block_are_reported_where_the_index_is_whole(self):
+        data = bytearray(self.data)
+        data[self.starts[4] - 3] ^= 1
+        with opened(bytes(data), recover=True) as trace:
+            self.assertEqual(trace.shards[0].losses.row_ranges, [(0, 36, 48)])
 
     def test_blocks_of_another_file_are_not_accepted(self):
         other = small_trace(seed=9)
