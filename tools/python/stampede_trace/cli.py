@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 from . import open as open_trace
 from .bench import measure
@@ -105,7 +106,7 @@ def _verify(options: argparse.Namespace) -> int:
     return 0 if found.is_sound else FOUND
 
 
-def _selection(options: argparse.Namespace) -> dict[str, object]:
+def _selection(options: argparse.Namespace) -> dict[str, Any]:
     return {
         "columns": options.columns.split(",") if options.columns else None,
         "names": not options.numbers,
