@@ -1,4 +1,5 @@
 import JSONText
+import Traces
 
 extension Census {
   /// A line of the census: requests that go to one path.

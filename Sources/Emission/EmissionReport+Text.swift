@@ -1,3 +1,5 @@
+import Traces
+
 extension EmissionReport {
   /// The report for a terminal: what was sent, how well, and what came back.
   public var text: String {

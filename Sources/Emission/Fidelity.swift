@@ -1,3 +1,5 @@
+import Traces
+
 /// How true to its plan an emission was.
 ///
 /// - `INVALID` where the accounts do not balance, where more than 1 % of the requests that were

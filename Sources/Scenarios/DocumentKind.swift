@@ -1,3 +1,5 @@
+import JSONText
+
 /// The kinds of documents.
 public enum DocumentKind: String, CaseIterable, Sendable {
   /// How sessions arrive and what they are.

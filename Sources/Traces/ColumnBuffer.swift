@@ -172,20 +172,21 @@ extension ColumnBuffer {
     }
   }
 
-  /// Copies the first values to the field at `offset` of every row.
+  /// Copies the values from `place` on to the field at `offset` of every row.
   ///
   /// - Precondition: every value is one that the field may have.
   func scatter<Row: BitwiseCopyable>(
+    from place: Int,
     to rows: UnsafeMutableBufferPointer<Row>,
     at offset: Int
   ) {
-    precondition(rows.count <= capacity)
+    precondition(place >= 0 && place + rows.count <= capacity)
     precondition(offset >= 0 && offset + width <= MemoryLayout<Row>.size)
     switch width {
-    case 1: unsafe scatter(rows, offset, UInt8.self)
-    case 2: unsafe scatter(rows, offset, UInt16.self)
-    case 4: unsafe scatter(rows, offset, UInt32.self)
-    default: unsafe scatter(rows, offset, UInt64.self)
+    case 1: unsafe scatter(place, rows, offset, UInt8.self)
+    case 2: unsafe scatter(place, rows, offset, UInt16.self)
+    case 4: unsafe scatter(place, rows, offset, UInt32.self)
+    default: unsafe scatter(place, rows, offset, UInt64.self)
     }
   }
 
@@ -225,13 +226,14 @@ extension ColumnBuffer {
 
   @unsafe
   private func scatter<Row: BitwiseCopyable, Value: BitwiseCopyable>(
+    _ place: Int,
     _ rows: UnsafeMutableBufferPointer<Row>,
     _ offset: Int,
     _: Value.Type
   ) {
     guard let start = rows.baseAddress else { return }
     var target = unsafe UnsafeMutableRawPointer(start).advanced(by: offset)
-    let source = unsafe base.assumingMemoryBound(to: Value.self)
+    let source = unsafe base.assumingMemoryBound(to: Value.self).advanced(by: place)
     for index in 0..<rows.count {
       unsafe target.storeBytes(of: source[index], as: Value.self)
       unsafe target = target.advanced(by: MemoryLayout<Row>.stride)

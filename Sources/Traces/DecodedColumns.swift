@@ -30,6 +30,9 @@ struct DecodedColumns {
 }
 
 extension TraceRow {
+  /// The rows that are put together, or taken apart, at one time.
+  static var tile: Int { 256 }
+
   /// Builds rows from columns whose values lie within their widths.
   static func rows(from columns: DecodedColumns) throws(Damage) -> [Self] {
     for field in layout {
@@ -48,11 +51,17 @@ extension TraceRow {
     }
     return unsafe [Self](unsafeUninitializedCapacity: columns.count) { rows, count in
       count = columns.count
-      let target = unsafe UnsafeMutableBufferPointer(rebasing: rows[..<count])
-      for field in layout {
+      let sources = layout.map { field in
         let width = field.column.byteWidth
-        let buffer = columns.buffer(field.column) ?? ColumnBuffer(zeros: count, width: width)
-        unsafe buffer.scatter(to: target, at: field.offset)
+        return columns.buffer(field.column) ?? ColumnBuffer(zeros: columns.count, width: width)
+      }
+      // In tiles that fit the first cache, so that a row is written to memory once.
+      for start in stride(from: 0, to: count, by: Self.tile) {
+        let end = min(start + Self.tile, count)
+        let target = unsafe UnsafeMutableBufferPointer(rebasing: rows[start..<end])
+        for (field, source) in zip(layout, sources) {
+          unsafe source.scatter(from: start, to: target, at: field.offset)
+        }
       }
     }
   }

@@ -8,6 +8,8 @@ enum FieldRule: Sendable {
   case step(StepNumbers)
   /// The service: the one that the row names, or else the one that the step's call goes to.
   case service(StepNumbers)
+  /// What a marker is about: a phase, or an effect, which are numbered behind the phases.
+  case subject(phases: Int, faults: Int)
 
   /// The columns that it takes.
   var columns: [TraceColumn] {
@@ -16,6 +18,7 @@ enum FieldRule: Sendable {
     case .start: [.time, .latency]
     case .step: [.journey, .step]
     case .service: [.journey, .step, .call, .service]
+    case .subject: [.status, .session]
     }
   }
 
@@ -40,15 +43,26 @@ enum FieldRule: Sendable {
           ? services[index] - 1
           : numbers.service(journey: journeys[index], step: steps[index], call: calls[index])
       }
+    case .subject(let phases, let faults):
+      return zip(columns[.status], columns[.session]).map { kind, argument in
+        switch MarkerKind(rawValue: UInt16(truncatingIfNeeded: kind)) {
+        case .phase where argument < UInt64(phases): argument
+        case .effectOn, .effectOff:
+          argument < UInt64(faults) ? UInt64(phases) + argument : FieldRule.none
+        default: FieldRule.none
+        }
+      }
     }
   }
 }
 
+extension FieldRule {
+  /// The value of a field that has none in a row.
+  static let none = UInt64(UInt32.max)
+}
+
 /// The steps of all journeys, numbered through, and the services that their calls go to.
 struct StepNumbers: Sendable {
-  /// What is no step or no service.
-  static let none = UInt64(UInt32.max)
-
   /// For each journey, the number of its first step; behind them the number of steps.
   private let firsts: [Int]
   /// For each step, the services of its calls.
@@ -67,14 +81,16 @@ struct StepNumbers: Sendable {
   }
 
   func number(journey: UInt64, step: UInt64) -> UInt64 {
-    guard journey < UInt64(firsts.count - 1) else { return Self.none }
+    guard journey < UInt64(firsts.count - 1) else { return FieldRule.none }
     let number = UInt64(firsts[Int(journey)]) &+ step
-    return number < UInt64(firsts[Int(journey) + 1]) ? number : Self.none
+    return number < UInt64(firsts[Int(journey) + 1]) ? number : FieldRule.none
   }
 
   func service(journey: UInt64, step: UInt64, call: UInt64) -> UInt64 {
     let number = number(journey: journey, step: step)
-    guard number != Self.none, call < UInt64(services[Int(number)].count) else { return Self.none }
+    guard number != FieldRule.none, call < UInt64(services[Int(number)].count) else {
+      return FieldRule.none
+    }
     return UInt64(services[Int(number)][Int(call)])
   }
 

@@ -3,8 +3,6 @@
 /// Rows are transposed as they come, in tiles that fit the first cache, so that a row is fetched from
 /// memory once and each column is written as one stream.
 struct RowBlock<Row: TraceRow> {
-  private static var tile: Int { 256 }
-
   let capacity: Int
   /// The columns, in the order of the row's layout.
   let columns: [ColumnBuffer]
@@ -30,7 +28,7 @@ struct RowBlock<Row: TraceRow> {
     makeRoom(for: taken)
     var start = 0
     while start < taken {
-      let tile = rows.extracting(start..<min(start + Self.tile, taken))
+      let tile = rows.extracting(start..<min(start + Row.tile, taken))
       try observe(tile)
       for (field, values) in zip(Row.layout, columns) {
         values.gather(tile, at: field.offset, to: count)

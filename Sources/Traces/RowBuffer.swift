@@ -7,15 +7,16 @@
 /// called while a table is changed can reach the buffer.
 public final class RowBuffer {
   /// The capacity of a buffer that is not told another.
-  public static let defaultCapacity = 32_768
+  public static let defaultCapacity = 16_384
 
-  /// The rows of table 0 after which a chunk is handed over.
+  /// The rows of one table after which a chunk is handed over.
   public let capacity: Int
   @exclusivity(unchecked) private var calls: [CallRow] = []
   @exclusivity(unchecked) private var begins: [SessionBeginRow] = []
   @exclusivity(unchecked) private var ends: [SessionEndRow] = []
   @exclusivity(unchecked) private var markers: [MarkerRow] = []
   @exclusivity(unchecked) private var stationWindows: [StationWindowRow] = []
+  @exclusivity(unchecked) private var emissions: [EmissionRow] = []
   /// Empty; the tables go into it when it is handed over.
   private var chunk: RowChunk
   private let handOver: (RowChunk) -> RowChunk
@@ -61,6 +62,12 @@ public final class RowBuffer {
     unsafe stationWindows.append(row)
   }
 
+  /// Adds a row to table 5.
+  public func append(_ row: EmissionRow) {
+    unsafe emissions.append(row)
+    if unsafe emissions.count >= capacity { flush() }
+  }
+
   /// Hands over what has come together.
   public func flush() {
     exchangeTables()
@@ -75,5 +82,6 @@ public final class RowBuffer {
     unsafe swap(&ends, &chunk.ends)
     unsafe swap(&markers, &chunk.markers)
     unsafe swap(&stationWindows, &chunk.stationWindows)
+    unsafe swap(&emissions, &chunk.emissions)
   }
 }

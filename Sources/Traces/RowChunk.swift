@@ -13,6 +13,8 @@ public final class RowChunk {
   public internal(set) var markers: [MarkerRow] = []
   /// Rows of table 4, by time.
   public internal(set) var stationWindows: [StationWindowRow] = []
+  /// Rows of table 5, by time.
+  public internal(set) var emissions: [EmissionRow] = []
 
   /// Creates an empty chunk.
   public init() {}
@@ -24,6 +26,7 @@ public final class RowChunk {
     ends.removeAll(keepingCapacity: true)
     markers.removeAll(keepingCapacity: true)
     stationWindows.removeAll(keepingCapacity: true)
+    emissions.removeAll(keepingCapacity: true)
   }
 }
 

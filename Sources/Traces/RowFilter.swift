@@ -1,5 +1,7 @@
 /// What must hold of a row: every one of some conditions.
-struct RowFilter: Sendable {
+///
+/// ``FieldModel/filter(_:of:)`` reads it from a text.
+public struct RowFilter: Sendable {
   /// What a column must be.
   struct Condition: Sendable {
     /// What gives the value.
@@ -27,12 +29,31 @@ struct RowFilter: Sendable {
 
   var conditions: [Condition] = []
 
+  /// Creates a filter that lets every row pass.
+  public init() {}
+
+  /// Asks for what another filter of the same table asks for, too.
+  public mutating func add(_ other: RowFilter) { conditions += other.conditions }
+
   /// The columns that decide.
   var columns: Set<TraceColumn> { Set(conditions.flatMap(\.rule.columns)) }
 
   /// Whether a block may have a row for which all conditions hold, as far as its header knows.
   func mayHold(for header: BlockHeader) -> Bool {
     conditions.allSatisfy { $0.bounds.allSatisfy { $0.mayHold(for: header) } }
+  }
+
+  /// Whether a block may have a row for which all conditions hold, as far as the index knows.
+  func mayHold(for entry: BlockEntry) -> Bool {
+    conditions.allSatisfy { condition in
+      condition.bounds.allSatisfy { bound in
+        switch bound.column {
+        case .time: bound.values.meets(entry.timeMinimum...entry.timeMaximum)
+        case .session: bound.values.meets(entry.sessions)
+        default: true
+        }
+      }
+    }
   }
 
   /// The rows for which all conditions hold, among those of `places` or else of `range`; `nil` where
@@ -60,8 +81,8 @@ extension RowFilter.Condition {
 
 extension RowFilter.Bound {
   fileprivate func mayHold(for header: BlockHeader) -> Bool {
-    guard let found = header.column(column) else { return values.contains(0) }
     let flip: UInt64 = column.isSigned ? 1 << 63 : 0
+    guard let found = header.column(column) else { return values.contains(flip) }
     let (least, greatest) = (found.minimum ^ flip, found.maximum ^ flip)
     guard least <= greatest else { return true }
     return values.meets(least...greatest)

@@ -240,6 +240,110 @@ public struct MarkerKind: RawRepresentable, Hashable, Sendable, BitwiseCopyable 
   public static let recovered = MarkerKind(rawValue: 0x8001)
 }
 
+/// Table 5: what became of one planned request. Written by the emitter, on its own clock.
+///
+/// The four instants count from the intended time; a negative one is earlier. Where a request never
+/// got so far, they are 0, and ``reason`` says why.
+@frozen
+public struct EmissionRow: Equatable, Sendable, BitwiseCopyable {
+  /// When it was to be sent.
+  public var time: UInt64
+  /// The session.
+  public var session: UInt64
+  /// When its turn came.
+  public var due: Int64
+  /// When its last byte was handed to the system.
+  public var written: Int64
+  /// When the first byte of the answer came.
+  public var firstByte: Int64
+  /// When the last byte of the answer came.
+  public var lastByte: Int64
+  /// The bytes of the answer's body.
+  public var bytes: UInt64
+  /// Index of the persona.
+  public var persona: UInt16
+  /// Index of the journey.
+  public var journey: UInt16
+  /// Index of the region.
+  public var region: UInt16
+  /// Index of the step in its journey.
+  public var step: UInt16
+  /// HTTP status; 0: none came.
+  public var status: UInt16
+  /// Retry of the visitor · 16 + attempt of the machine; 0 is the first request.
+  public var attempt: UInt8
+  /// Place among the step's calls.
+  public var call: UInt8
+  /// What became of it.
+  public var reason: EmissionReason
+
+  /// Creates a row.
+  @inlinable
+  public init(
+    time: UInt64,
+    session: UInt64,
+    due: Int64,
+    written: Int64,
+    firstByte: Int64,
+    lastByte: Int64,
+    bytes: UInt64,
+    persona: UInt16,
+    journey: UInt16,
+    region: UInt16,
+    step: UInt16,
+    status: UInt16,
+    attempt: UInt8,
+    call: UInt8,
+    reason: EmissionReason
+  ) {
+    self.time = time
+    self.session = session
+    self.due = due
+    self.written = written
+    self.firstByte = firstByte
+    self.lastByte = lastByte
+    self.bytes = bytes
+    self.persona = persona
+    self.journey = journey
+    self.region = region
+    self.step = step
+    self.status = status
+    self.attempt = attempt
+    self.call = call
+    self.reason = reason
+  }
+}
+
+/// What became of a planned request. From 16 on it is an error of the exchange.
+@frozen
+public struct EmissionReason: RawRepresentable, Hashable, Sendable, BitwiseCopyable {
+  /// The number that stands in the file.
+  public let rawValue: UInt8
+
+  /// Creates the reason with this number.
+  @inlinable
+  public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  /// It was sent in time and answered.
+  public static let sent = EmissionReason(rawValue: 0)
+  /// It was sent too late and answered.
+  public static let late = EmissionReason(rawValue: 1)
+  /// It was not sent, for it would have been too late.
+  public static let shed = EmissionReason(rawValue: 2)
+  /// It was not sent, for the limits or the target left it out.
+  public static let skipped = EmissionReason(rawValue: 3)
+  /// It was sent, and no answer had come when the emission ended.
+  public static let pending = EmissionReason(rawValue: 4)
+  /// No connection came about.
+  public static let connectionFailed = EmissionReason(rawValue: 16)
+  /// The connection ended before the answer did.
+  public static let connectionLost = EmissionReason(rawValue: 17)
+  /// No answer came in the time allowed.
+  public static let timedOut = EmissionReason(rawValue: 18)
+  /// The answer was no HTTP.
+  public static let notHTTP = EmissionReason(rawValue: 19)
+}
+
 /// Table 4: what a station did in one window.
 @frozen
 public struct StationWindowRow: Equatable, Sendable, BitwiseCopyable {

@@ -29,6 +29,8 @@ public struct RunDigest: Equatable, Sendable {
   public mutating func add(_ row: MarkerRow) { include(row) }
   /// Adds the window of a station.
   public mutating func add(_ row: StationWindowRow) { include(row) }
+  /// Adds a request of the emitter.
+  public mutating func add(_ row: EmissionRow) { include(row) }
 
   /// Adds all rows of a chunk.
   public mutating func add(_ chunk: RowChunk) {
@@ -37,6 +39,7 @@ public struct RunDigest: Equatable, Sendable {
     include(chunk.ends)
     include(chunk.markers)
     include(chunk.stationWindows)
+    include(chunk.emissions)
   }
 
   /// Adds what another shard or block adds up to.

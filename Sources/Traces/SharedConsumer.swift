@@ -39,8 +39,11 @@ extension TracePipeline.Receipt {
   public init(merging parts: [TracePipeline.Receipt]) {
     var digest = RunDigest()
     for part in parts { digest.merge(part.digest) }
+    let samples = parts.compactMap(\.sampleDigest)
     self.init(
       digest: digest,
+      sampleDigest: samples.isEmpty
+        ? nil : samples.reduce(into: RunDigest()) { $0.merge($1) },
       stalls: parts.reduce(0) { $0 + $1.stalls },
       files: parts.flatMap(\.files),
       fileSizes: parts.flatMap(\.fileSizes)

@@ -11,15 +11,15 @@ struct TablePlan: Sendable {
   var filter = RowFilter()
   /// The columns to give; time and what orders rows are always among those decoded.
   var wanted: [TraceColumn]
+  /// Whether to give up; asked before each block.
+  var isCancelled: (@Sendable () -> Bool)?
 
   /// Whether a block may hold a row that is wanted, as far as the index knows.
   func admits(_ entry: BlockEntry) -> Bool {
     guard entry.timeMaximum >= from, until.map({ entry.timeMinimum < $0 }) ?? true else {
       return false
     }
-    guard let session else { return true }
-    return (entry.sessionMinimum...max(entry.sessionMinimum, entry.sessionMaximum))
-      .contains(session)
+    return (session.map { entry.sessions.contains($0) } ?? true) && filter.mayHold(for: entry)
   }
 }
 
@@ -96,6 +96,7 @@ struct TableCursor {
   /// Sees to it that there is a next row, if any is left.
   mutating func load() throws(TraceError) {
     while position == end, end < batch.count || next < numbers.count {
+      if let isCancelled = plan.isCancelled, isCancelled() { throw .cancelled }
       try append()
     }
   }

@@ -4,28 +4,31 @@ extension TraceDescription {
   /// The description as META has it. Its ``JSONValue/canonicalText`` stands in the file.
   public var json: JSONValue {
     let texts = { (names: [String]) in JSONValue.array(names.map(JSONValue.string)) }
-    return .object([
-      .init("currency", .string(currency)),
-      .init("epoch", .integer(epoch)),
-      .init("faults", texts(faults)),
-      .init("format", .string("JTR 1.0")),
-      .init("journeys", .array(journeys.map(\.json))),
-      .init("load", .string(isOpenLoad ? "open" : "closed")),
-      .init("payments", texts(payments)),
-      .init("personas", texts(personas)),
-      .init("phases", texts(phases)),
-      .init("plannedEnd", .integer(plannedEnd)),
-      .init("quantum", .integer(quantum)),
-      .init("reasons", texts(reasons)),
-      .init("regions", texts(regions)),
-      .init("scenario", .string(scenario)),
-      .init("scenarioHash", .string(Self.hexadecimal(scenarioHash))),
-      .init("seed", .integer(seed)),
-      .init("services", .array(services.map(\.json))),
-      .init("tables", .array(TraceTable.allCases.map(Self.json(of:)))),
-      .init("version", .string(version)),
-      .init("window", .integer(window)),
-    ])
+    return .object(
+      [
+        .init("currency", .string(currency)),
+        .init("epoch", .integer(epoch)),
+        .init("faults", texts(faults)),
+        .init("format", .string("JTR 1.0")),
+        .init("journeys", .array(journeys.map(\.json))),
+        .init("load", .string(isOpenLoad ? "open" : "closed")),
+        .init("payments", texts(payments)),
+        .init("personas", texts(personas)),
+        .init("phases", texts(phases)),
+        .init("plannedEnd", .integer(plannedEnd)),
+        .init("quantum", .integer(quantum)),
+        .init("reasons", texts(reasons)),
+        .init("regions", texts(regions)),
+      ] + (sample.map { [.init("samplePerMillion", .integer($0.perMillion))] } ?? []) + [
+        .init("scenario", .string(scenario)),
+        .init("scenarioHash", .string(Self.hexadecimal(scenarioHash))),
+        .init("seed", .integer(seed)),
+        .init("services", .array(services.map(\.json))),
+        .init("tables", .array(TraceTable.allCases.map(Self.json(of:)))),
+        .init("version", .string(version)),
+        .init("window", .integer(window)),
+      ]
+    )
   }
 
   /// Reads a description; keys that are not known are passed over.
@@ -53,7 +56,8 @@ extension TraceDescription {
       phases: try reader.strings("phases"),
       faults: try reader.strings("faults"),
       reasons: try reader.strings("reasons"),
-      payments: try reader.strings("payments")
+      payments: try reader.strings("payments"),
+      sample: try reader.sample("samplePerMillion")
     )
   }
 
@@ -166,6 +170,14 @@ private struct DescriptionReader {
     guard digits.count % 2 == 0, !digits.contains(nil) else { throw missing(key) }
     let values = digits.compactMap { $0 }
     return stride(from: 0, to: values.count, by: 2).map { UInt8(values[$0] << 4 | values[$0 + 1]) }
+  }
+
+  /// The sample that a trace is; `nil` where the key is missing, for then it is whole.
+  func sample(_ key: String) throws(TraceError) -> SessionSample? {
+    guard value[key] != nil else { return nil }
+    guard let sample = UInt32(exactly: try unsigned(key)).flatMap(SessionSample.init(perMillion:))
+    else { throw .invalidDescription(detail: "'\(key)' is not from 1 to 1000000") }
+    return sample
   }
 
   func objects<Element>(

@@ -37,6 +37,8 @@ public struct TraceDescription: Equatable, Sendable {
   public var reasons: [String]
   /// Names of the methods of payment.
   public var payments: [String]
+  /// The sessions whose rows were kept; `nil`: all.
+  public var sample: SessionSample?
 
   /// A journey's steps.
   public struct Journey: Equatable, Sendable {
@@ -116,7 +118,8 @@ public struct TraceDescription: Equatable, Sendable {
     phases: [String],
     faults: [String],
     reasons: [String],
-    payments: [String]
+    payments: [String],
+    sample: SessionSample? = nil
   ) {
     self.version = version
     self.scenario = scenario
@@ -136,5 +139,6 @@ public struct TraceDescription: Equatable, Sendable {
     self.faults = faults
     self.reasons = reasons
     self.payments = payments
+    self.sample = sample
   }
 }

@@ -7,6 +7,9 @@ public final class TraceFileWriter: RowConsumer {
   /// disk, smaller ones cost more of both.
   public static let usualBlockRows = 65_536
 
+  /// The blocks of calls from one checkpoint to the next.
+  static let blocksPerCheckpoint = 16
+
   /// The name that the file has when it is whole.
   public let path: String
   /// What the rows written so far add up to.
@@ -21,6 +24,11 @@ public final class TraceFileWriter: RowConsumer {
   private var ends: RowBlock<SessionEndRow>
   private var markers: RowBlock<MarkerRow>
   private var windows: RowBlock<StationWindowRow>
+  private var emissions: RowBlock<EmissionRow>
+  /// Which rows are written; `nil`: all.
+  private let sample: SessionSample?
+  /// Blocks of calls, or of requests, since all tables were cut at one time.
+  private var blocksSinceCheckpoint = 0
   private var pace: SynchronizationPace
 
   /// Creates `<path>.partial` and writes its head.
@@ -80,29 +88,34 @@ public final class TraceFileWriter: RowConsumer {
     ends = RowBlock(capacity: blockRows)
     markers = RowBlock(capacity: blockRows)
     windows = RowBlock(capacity: blockRows)
+    emissions = RowBlock(capacity: blockRows)
+    sample = description.sample
     file = try OutputFile(path: path, system: system)
     try file.write(head.bytes + meta)
   }
+
+  /// Whether only some sessions are written.
+  var isSampled: Bool { sample != nil }
 
   /// The bytes written so far.
   public var bytesWritten: UInt64 { file.size }
 
   /// Adds the rows of a chunk.
   public func consume(_ chunk: RowChunk) throws {
-    try append(chunk.begins, to: &begins)
-    try append(chunk.calls, to: &calls)
-    try append(chunk.ends, to: &ends)
-    try append(chunk.markers, to: &markers)
-    try append(chunk.stationWindows, to: &windows)
+    let kept = sample?.selecting(chunk) ?? chunk
+    try append(kept.begins, to: &begins)
+    try append(kept.calls, to: &calls)
+    try append(kept.ends, to: &ends)
+    try append(kept.markers, to: &markers)
+    try append(kept.stationWindows, to: &windows)
+    try append(kept.emissions, to: &emissions)
+    if blocksSinceCheckpoint >= Self.blocksPerCheckpoint { try cutTables() }
   }
 
   /// Writes what is left, index and footer, and gives the file its name.
   public func finish() throws(TraceError) {
-    try writeBlock(&begins)
-    try writeBlock(&calls)
-    try writeBlock(&ends)
+    try writeTables()
     try writeBlock(&markers)
-    try writeBlock(&windows)
     let (bytes, hash) = TraceIndex.bytes(of: index, fileTag: fileTag)
     let foot = TraceFoot(
       indexOffset: file.size,
@@ -129,6 +142,33 @@ extension TraceFileWriter {
     }
   }
 
+  private func writeTables() throws(TraceError) {
+    try writeBlock(&begins)
+    try writeBlock(&calls)
+    try writeBlock(&ends)
+    try writeBlock(&windows)
+    try writeBlock(&emissions)
+  }
+
+  /// Ends the blocks of all tables here, and says so by a marker that counts the blocks up to its own:
+  /// a file that breaks off behind it has all rows of all tables up to the time of the marker.
+  private func cutTables() throws(TraceError) {
+    try writeTables()
+    let times = [
+      begins.lastTime, calls.lastTime, ends.lastTime, windows.lastTime, emissions.lastTime,
+      markers.lastTime,
+    ]
+    let marker = MarkerRow(
+      time: times.max() ?? 0,
+      argument: UInt64(index.count) + 1,
+      value: 0,
+      kind: .checkpoint
+    )
+    try append([marker], to: &markers)
+    try writeBlock(&markers)
+    blocksSinceCheckpoint = 0
+  }
+
   private func writeBlock<Row>(_ block: inout RowBlock<Row>) throws(TraceError) {
     guard block.count > 0 else { return }
     guard index.count < TraceIndex.maximumEntries else {
@@ -137,6 +177,7 @@ extension TraceFileWriter {
     var entry = encoder.encode(block)
     entry.offset = file.size
     index.append(entry)
+    if Row.table == .call || Row.table == .emission { blocksSinceCheckpoint += 1 }
     digest.merge(block.digest)
     block.removeAll()
     try file.write(encoder.bytes)

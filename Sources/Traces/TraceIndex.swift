@@ -29,6 +29,11 @@ struct BlockEntry: Equatable, Sendable {
     checksum = header.checksum
   }
 
+  /// The sessions that the block may speak of.
+  var sessions: ClosedRange<UInt64> {
+    sessionMinimum...max(sessionMinimum, sessionMaximum)
+  }
+
   init(from cursor: inout ByteCursor) throws(Damage) {
     offset = try cursor.take()
     length = try cursor.take()

@@ -20,6 +20,8 @@ public final class TracePipeline {
   public struct Receipt: Equatable, Sendable {
     /// What the rows add up to.
     public let digest: RunDigest
+    /// What the rows of the trace file add up to, where the file has a sample of them only.
+    public let sampleDigest: RunDigest?
     /// How often the shard waited because the ring was full.
     public let stalls: Int
     /// The bytes of the trace file; 0 where there is none.
@@ -33,6 +35,7 @@ public final class TracePipeline {
   let ring: ChunkRing?
   private let worker: ChunkWorker
   private let file: TraceFileWriter?
+  private let isSampled: Bool
   private var thread: WorkerThread?
   private var buffer: RowBuffer?
 
@@ -50,9 +53,10 @@ public final class TracePipeline {
     isThreaded: Bool = true
   ) throws(TraceError) {
     self.file = file
+    isSampled = file?.isSampled ?? false
     worker = ChunkWorker(
       consumers: (file.map { [$0] } ?? []) + consumers,
-      addsUp: file == nil
+      addsUp: file == nil || isSampled
     )
     guard isThreaded else {
       ring = nil
@@ -98,7 +102,8 @@ public final class TracePipeline {
     if worker.hasFailed { throw worker.failure ?? TraceError.cancelled }
     try file?.finish()
     return Receipt(
-      digest: file?.digest ?? worker.digest,
+      digest: isSampled ? worker.digest : file?.digest ?? worker.digest,
+      sampleDigest: isSampled ? file?.digest : nil,
       stalls: ring?.stalls ?? 0,
       files: file.map { [$0.path] } ?? [],
       fileSizes: file.map { [$0.bytesWritten] } ?? []

@@ -42,7 +42,8 @@ extension TraceReader {
     case .sessionEnd: chunk.ends = try blocks.rows(ofBlock: number)
     case .marker: chunk.markers = try blocks.rows(ofBlock: number)
     case .stationWindow: chunk.stationWindows = try blocks.rows(ofBlock: number)
-    case .emission, nil:
+    case .emission: chunk.emissions = try blocks.rows(ofBlock: number)
+    case nil:
       throw .unsupported(path: path, detail: "table \(index[number].table) has no rows here")
     }
     return chunk

@@ -76,7 +76,8 @@ extension BlockReader {
     case .sessionEnd: return try digest(ofBlock: number, SessionEndRow.self)
     case .marker: return try digest(ofBlock: number, MarkerRow.self)
     case .stationWindow: return try digest(ofBlock: number, StationWindowRow.self)
-    case .emission, nil:
+    case .emission: return try digest(ofBlock: number, EmissionRow.self)
+    case nil:
       _ = try load(number)
       return header.digest
     }

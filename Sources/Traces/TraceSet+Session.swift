@@ -23,29 +23,48 @@ extension TraceSet {
   ///   1,048,576 rows.
   public func session(_ id: UInt64) throws(TraceError) -> SessionRows? {
     var rows = SessionRows()
-    for reader in readers {
-      guard case .begin(let row) = try Self.first(of: .sessionBegin, id, in: reader, from: 0) else {
-        continue
-      }
-      rows.begin = row
-      if case .end(let row) = try Self.first(of: .sessionEnd, id, in: reader, from: row.time) {
-        rows.end = row
-      }
-      let until = rows.end.flatMap { $0.time == .max ? nil : $0.time + 1 }
+    guard let span = try span(ofSession: id) else {
       try rows.add(
-        RecordStream(
-          [reader],
-          RowSelection(tables: [.call], from: row.time, until: until, session: id)
-        ),
-        from: reader.path
+        RecordStream(readers, RowSelection(tables: [.call, .sessionEnd], session: id)),
+        from: readers[0].path
       )
-      return rows
+      return rows.calls.isEmpty && rows.end == nil ? nil : rows
     }
+    rows.begin = span.begin
+    rows.end = span.end
     try rows.add(
-      RecordStream(readers, RowSelection(tables: [.call, .sessionEnd], session: id)),
-      from: readers[0].path
+      RecordStream(
+        [span.reader],
+        RowSelection(tables: [.call], from: span.begin.time, until: span.until, session: id)
+      ),
+      from: span.reader.path
     )
-    return rows.calls.isEmpty && rows.end == nil ? nil : rows
+    return rows
+  }
+
+  /// Where the rows of a session stand.
+  struct SessionSpan {
+    /// The file.
+    let reader: TraceReader
+    let begin: SessionBeginRow
+    let end: SessionEndRow?
+
+    /// The time behind the last row; `nil` where that is not known.
+    var until: UInt64? { end.flatMap { $0.time == .max ? nil : $0.time + 1 } }
+  }
+
+  /// Where the rows of a session stand; `nil` if its begin is not there.
+  func span(ofSession id: UInt64) throws(TraceError) -> SessionSpan? {
+    for reader in readers {
+      guard case .begin(let begin) = try Self.first(of: .sessionBegin, id, in: reader, from: 0)
+      else { continue }
+      let last = try Self.first(of: .sessionEnd, id, in: reader, from: begin.time)
+      if case .end(let end) = last {
+        return SessionSpan(reader: reader, begin: begin, end: end)
+      }
+      return SessionSpan(reader: reader, begin: begin, end: nil)
+    }
+    return nil
   }
 
   /// The first row of a session in a table.

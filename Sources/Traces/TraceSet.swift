@@ -16,6 +16,11 @@ public struct TraceSet: Sendable {
   /// The number of rows, bookkeeping among them.
   public var rowCount: UInt64 { readers.reduce(0) { $0 + $1.rowCount } }
 
+  /// Whether a table has rows, bookkeeping among them.
+  public func hasRows(of table: TraceTable) -> Bool {
+    readers.contains { !$0.tableBlocks[Int(table.rawValue)].isEmpty }
+  }
+
   /// The times of the first and the last row, in quanta; `nil` where there are no rows.
   public var times: ClosedRange<UInt64>? {
     let spans = readers.compactMap(\.times)

@@ -22,11 +22,7 @@ public enum TraceTable: UInt8, CaseIterable, Sendable {
     case .sessionEnd: SessionEndRow.columns
     case .marker: MarkerRow.columns
     case .stationWindow: StationWindowRow.columns
-    case .emission:
-      [
-        .time, .session, .persona, .journey, .region, .step, .attempt, .status, .due, .written,
-        .firstByte, .lastByte, .bytes, .emissionReason,
-      ]
+    case .emission: EmissionRow.columns + [.request]
     }
   }
 

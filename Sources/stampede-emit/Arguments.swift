@@ -1,5 +1,6 @@
 import ArgumentParser
 import Emission
+import Traces
 
 /// A time span on the command line, such as `90s`, `18h` or `1h30m`.
 struct TimeSpan: ExpressibleByArgument {

@@ -1,5 +1,6 @@
 import Emission
 import Synchronization
+import Traces
 
 /// Shows how an emission gets on: a line that renews itself each second on a terminal, else a plain
 /// line every ten seconds.

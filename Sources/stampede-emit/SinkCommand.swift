@@ -1,6 +1,7 @@
 import ArgumentParser
 import Emission
 import Foundation
+import Traces
 
 /// The verb `sink`.
 struct SinkCommand: AsyncParsableCommand {

@@ -166,7 +166,7 @@ struct BenchCommand: ParsableCommand {
     var run = try JourneyRun(
       BenchmarkScenario.blackFriday(liveSessions: sessions),
       seed: benchmark.seed,
-      quantum: Simulator.quantum,
+      quantum: RunCommand.TraceResolution.us.quantum,
       rows: rows
     )
     return benchmark.run(

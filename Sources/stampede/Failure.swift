@@ -40,6 +40,8 @@ extension Failure {
     switch error {
     case let failure as Failure: self = failure
     case let error as TraceError: self.init(trace: error)
+    case let error as QueryError:
+      self.init(code: .usage, message: error.message, remedy: error.hint)
     case let error as JourneyError: self.init(code: .invalidData, message: error.description)
     case let error as FoldError: self.init(fold: error)
     default: self.init(ownMistake: "\(error)")

@@ -36,16 +36,19 @@ extension Simulator {
     _ label: String,
     _ directory: RunDirectory?
   ) throws -> Life {
-    let description = JourneyRun.describe(scenario, seed: seed, quantum: Self.quantum)
+    let description = JourneyRun.describe(scenario, seed: seed, quantum: quantum)
     let fold = try RunFold(description: description, scenario: scenario)
     let writer = try directory.map { directory throws in
-      try TraceFileWriter(path: directory.trace(ofShard: 0), description: description)
+      try TraceFileWriter(
+        path: directory.trace(ofShard: 0),
+        description: description.sampled(sample)
+      )
     }
-    let pipeline = try TracePipeline(file: writer, consumers: [fold])
+    let pipeline = try TracePipeline(file: writer, consumers: [fold], isThreaded: isThreaded)
     var run = try JourneyRun(
       scenario,
       seed: seed,
-      quantum: Self.quantum,
+      quantum: quantum,
       rows: pipeline.makeBuffer()
     )
     var progress = Progress(label: label, end: run.plannedEnd, isQuiet: isQuiet)
@@ -70,24 +73,24 @@ extension Simulator {
     _ directory: RunDirectory?,
     lookahead: SimulationTime.Duration
   ) throws -> Life {
-    let description = JourneyRun.describe(scenario, seed: seed, quantum: Self.quantum)
+    let description = JourneyRun.describe(scenario, seed: seed, quantum: quantum)
     let fold = try RunFold(description: description, scenario: scenario)
     let shared = SharedConsumer(fold)
     let pipelines = try (0..<shards).map { shard throws in
       let writer = try directory.map { directory throws in
         try TraceFileWriter(
           path: directory.trace(ofShard: shard),
-          description: description,
+          description: description.sampled(sample),
           shard: shard,
           shardCount: shards
         )
       }
-      return try TracePipeline(file: writer, consumers: [shared])
+      return try TracePipeline(file: writer, consumers: [shared], isThreaded: isThreaded)
     }
     let run = try ShardedJourneyRun(
       scenario,
       seed: seed,
-      quantum: Self.quantum,
+      quantum: quantum,
       lookahead: lookahead
     )
     let watch = ShardWatch(
@@ -104,6 +107,15 @@ extension Simulator {
       isInterrupted: Interruption.isRequested && outcome.isInterrupted,
       windows: outcome.windows
     )
+  }
+}
+
+extension TraceDescription {
+  /// The description of a trace that keeps a sample only.
+  fileprivate func sampled(_ sample: SessionSample?) -> TraceDescription {
+    var description = self
+    description.sample = sample
+    return description
   }
 }
 

@@ -21,6 +21,14 @@ struct RunCommand: ParsableCommand {
     case full, digest, off
   }
 
+  /// The quantum of instants in rows.
+  enum TraceResolution: String, ExpressibleByArgument, CaseIterable {
+    case us, ns
+
+    /// In nanoseconds.
+    var quantum: UInt64 { self == .us ? 1_000 : 1 }
+  }
+
   /// How the result is printed.
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case text, json
@@ -51,6 +59,22 @@ struct RunCommand: ParsableCommand {
 
   @Option(help: "full: every row; digest: only its hash; off: neither.")
   var trace = TraceMode.full
+
+  @Option(
+    help: """
+      The resolution of times in rows, us or ns; ns makes the trace a third larger. It is part of what \
+      the run is: results differ in the last digits.
+      """
+  )
+  var traceResolution = TraceResolution.us
+
+  @Option(
+    help: ArgumentHelp(
+      "Keep the rows of this share of the sessions only, such as 1% or 0.01, chosen by a hash.",
+      valueName: "share"
+    )
+  )
+  var traceSample: SampleShare?
 
   @Flag(name: .customLong("no-twin"), help: "Do not simulate the fault-free twin.")
   var isWithoutTwin = false
@@ -83,6 +107,9 @@ struct RunCommand: ParsableCommand {
     guard (1...Self.mostShards).contains(shards) else {
       throw ValidationError("--shards \(shards): a run has 1 to \(Self.mostShards) shards")
     }
+    guard traceSample == nil || trace == .full else {
+      throw ValidationError("--trace-sample needs a trace to take a sample of: --trace full")
+    }
     if out?.isEmpty == true { throw ValidationError("--out must name a directory.") }
   }
 
@@ -97,7 +124,9 @@ struct RunCommand: ParsableCommand {
       trace: trace,
       simulatesTwin: !isWithoutTwin,
       isQuiet: quiet,
-      shards: shards
+      shards: shards,
+      quantum: traceResolution.quantum,
+      sample: traceSample?.sample
     )
     let need = simulator.memoryNeed
     try need.check(against: .ofThisProcess(), allowed: maxMemory)
@@ -174,6 +203,8 @@ struct RunCommand: ParsableCommand {
     if let out { words += ["--out", out] }
     if shards != 1 { words += ["--shards", String(shards)] }
     if trace != .full { words += ["--trace", trace.rawValue] }
+    if traceResolution != .us { words += ["--trace-resolution", traceResolution.rawValue] }
+    if let traceSample { words += ["--trace-sample", traceSample.text] }
     if isWithoutTwin { words.append("--no-twin") }
     if let maxMemory { words += ["--max-memory", String(maxMemory.bytes)] }
     if allowsUnknown { words.append("--allow-unknown") }

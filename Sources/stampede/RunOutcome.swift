@@ -8,6 +8,8 @@ import Traces
 struct RunOutcome {
   let identity: RunDirectory.Identity
   let trace: RunCommand.TraceMode
+  let sample: SessionSample?
+  let isThreaded: Bool
   let main: Life
   let twin: Life?
   let summary: Summary
@@ -34,6 +36,8 @@ struct RunOutcome {
         uniqueKeysWithValues: TraceTable.allCases.map { ($0.name, digest.rows[Int($0.rawValue)]) }
       ),
       contentHash: trace == .off ? nil : digest.contentHash,
+      traceSamplePerMillion: sample.map { UInt64($0.perMillion) },
+      traceContentHash: main.receipt.sampleDigest?.contentHash,
       twinContentHash: twin?.receipt.digest.contentHash,
       files: files(in: directory),
       performance: .init(
@@ -43,6 +47,7 @@ struct RunOutcome {
         memoryEstimateBytes: memoryEstimate,
         peakMemoryBytes: Self.peakMemoryBytes,
         shards: main.shards,
+        writerThreads: isThreaded ? main.shards : 0,
         writerStalls: UInt64(main.receipt.stalls),
         windows: RunManifest.Windows(main.windows)
       )

@@ -17,8 +17,11 @@ struct Simulator {
   /// The cores that shall share each run.
   let shards: Int
 
-  /// The resolution of rows: a microsecond.
-  static let quantum: UInt64 = 1_000
+  /// The resolution of rows in nanoseconds.
+  let quantum: UInt64
+  /// The sessions whose rows the trace keeps; `nil`: all.
+  let sample: SessionSample?
+
   /// The events between two looks at the clock and at Ctrl-C.
   static let stride = 100_000
 
@@ -28,9 +31,12 @@ struct Simulator {
       scenarioHash: scenario.hash.hexadecimalText,
       seed: seed,
       version: engineVersion,
-      quantum: Self.quantum
+      quantum: quantum
     )
   }
+
+  /// Whether rows are handled on threads of their own: where a core is left for them.
+  var isThreaded: Bool { ProcessInfo.processInfo.activeProcessorCount > shards }
 
   /// Simulates, and writes the trace into `directory` where one is wanted.
   func run(in directory: RunDirectory) throws -> RunOutcome {
@@ -55,6 +61,8 @@ struct Simulator {
     return RunOutcome(
       identity: identity,
       trace: trace,
+      sample: sample,
+      isThreaded: isThreaded,
       main: main,
       twin: whole,
       summary: summary,

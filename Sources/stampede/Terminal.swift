@@ -53,6 +53,12 @@ enum Terminal {
     _ = isHeard(write(text, to: STDOUT_FILENO))
   }
 
+  /// Writes bytes of a result, and tells whether anybody still reads; bytes that cannot be written
+  /// end the program with 74.
+  static func write(_ bytes: [UInt8]) -> Bool {
+    isHeard(bytes.withUnsafeBytes { write($0, to: STDOUT_FILENO) })
+  }
+
   /// Writes words in the byte order of this machine, and tells whether anybody still reads; words
   /// that cannot be written end the program with 74.
   static func write(_ words: [UInt64]) -> Bool {

@@ -8,7 +8,8 @@ struct TraceCommand: ParsableCommand {
     commandName: "trace",
     abstract: "Look into a trace.",
     subcommands: [
-      TraceStat.self, TraceHead.self, TraceVerify.self, TraceSession.self, TraceDiff.self,
+      TraceStat.self, TraceHead.self, TraceQuery.self, TraceSession.self, TraceDiff.self,
+      TraceExport.self, TraceVerify.self,
       TraceRepair.self,
     ]
   )

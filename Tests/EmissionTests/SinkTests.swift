@@ -3,6 +3,7 @@ import JSONText
 import NIOCore
 import NIOPosix
 import Testing
+import Traces
 
 @testable import Emission
 

@@ -212,10 +212,14 @@ struct TraceFixture: Equatable {
     blockRows: Int = 1024,
     chunkRows: Int = 700,
     isThreaded: Bool = false,
-    seed: UInt64 = description.seed
+    seed: UInt64 = description.seed,
+    quantum: UInt64 = description.quantum,
+    regions: [String] = description.regions
   ) throws -> TracePipeline.Receipt {
     var description = Self.description
     description.seed = seed
+    description.quantum = quantum
+    description.regions = regions
     let file = try TraceFileWriter(
       path: path,
       description: description,

@@ -23,6 +23,10 @@ public struct RunManifest: Codable, Equatable, Sendable {
   public var rows: [String: UInt64]
   /// The content hash of the run's rows; absent where none were hashed.
   public var contentHash: String?
+  /// The sessions among a million whose rows the trace holds; absent where it holds all.
+  public var traceSamplePerMillion: UInt64?
+  /// The content hash of the rows in the trace; absent where that is the run's.
+  public var traceContentHash: String?
   /// The content hash of the fault-free twin; absent without one.
   public var twinContentHash: String?
   /// The files of the run, by their paths within its directory.
@@ -58,6 +62,8 @@ public struct RunManifest: Codable, Equatable, Sendable {
     public var peakMemoryBytes: UInt64
     /// The number of shards.
     public var shards: Int
+    /// The threads that handled the rows; 0: the shards did it themselves.
+    public var writerThreads: Int
     /// How often the simulation waited for the writer of the trace.
     public var writerStalls: UInt64
     /// How the windows of a divided run went; absent where one shard simulated it.
@@ -71,6 +77,7 @@ public struct RunManifest: Codable, Equatable, Sendable {
       memoryEstimateBytes: UInt64? = nil,
       peakMemoryBytes: UInt64,
       shards: Int,
+      writerThreads: Int = 1,
       writerStalls: UInt64,
       windows: Windows? = nil
     ) {
@@ -80,6 +87,7 @@ public struct RunManifest: Codable, Equatable, Sendable {
       self.memoryEstimateBytes = memoryEstimateBytes
       self.peakMemoryBytes = peakMemoryBytes
       self.shards = shards
+      self.writerThreads = writerThreads
       self.writerStalls = writerStalls
       self.windows = windows
     }
@@ -126,6 +134,8 @@ public struct RunManifest: Codable, Equatable, Sendable {
     command: String,
     rows: [String: UInt64],
     contentHash: String?,
+    traceSamplePerMillion: UInt64? = nil,
+    traceContentHash: String? = nil,
     twinContentHash: String?,
     files: [File],
     performance: Performance
@@ -140,6 +150,8 @@ public struct RunManifest: Codable, Equatable, Sendable {
     self.command = command
     self.rows = rows
     self.contentHash = contentHash
+    self.traceSamplePerMillion = traceSamplePerMillion
+    self.traceContentHash = traceContentHash
     self.twinContentHash = twinContentHash
     self.files = files
     self.performance = performance
@@ -191,6 +203,16 @@ extension DocumentShape {
     Field("command", .text(), "The command line that makes the run again."),
     Field("rows", .map(.integer()), "Rows by the name of the table."),
     Field("contentHash", .nullable(.text()), "The content hash of the run's rows."),
+    Field(
+      "traceSamplePerMillion",
+      .nullable(.integer(minimum: 1)),
+      "The sessions among a million whose rows the trace holds; null where it holds all."
+    ),
+    Field(
+      "traceContentHash",
+      .nullable(.text()),
+      "The content hash of the rows in the trace; null where that is the run's."
+    ),
     Field("twinContentHash", .nullable(.text()), "The content hash of the fault-free twin."),
     Field("files", .array(.file), "The files of the run."),
     Field("performance", .performance, "What depends on the machine."),
@@ -212,6 +234,7 @@ extension DocumentShape {
     ),
     Field("peakMemoryBytes", .integer(), "The most memory that the process held."),
     Field("shards", .integer(minimum: 1), "The number of shards."),
+    Field("writerThreads", .integer(), "The threads that handled the rows; 0: the shards did."),
     Field("writerStalls", .integer(), "How often the simulation waited for the writer."),
     Field("windows", .nullable(.windows), "How the windows of a divided run went."),
   ])

@@ -1,3 +1,5 @@
+import Traces
+
 /// Amounts of one currency, from integer minor units.
 struct MoneyFormat: Sendable {
   /// The ISO 4217 code.
@@ -10,15 +12,7 @@ struct MoneyFormat: Sendable {
   }
 
   /// How many decimals the currency has: mostly 2.
-  var decimals: Int {
-    switch currency {
-    case "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV",
-      "XAF", "XOF", "XPF":
-      0
-    case "BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND": 3
-    default: 2
-    }
-  }
+  var decimals: Int { Currency.decimals(of: currency) }
 
   /// Minor units a major unit.
   var scale: Double {

@@ -1,3 +1,5 @@
+import JSONText
+
 /// The condition tokens that steps and variations may name.
 enum Condition {
   /// The tokens without a parameter.

@@ -1,3 +1,4 @@
+import JSONText
 import SimulationKernel
 
 /// Reads one event of a chaos scenario.

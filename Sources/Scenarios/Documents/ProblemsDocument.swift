@@ -1,3 +1,5 @@
+import JSONText
+
 /// Checks problem rules; a run does not use them.
 enum ProblemsDocument {
   private static let problems = [

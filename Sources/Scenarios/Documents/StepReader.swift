@@ -1,3 +1,5 @@
+import JSONText
+
 /// Reads one step of a journey.
 struct StepReader {
   /// Names of the steps before this one.

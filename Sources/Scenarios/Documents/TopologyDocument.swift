@@ -1,3 +1,4 @@
+import JSONText
 import Statistics
 
 /// A topology document: services, databases and regions.

@@ -1,3 +1,5 @@
+import JSONText
+
 /// Checks webhook documents; only the emitter sends them.
 enum WebhooksDocument {
   private static let events = [

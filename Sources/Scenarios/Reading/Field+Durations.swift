@@ -1,3 +1,4 @@
+import JSONText
 import SimulationKernel
 
 /// The units of durations, by their length in nanoseconds.

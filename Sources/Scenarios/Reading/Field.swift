@@ -1,3 +1,5 @@
+import JSONText
+
 /// A value and the name by which messages call it; the readers of every type of value hang here.
 ///
 /// Each reader reports what is wrong and then answers `nil`, so that callers go on with the rest.

@@ -1,3 +1,5 @@
+import JSONText
+
 /// Reads the keys of one object and, at the end, reports those that nobody asked for.
 final class ObjectReader {
   let node: DocumentNode

@@ -1,3 +1,5 @@
+import JSONText
+
 /// Documents of one kind by name, and what they inherit from each other.
 struct Inheritance {
   /// A document before its typed reading.

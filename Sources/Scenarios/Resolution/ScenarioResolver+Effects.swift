@@ -1,3 +1,4 @@
+import JSONText
 import SimulationKernel
 
 /// An effect whose service has been found by name.

@@ -1,3 +1,4 @@
+import JSONText
 import SimulationKernel
 import Statistics
 

@@ -1,7 +1,7 @@
 /// Guesses what an author meant.
-enum Spelling {
+public enum Spelling {
   /// The candidate nearest to `word`, if one is near enough to be meant.
-  static func nearest(to word: String, among candidates: [String]) -> String? {
+  public static func nearest(to word: String, among candidates: [String]) -> String? {
     guard word.utf8.count <= 256 else { return nil }
     let limit = max(1, min(3, word.count / 3 + 1))
     var best: (distance: Int, candidate: String)?
@@ -13,12 +13,12 @@ enum Spelling {
   }
 
   /// The distance to the nearest candidate, or a large number.
-  static func leastDistance(from word: String, to candidates: [String]) -> Int {
+  public static func leastDistance(from word: String, to candidates: [String]) -> Int {
     candidates.map { distance(from: word, to: $0, limit: 8) }.min() ?? .max
   }
 
   /// A hint that names the nearest candidate, or else all of them where they are few.
-  static func hint(for word: String, among candidates: [String]) -> String {
+  public static func hint(for word: String, among candidates: [String]) -> String {
     if let nearest = nearest(to: word, among: candidates) { return "did you mean \"\(nearest)\"?" }
     guard !candidates.isEmpty else { return "" }
     let shown = candidates.prefix(16).map { "\"\($0)\"" }.joined(separator: ", ")
@@ -30,7 +30,7 @@ enum Spelling {
   ///
   /// - SeeAlso: F. J. Damerau, "A technique for computer detection and correction of spelling
   ///   errors", *Communications of the ACM* 7 (1964), 171–176.
-  static func distance(from left: String, to right: String, limit: Int) -> Int {
+  public static func distance(from left: String, to right: String, limit: Int) -> Int {
     let left = Array(left.lowercased().unicodeScalars)
     let right = Array(right.lowercased().unicodeScalars)
     guard abs(left.count - right.count) <= limit else { return limit + 1 }
