@@ -102,7 +102,8 @@ def _verify(options: argparse.Namespace) -> int:
     rows = sum(found.digest.rows)
     print(f"{found.blocks:,} blocks, {rows:,} rows, {found.bytes:,} bytes read")
     print(f"content hash {found.content_hash}")
-    print("sound" if found.is_sound else f"{len(found.problems)} problems")
+    count = len(found.problems)
+    print("sound" if count == 0 else "1 problem" if count == 1 else f"{count} problems")
     return 0 if found.is_sound else FOUND
 
 

@@ -8,10 +8,10 @@ import unittest
 import numpy as np
 
 import stampede_trace
-from stampede_trace import OUTCOMES
+from stampede_trace import OUTCOMES, TraceError
 from stampede_trace.aggregates import FAILURES, summarize
 
-from .support import SCENARIOS, executable, needs, run
+from .support import SCENARIOS, executable, folder, needs, run
 
 #: What a summary has for each scenario beside metrics' values: their intervals are not in the rows.
 MEASURED = ("metrics", "sessions", "services", "steps", "funnels", "losses", "effects", "windows")
@@ -98,6 +98,26 @@ class RunTests(unittest.TestCase):
             part = trace.read("call", ["latency"], sessions=chosen)
             own = np.isin(rows["session"], np.array(chosen, np.uint64))
             self.assertEqual(part["latency"].tolist(), rows["latency"][own].tolist())
+
+    def test_recovery_finds_what_the_repair_of_the_simulator_finds(self):
+        program = executable()
+        data = bytearray((run("ticket-sale", 1) / "trace" / "shard-000.jtr.zst").read_bytes())
+        for place in (len(data) // 4, len(data) // 2):
+            data[place] ^= 4
+        broken, repaired = folder() / "broken.jtr.zst", folder() / "repaired.jtr.zst"
+        broken.write_bytes(data[:-5000])
+        with self.assertRaises(TraceError):
+            stampede_trace.open(broken)
+        subprocess.run(
+            [program, "trace", "repair", broken, "--out", repaired],
+            capture_output=True,
+            check=False,
+        )
+        with stampede_trace.open(broken, recover=True) as ours:
+            found = ours.verify()
+        with stampede_trace.open(repaired) as theirs:
+            self.assertEqual(theirs.verify().problems, [])
+            self.assertEqual(found.content_hash, theirs.content_hash)
 
     def test_zstd_accepts_every_file(self):
         executable()
