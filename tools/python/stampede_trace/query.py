@@ -151,4 +151,7 @@ def _numbers(sessions: int | Collection[int] | None) -> np.ndarray | None:
         return None
     if isinstance(sessions, (int, np.integer)):
         sessions = [int(sessions)]
-    return np.unique(np.array([int(one) for one in sessions], np.uint64))
+    numbers = [int(one) for one in sessions]
+    if any(not 0 <= number < 1 << 64 for number in numbers):
+        raise ValueError(f"there is no session with a number beyond 64 bits: {numbers}")
+    return np.unique(np.array(numbers, np.uint64))

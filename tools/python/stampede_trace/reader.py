@@ -283,14 +283,18 @@ class Trace:
     # Files
 
     def _files(self, recover: bool) -> list[Path]:
+        """The files of the trace; an unfinished one counts where nothing was made of it."""
         path = Path(self.path)
         if not path.is_dir():
             return [path]
         folder = path / "trace" if (path / "trace").is_dir() else path
         try:
             found = sorted(file for file in folder.iterdir() if file.name.endswith(_SUFFIX))
+            whole = {file.name + _PARTIAL for file in found}
             partial = sorted(
-                file for file in folder.iterdir() if file.name.endswith(_SUFFIX + _PARTIAL)
+                file
+                for file in folder.iterdir()
+                if file.name.endswith(_SUFFIX + _PARTIAL) and file.name not in whole
             )
         except OSError as error:
             raise TraceError(self.path, f"cannot be read: {error.strerror}") from None

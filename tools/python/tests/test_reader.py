@@ -130,7 +130,7 @@ class QueryTests(unittest.TestCase):
 
     def test_a_time_range_is_half_open(self):
         times = self.all["time"]
-        for since, until in [(0, 10), (60, 61), (100, 90), (0, 10**9), (-5, 3)]:
+        for since, until in [(0, 10), (60, 61), (100, 90), (0, 10**9), (-5, 3), (1, 2**70)]:
             rows = self.trace.read("call", ["time"], since=since, until=until)
             wanted = times[(times >= since) & (times < until)]
             self.assertEqual(rows["time"].tolist(), wanted.tolist())
@@ -142,6 +142,8 @@ class QueryTests(unittest.TestCase):
             self.assertEqual(rows["latency"].tolist(), self.all["latency"][wanted].tolist())
         with self.assertRaises(ValueError):
             self.trace.read("marker", sessions=1)
+        with self.assertRaises(ValueError):
+            self.trace.read("call", sessions=-1)
 
     def test_blocks_that_cannot_hold_a_row_are_not_read(self):
         shard = self.trace.shards[0]
@@ -266,6 +268,9 @@ class OpeningTests(unittest.TestCase):
         self.assertIn("recover=True", caught.exception.reason)
         with stampede_trace.open(place, recover=True) as trace:
             self.assertGreater(trace.rows["call"], 0)
+        (place / "trace" / "shard-000.jtr.zst").write_bytes(small_trace().bytes())
+        with stampede_trace.open(place) as trace:
+            self.assertEqual(trace.verify().problems, [])
 
     def test_a_closed_trace_says_so(self):
         trace = opened(small_trace().bytes())
