@@ -23,6 +23,7 @@ let package = Package(
     .library(name: "SimulationKernel", targets: ["SimulationKernel"]),
     .library(name: "Statistics", targets: ["Statistics"]),
     .library(name: "KernelExamples", targets: ["KernelExamples"]),
+    .library(name: "Traces", targets: ["Traces"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
