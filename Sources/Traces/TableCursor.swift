@@ -160,11 +160,17 @@ extension TableCursor {
     var deciding = plan.filter.columns
     if isCut { deciding.insert(.time) }
     if plan.session != nil { deciding.insert(.session) }
+    if plan.table == .marker { deciding.insert(.status) }
     guard !deciding.isEmpty else { return try blocks.columns(stored) }
     var columns = try blocks.columns(deciding.sorted { $0.rawValue < $1.rawValue })
     let range = isCut ? wantedRange(of: columns[.time]) : 0..<columns.count
     var places = plan.session.map { Self.places(of: $0, in: columns[.session], range) }
     places = plan.filter.places(of: columns, among: places, in: range) ?? Array(range)
+    if plan.table == .marker {
+      // Checkpoints are marks in one file, not rows of the run.
+      let (kinds, checkpoint) = (columns[.status], UInt64(MarkerKind.checkpoint.rawValue))
+      places = places?.filter { kinds[$0] != checkpoint }
+    }
     guard let places, !places.isEmpty else {
       passedBlocks += 1
       return DecodedColumns(count: 0)
