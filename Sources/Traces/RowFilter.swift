@@ -73,6 +73,16 @@ public struct RowFilter: Sendable {
 }
 
 extension RowFilter.Condition {
+  /// What holds of the markers that are content, and not bookkeeping.
+  static let isContent: Self = {
+    let kinds = ValueSet([0...UInt64(MarkerKind.checkpoint.rawValue) - 1])
+    return Self(
+      rule: .column(.status),
+      values: kinds,
+      bounds: [RowFilter.Bound(.status, kinds)]
+    )
+  }()
+
   @inline(__always)
   fileprivate func holds(for value: UInt64) -> Bool {
     values.contains(rule.isSigned ? value ^ 1 << 63 : value)

@@ -61,6 +61,11 @@ struct TableCursor {
   private let stored: [TraceColumn]
 
   init(_ reader: TraceReader, shard: Int, plan: TablePlan) throws(TraceError) {
+    var plan = plan
+    // What a file notes for itself depends on how the run was divided.
+    if plan.table == .marker, !plan.filter.columns.contains(.status) {
+      plan.filter.conditions.append(.isContent)
+    }
     self.plan = plan
     self.shard = shard
     blocks = try BlockReader(reader)
@@ -163,7 +168,7 @@ extension TableCursor {
     guard !deciding.isEmpty else { return try blocks.columns(stored) }
     var columns = try blocks.columns(deciding.sorted { $0.rawValue < $1.rawValue })
     let range = isCut ? wantedRange(of: columns[.time]) : 0..<columns.count
-    var places = plan.session.map { Self.places(of: $0, in: columns[.session], range) }
+    var places = plan.session.map { columns.places(of: $0, in: .session, range) }
     places = plan.filter.places(of: columns, among: places, in: range) ?? Array(range)
     guard let places, !places.isEmpty else {
       passedBlocks += 1
@@ -171,7 +176,9 @@ extension TableCursor {
     }
     let missing = stored.filter { !deciding.contains($0) }
     let others = try blocks.columns(missing)
-    for column in missing where header.has(column) { columns[column] = others[column] }
+    for column in missing {
+      if let buffer = others.buffer(column) { columns.adopt(buffer, as: column) }
+    }
     return places.count == columns.count ? columns : columns.selecting(places, stored)
   }
 
@@ -180,18 +187,6 @@ extension TableCursor {
     let first = times.partition { $0 >= plan.from }
     let last = plan.until.map { until in times.partition { $0 >= until } } ?? times.count
     return first..<max(first, last)
-  }
-
-  /// Where a session stands.
-  private static func places(
-    of session: UInt64,
-    in sessions: [UInt64],
-    _ range: Range<Int>
-  ) -> [Int] {
-    var places: [Int] = []
-    let sessions = sessions.span
-    for index in range where sessions[index] == session { places.append(index) }
-    return places
   }
 }
 
@@ -225,8 +220,14 @@ extension TableCursor {
 
   /// Puts the rows of each instant in the order of their sessions, as they stand within one session.
   private mutating func sort() {
-    guard ranks.count > 1 else { return }
-    var places: [Int]?
+    guard ranks.count > 1, let places = Self.order(times.span, ranks.span) else { return }
+    batch = batch.selecting(places, stored)
+    survey()
+  }
+
+  /// The places of the rows in the order of (time, rank, place); `nil` if they stand so already.
+  private static func order(_ times: Span<UInt64>, _ ranks: Span<UInt64>) -> [Int]? {
+    var places: [Int] = []
     var start = 0
     while start < times.count {
       var (stop, isOrdered) = (start + 1, true)
@@ -235,15 +236,14 @@ extension TableCursor {
         stop += 1
       }
       if !isOrdered {
-        var order = places ?? Array(0..<times.count)
-        order[start..<stop].sort { ranks[$0] != ranks[$1] ? ranks[$0] < ranks[$1] : $0 < $1 }
-        places = order
+        if places.isEmpty { places = Array(0..<times.count) }
+        let instant = (start..<stop).map { (rank: ranks[$0], place: $0) }
+          .sorted { $0 < $1 }
+        for (index, row) in instant.enumerated() { places[start + index] = row.place }
       }
       start = stop
     }
-    guard let places else { return }
-    batch = batch.selecting(places, stored)
-    survey()
+    return places.isEmpty ? nil : places
   }
 
   private mutating func survey() {
