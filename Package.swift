@@ -23,6 +23,7 @@ let package = Package(
     .library(name: "SimulationKernel", targets: ["SimulationKernel"]),
     .library(name: "Statistics", targets: ["Statistics"]),
     .library(name: "KernelExamples", targets: ["KernelExamples"]),
+    .library(name: "Traces", targets: ["Traces"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -86,6 +87,12 @@ let package = Package(
     ),
 
     .target(
+      name: "TraceExports",
+      dependencies: ["SimulationKernel", "Traces"],
+      swiftSettings: checked
+    ),
+
+    .target(
       name: "Workloads",
       dependencies: ["CShims", "SimulationKernel", "Statistics", "KernelExamples"],
       swiftSettings: checked
@@ -115,7 +122,7 @@ let package = Package(
       name: "stampede",
       dependencies: [
         "CShims", "SimulationKernel", "JSONText", "Statistics", "Scenarios", "Traces", "Journeys",
-        "Analysis", "Workloads", "Reports",
+        "Analysis", "Workloads", "TraceExports", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
@@ -158,6 +165,11 @@ let package = Package(
       name: "TracesTests",
       dependencies: ["Traces", "JSONText"],
       resources: [.copy("Fixtures")],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "TraceExportsTests",
+      dependencies: ["TraceExports", "Traces"],
       swiftSettings: strict
     ),
     .testTarget(

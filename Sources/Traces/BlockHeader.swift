@@ -1,7 +1,8 @@
 /// The skippable frame before the planes of a block: what they hold and how to read them.
 struct BlockHeader: Equatable {
-  /// The most rows of a block.
-  static let maximumRows = 1 << 20
+  /// The most rows of a block: with more, one block of a few bytes could ask for more memory than a
+  /// reader is to use for a whole file.
+  static let maximumRows = 1 << 18
   /// The most columns of a block.
   static let maximumColumns = 64
   /// The size of the part before the columns.
@@ -14,8 +15,9 @@ struct BlockHeader: Equatable {
   static let checksumOffset = 80
   /// No header is longer.
   static let maximumSize = size(columns: maximumColumns)
-  /// No block is longer: twice what rows of the widest table need when nothing can be compressed.
-  static let maximumLength = 192 << 20
+  /// No block is longer: the most rows of the widest table, 76 bytes each where nothing can be
+  /// compressed, and room to spare.
+  static let maximumLength = 24 << 20
 
   /// The size of the longest header of so many columns.
   static func size(columns: Int) -> Int {

@@ -1,6 +1,9 @@
 /// What the numbers in a trace stand for: the names and sizes of the scenario that it is a trace of.
 /// META of the file.
 public struct TraceDescription: Equatable, Sendable {
+  /// The most bytes of its JSON text; what reading it takes is up to fifty times that.
+  static let largestText = 1 << 20
+
   /// The version of the program that simulated it.
   public var version: String
   /// The name of the scenario.

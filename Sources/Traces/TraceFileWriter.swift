@@ -38,7 +38,7 @@ public final class TraceFileWriter: RowConsumer {
   ///   - description: of what the rows are; becomes META.
   ///   - shard: which shard of the run this is.
   ///   - shardCount: how many there are.
-  ///   - blockRows: the rows of a block, 1 to 2^20.
+  ///   - blockRows: the rows of a block, 1 to 2^18.
   ///   - isDurable: whether to wait for the disk every 64 MiB or every second, so that a power cut
   ///     costs no more than that; the whole file is made durable in any case.
   /// - Throws: if the file cannot be created or the description cannot stand in its head.
@@ -70,10 +70,14 @@ public final class TraceFileWriter: RowConsumer {
     pace: SynchronizationPace = .usual,
     system: any FileSystem
   ) throws(TraceError) {
-    precondition((1...BlockHeader.maximumRows).contains(blockRows), "a block has 1 to 2^20 rows")
+    precondition((1...BlockHeader.maximumRows).contains(blockRows), "a block has 1 to 2^18 rows")
     self.path = path
     self.pace = pace
-    let meta = try ZstdFrame.compress(Array(description.json.canonicalText.utf8))
+    let text = Array(description.json.canonicalText.utf8)
+    guard text.count <= TraceDescription.largestText else {
+      throw .invalidDescription(detail: "its text has \(text.count) bytes, which is too long")
+    }
+    let meta = try ZstdFrame.compress(text)
     let head = try TraceHead(
       description,
       shard: shard,

@@ -27,8 +27,6 @@ public final class TraceReader: Sendable {
   /// The number that the checksum of each block is bound to, where it is not its place in ``index``.
   private let sequences: [UInt64]?
 
-  private static let largestMeta = 16 << 20
-
   /// Opens a file and checks head, description, index and footer.
   public init(path: String) throws(TraceError) {
     let file = try InputFile(path: path)
@@ -36,7 +34,7 @@ public final class TraceReader: Sendable {
     self.file = file
     let head = try Self.readHead(file)
     let foot = try Self.readFoot(file, head)
-    description = try Self.readDescription(file, head).description
+    description = try Self.readDescription(file, head)
     guard foot.indexOffset <= file.size, foot.indexLength <= file.size - foot.indexOffset,
       foot.indexOffset + foot.indexLength + UInt64(TraceFoot.size) == file.size
     else { throw Damage("its index lies outside the file").error(in: path) }
@@ -120,18 +118,18 @@ extension TraceReader {
     }
   }
 
-  /// The frame of the description, and what it says.
+  /// What the description says.
   static func readDescription(
     _ file: InputFile,
     _ head: TraceHead
-  ) throws(TraceError) -> (meta: [UInt8], description: TraceDescription) {
-    guard head.metaLength <= UInt64(largestMeta) + 65_536,
+  ) throws(TraceError) -> TraceDescription {
+    guard head.metaLength <= UInt64(TraceDescription.largestText) + 65_536,
       head.metaLength <= file.size - UInt64(TraceHead.size)
     else { throw Damage("its description is longer than the file allows").error(in: file.path) }
     let meta = try file.read(at: UInt64(TraceHead.size), count: Int(head.metaLength))
     let decoder = try PlaneDecoder()
     do throws(Damage) {
-      return (meta, try description(in: meta, head, decoder))
+      return try description(in: meta, head, decoder)
     } catch { throw error.error(in: file.path) }
   }
 
@@ -143,8 +141,10 @@ extension TraceReader {
     guard XXHash64.hash(meta) == head.metaHash else {
       throw Damage("the checksum of the description is wrong")
     }
-    guard let size = PlaneDecoder.contentSize(of: meta), size <= UInt64(largestMeta) else {
-      throw Damage("its description is no frame of at most 16 MiB")
+    guard let size = PlaneDecoder.contentSize(of: meta),
+      size <= UInt64(TraceDescription.largestText)
+    else {
+      throw Damage("its description is no frame of at most 1 MiB")
     }
     var bytes = [UInt8](repeating: 0, count: Int(size))
     var target = bytes.mutableSpan
@@ -177,7 +177,8 @@ extension TraceReader {
     for (number, entry) in index.enumerated() {
       guard entry.table < 256, (1...UInt32(BlockHeader.maximumRows)).contains(entry.rows),
         entry.offset == expected, entry.length >= UInt64(BlockHeader.fixedSize),
-        entry.length <= foot.indexOffset - expected
+        entry.length <= foot.indexOffset - expected,
+        entry.length <= UInt64(BlockHeader.maximumLength)
       else { throw Damage("the index is wrong about block \(number)") }
       let table = Int(entry.table)
       guard entry.timeMinimum <= entry.timeMaximum, entry.startMinimum <= entry.timeMinimum,

@@ -44,7 +44,7 @@ extension TraceRecovery {
   }
 
   private func writeBlocks(to output: OutputFile) throws(TraceError) {
-    try output.write(head.bytes + meta)
+    try output.write(try file.read(at: 0, count: TraceHead.size + Int(head.metaLength)))
     var entries: [BlockEntry] = []
     var rows = [UInt64](repeating: 0, count: 256)
     func append(_ bytes: inout [UInt8], table: Int) throws(TraceError) {

@@ -71,7 +71,6 @@ public struct TraceRecovery: Sendable {
 
   let file: InputFile
   let head: TraceHead
-  let meta: [UInt8]
   var accepted: [Block]
 
   /// Looks for intact blocks in a file, whole or not.
@@ -85,10 +84,14 @@ public struct TraceRecovery: Sendable {
     self.path = path
     self.file = file
     head = try TraceReader.readHead(file)
-    (meta, description) = try TraceReader.readDescription(file, head)
     shard = Int(head.shard)
     shardCount = Int(head.shardCount)
     let whole = try? TraceReader(path: path)
+    if let whole {
+      description = whole.description
+    } else {
+      description = try TraceReader.readDescription(file, head)
+    }
     var walk = try BlockWalk(file, head, index: whole?.index)
     try walk.run()
     accepted = walk.accepted

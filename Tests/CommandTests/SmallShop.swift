@@ -26,6 +26,9 @@ struct SmallShop {
     try Program.fast("stampede").run(arguments, in: directory.path)
   }
 
+  /// The executable that made the run.
+  var program: String { Program.fast("stampede").path }
+
   /// Runs `stampede-emit` where the run is.
   func emit(_ arguments: [String]) throws -> Program.Outcome {
     try Program.fast("stampede-emit").run(arguments, in: directory.path)

@@ -99,8 +99,8 @@ import Testing
     let value = try JSONValue(parsing: text)
     #expect(
       value.object?.map(\.key) == [
-        "partial", "scenario", "seed", "version", "scenarioHash", "quantum", "command", "rows",
-        "contentHash", "twinContentHash", "files", "performance",
+        "partial", "recovered", "scenario", "seed", "version", "scenarioHash", "quantum", "command",
+        "rows", "contentHash", "twinContentHash", "files", "performance",
       ]
     )
   }

@@ -98,7 +98,7 @@ import Testing
     header.planeSizes = [20, 20]
     #expect(!isAccepted())
     header.planeSizes = [20]
-    header.rows = 1 << 20 + 1
+    header.rows = 1 << 18 + 1
     #expect(!isAccepted())
     header.rows = 0
     #expect(!isAccepted())
