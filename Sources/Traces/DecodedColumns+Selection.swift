@@ -1,4 +1,20 @@
+/// A row that goes to the place of another.
+struct RowMove {
+  let from: Int
+  let to: Int
+}
+
 extension DecodedColumns {
+  /// The rows after some moves; every place that a row leaves is another's.
+  func moving(_ moves: [RowMove], _ stored: [TraceColumn]) -> DecodedColumns {
+    var result = DecodedColumns(count: count)
+    for column in stored {
+      guard let buffer = buffer(column) else { continue }
+      result.adopt(buffer.moving(moves, of: count), as: column)
+    }
+    return result
+  }
+
   /// The rows at `places`, in that order, of the columns that are stored; others stay all zeros.
   func selecting(_ places: [Int], _ stored: [TraceColumn]) -> DecodedColumns {
     var result = DecodedColumns(count: places.count)
@@ -50,6 +66,33 @@ extension ColumnBuffer {
     default: select(places, of: count, UInt64.self, into: result)
     }
     return result
+  }
+
+  /// A buffer of the first `count` values after some moves.
+  fileprivate func moving(_ moves: [RowMove], of count: Int) -> ColumnBuffer {
+    let result = ColumnBuffer(width: width)
+    result.reserve(count)
+    switch width {
+    case 1: move(moves, of: count, UInt8.self, into: result)
+    case 2: move(moves, of: count, UInt16.self, into: result)
+    case 4: move(moves, of: count, UInt32.self, into: result)
+    default: move(moves, of: count, UInt64.self, into: result)
+    }
+    return result
+  }
+
+  private func move<Value: FixedWidthInteger & BitwiseCopyable>(
+    _ moves: [RowMove],
+    of count: Int,
+    _: Value.Type,
+    into result: ColumnBuffer
+  ) {
+    withValues(as: Value.self, count: count) { values in
+      result.withMutableValues(as: Value.self, count: count) { target in
+        for index in values.indices { target[index] = values[index] }
+        for move in moves { target[move.to] = values[move.from] }
+      }
+    }
   }
 
   private func select<Value: FixedWidthInteger & BitwiseCopyable>(
