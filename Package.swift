@@ -94,7 +94,9 @@ let package = Package(
 
     .target(
       name: "Workloads",
-      dependencies: ["CShims", "SimulationKernel", "Statistics", "KernelExamples"],
+      dependencies: [
+        "CShims", "CZstd", "SimulationKernel", "Statistics", "KernelExamples", "Traces",
+      ],
       swiftSettings: checked
     ),
 

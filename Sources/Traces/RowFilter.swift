@@ -73,9 +73,10 @@ public struct RowFilter: Sendable {
 }
 
 extension RowFilter.Condition {
-  /// What holds of the markers that are content, and not bookkeeping.
-  static let isContent: Self = {
-    let kinds = ValueSet([0...UInt64(MarkerKind.checkpoint.rawValue) - 1])
+  /// What holds of the markers that are rows of the run, and not marks in one file.
+  static let isRow: Self = {
+    let checkpoint = UInt64(MarkerKind.checkpoint.rawValue)
+    let kinds = ValueSet([checkpoint...checkpoint]).complement
     return Self(
       rule: .column(.status),
       values: kinds,

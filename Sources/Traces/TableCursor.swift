@@ -62,9 +62,9 @@ struct TableCursor {
 
   init(_ reader: TraceReader, shard: Int, plan: TablePlan) throws(TraceError) {
     var plan = plan
-    // What a file notes for itself depends on how the run was divided.
+    // Where a file was cut depends on how the run was divided.
     if plan.table == .marker, !plan.filter.columns.contains(.status) {
-      plan.filter.conditions.append(.isContent)
+      plan.filter.conditions.append(.isRow)
     }
     self.plan = plan
     self.shard = shard

@@ -68,7 +68,7 @@ extension Module {
     Module(
       "Workloads",
       rung: 5,
-      house: ["CShims", "SimulationKernel", "Statistics", "KernelExamples"],
+      house: ["CShims", "CZstd", "SimulationKernel", "Statistics", "KernelExamples", "Traces"],
       system: ["Glibc"]
     ),
     Module(
