@@ -213,7 +213,10 @@ let package = Package(
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["SimulationKernel", "JSONText", "stampede", "stampede-emit"],
+      dependencies: [
+        "SimulationKernel", "JSONText", "Scenarios", "Traces", "Analysis", "Reports", "stampede",
+        "stampede-emit",
+      ],
       resources: [.copy("Fixtures")],
       swiftSettings: strict
     ),

@@ -14,7 +14,8 @@ enum FormatFixture {
   /// The traces: usual ones and extremes by the writer; every transform, and columns and tables that
   /// this version does not know, by hand.
   static let names = [
-    "usual", "extremes", "transforms", "later-minor", "shards/shard-000", "shards/shard-001",
+    "usual", "extremes", "transforms", "later-minor", "emissions", "shards/shard-000",
+    "shards/shard-001",
   ]
 
   /// The folder that was committed.

@@ -186,13 +186,15 @@ TABLES = (
 1 session u8 {_PLACES.rstrip()}
 7 step u2
 8 attempt u1
-11 status u2
+11 status u2 o
+14 call u1 o
 29 due i8
 30 written i8
 31 first_byte i8
 32 last_byte i8
-33 bytes i8
-34 reason u1"""),
+33 bytes i8 o
+34 reason u1
+35 request u4 o"""),
     ),
 )
 
