@@ -7,6 +7,7 @@ struct RowComparison {
   private var ends = PairedTable<SessionEndRow>()
   private var markers = PairedTable<MarkerRow>()
   private var windows = PairedTable<StationWindowRow>()
+  private var emissions = PairedTable<EmissionRow>()
 
   init(parts: UInt64, pendingLimit: Int) {
     self.parts = parts
@@ -15,12 +16,14 @@ struct RowComparison {
 
   /// What came of each table.
   var tables: [TraceDifference.Table] {
-    [calls.result, begins.result, ends.result, markers.result, windows.result]
+    let usual = [calls.result, begins.result, ends.result, markers.result, windows.result]
+    // Only an emitter's trace has these.
+    return emissions.result.rows == [0, 0] ? usual : usual + [emissions.result]
   }
 
   /// The first record that differs.
   var first: TraceDifference.Record? {
-    [calls.first, begins.first, ends.first, markers.first, windows.first]
+    [calls.first, begins.first, ends.first, markers.first, windows.first, emissions.first]
       .compactMap { $0 }.min { $0.place < $1.place }?.record
   }
 
@@ -44,6 +47,7 @@ struct RowComparison {
 
   private var pending: Int {
     calls.pending + begins.pending + ends.pending + markers.pending + windows.pending
+      + emissions.pending
   }
 
   private static func laggard(of feeds: [BlockFeed]) -> TraceDifference.Side? {
@@ -58,6 +62,7 @@ struct RowComparison {
     ends.add(chunk.ends, side, part, of: parts)
     markers.add(chunk.markers, side, part, of: parts)
     windows.add(chunk.stationWindows, side, part, of: parts)
+    emissions.add(chunk.emissions, side, part, of: parts)
   }
 
   private mutating func finish() {
@@ -66,6 +71,7 @@ struct RowComparison {
     ends.finish()
     markers.finish()
     windows.finish()
+    emissions.finish()
   }
 }
 
@@ -82,7 +88,7 @@ private struct BlockFeed {
     self.readers = readers
     blocks = readers.enumerated().flatMap { place, reader in
       reader.blocks
-        .filter { $0.table != nil && $0.table != .emission }
+        .filter { $0.table != nil }
         .map { (time: $0.times.lowerBound, reader: place, number: $0.number) }
     }.sorted { ($0.time, $0.reader, $0.number) < ($1.time, $1.reader, $1.number) }
   }

@@ -150,3 +150,25 @@ extension StationWindowRow: FieldRow {
     RowField("timeouts", .count, \.timeouts),
   ]
 }
+
+extension EmissionRow: FieldRow {
+  var entity: UInt64 { session }
+
+  static let fields: [RowField<EmissionRow>] = [
+    RowField("time", .time, \.time),
+    RowField("session", .session, \.session),
+    RowField("persona", .persona, \.persona),
+    RowField("journey", .journey, \.journey),
+    RowField("region", .region, \.region),
+    RowField("step", .count, \.step),
+    RowField("call", .count, \.call),
+    RowField("attempt", .attempt, \.attempt),
+    RowField("status", .count, \.status),
+    RowField("due", .duration, \.due),
+    RowField("written", .duration, \.written),
+    RowField("firstByte", .duration, \.firstByte),
+    RowField("lastByte", .duration, \.lastByte),
+    RowField("bytes", .count, \.bytes),
+    RowField("reason", .count) { Int128($0.reason.rawValue) },
+  ]
+}

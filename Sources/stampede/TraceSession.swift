@@ -65,13 +65,14 @@ struct TraceSession: ParsableCommand {
       count += 1
       if id < session { below = max(below ?? id, id) } else { above = min(above ?? id, id) }
     }
+    let sample = set.description.sample.map { " (a sample of \($0.perMillion) in a million)" } ?? ""
     let near = [below, above].compactMap { $0.map(String.init) }.joined(separator: " and ")
     return Failure(
       code: .noInput,
       message: "'\(trace.path)' has no session \(session); "
         + (count == 0
           ? "no session begins in it"
-          : "its \(count) sessions have numbers from \(least) to \(greatest)"),
+          : "its \(count) sessions\(sample) have numbers from \(least) to \(greatest)"),
       remedy: near.isEmpty
         ? ""
         : "near it are \(near); `stampede trace head \(trace.path) --table begins` lists others"

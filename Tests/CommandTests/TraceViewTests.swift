@@ -134,6 +134,6 @@ import Testing
       "--limit",
       "1"
     )
-    return try #require(rows.output.split(separator: "\n").last.map(String.init))
+    return try #require(rows.output.split(whereSeparator: \.isNewline).last.map(String.init))
   }
 }

@@ -193,5 +193,30 @@ import Traces
   }
 
   private static let drawing = """
+    session 42 · shop · seed 7
+    who        hurried on purchase, from eu, pays by card
+    began      5 s after the start of the run, in phase bank-slow
+    lasted     12 s, 6.4 s of it waiting: 2 steps completed, 5 calls, 3 of them
+               retried
+    ended      converted
+    value      42.00 EUR of 42.00 EUR
+    satisfied  3.25 of 5
+
+        start  step, call                         took  0 s                     12 s
+          0 s  browse                           400 ms  ─
+          0 s    shop list                      400 ms  █
+       400 ms    ⋯ thinks                        3.6 s  ··········
+          4 s  pay                                 8 s           ───────────────────
+                   worth 42.00 EUR
+          4 s    bank                              3 s           ▒▒▒▒▒▒▒▒
+                   time-out, struck by bank-slow
+          7 s    ⋯ machine waits to retry       200 ms                  ·
+        7.1 s  ⚑ bank-slow acts no more                                 ⚑
+        7.2 s    bank, attempt 2                800 ms                  ▒▒▒
+                   error, struck by bank-slow
+          8 s    ⋯ thinks, then tries again        2 s                    ······
+         10 s    bank, retry 1                     1 s                         ███
+         11 s    shop thank, retry 1               1 s                           ███
+
     """
 }

@@ -8,6 +8,7 @@ output as JSON; anything wrong ends the program with the reason.
 import json
 import sys
 
+from google.protobuf.unknown_fields import UnknownFieldSet
 from perfetto.protos.perfetto.trace.perfetto_trace_pb2 import Trace, TrackEvent
 
 trace = Trace()
@@ -26,7 +27,7 @@ calls = []
 for number, packet in enumerate(trace.packet):
     assert packet.trusted_packet_sequence_id == 1, number
     assert packet.sequence_flags == (1 if number == 0 else 2), number
-    assert not packet.UnknownFields() if hasattr(packet, "UnknownFields") else True
+    assert len(UnknownFieldSet(packet)) == 0, number
     for entry in packet.interned_data.event_names:
         assert entry.iid not in names, entry
         names[entry.iid] = entry.name

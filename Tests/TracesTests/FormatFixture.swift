@@ -14,7 +14,8 @@ enum FormatFixture {
   /// The traces: usual ones and extremes by the writer; every transform, and columns and tables that
   /// this version does not know, by hand.
   static let names = [
-    "usual", "extremes", "transforms", "later-minor", "shards/shard-000", "shards/shard-001",
+    "usual", "extremes", "transforms", "later-minor", "emissions", "shards/shard-000",
+    "shards/shard-001",
   ]
 
   /// The folder that was committed.
@@ -45,6 +46,7 @@ extension FormatFixture {
     )
     try TraceFixture.random(count: 16, seed: 7).write(to: trace("usual", in: folder), blockRows: 8)
     try writeExtremes(to: trace("extremes", in: folder))
+    try emissions.write(to: trace("emissions", in: folder), blockRows: 8)
     for shard in 0..<2 {
       try writeShard(shard, to: trace("shards/shard-00\(shard)", in: folder))
     }
@@ -69,11 +71,40 @@ extension FormatFixture {
     )
   }
 
+  /// Requests of an emitter, the extremes of their columns among them.
+  private static var emissions: TraceFixture {
+    var rows = TraceFixture()
+    let instants = [0, -1, 250, .min, .max] as [Int64]
+    for number in 0..<12 as Range<UInt64> {
+      let instant = instants[Int(number) % instants.count]
+      rows.emissions.append(
+        EmissionRow(
+          time: number * number,
+          session: number << 40,
+          due: instant,
+          written: instant / 2,
+          firstByte: -(instant / 3),
+          lastByte: instant ^ 7,
+          bytes: number < 8 ? 0 : .max >> number,
+          persona: UInt16(number),
+          journey: 1,
+          region: .max,
+          step: UInt16(number % 3),
+          status: number < 8 ? 0 : 200,
+          attempt: UInt8(number % 2) << 4,
+          call: 0,
+          reason: EmissionReason(rawValue: number < 8 ? 16 : 0)
+        )
+      )
+    }
+    return rows
+  }
+
   private static func writeExtremes(to path: String) throws {
     var description = TraceFixture.description
     description.quantum = 1
     description.epoch = .max
-    let file = try TraceFileWriter(path: path, description: description, blockRows: 1 << 20)
+    let file = try TraceFileWriter(path: path, description: description, blockRows: 1 << 18)
     let pipeline = try TracePipeline(file: file, isThreaded: false)
     TraceFixture.extremes.append(to: pipeline.makeBuffer())
     _ = try pipeline.finish()

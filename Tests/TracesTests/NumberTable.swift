@@ -10,7 +10,7 @@ struct NumberTable {
   struct Column {
     let id: UInt8
     let name: String
-    var isSigned: Bool { id == 3 || id == 19 }
+    var isSigned: Bool { id == 3 || id == 19 || (29...32).contains(id) }
   }
 
   let id: UInt8
@@ -55,8 +55,11 @@ extension TraceFixture {
     """
   }
 
-  /// All rows as numbers, by number of table.
-  var tables: [NumberTable] { [callTable, beginTable, endTable, markerTable, windowTable] }
+  /// All rows as numbers, by number of table; requests only where there are any.
+  var tables: [NumberTable] {
+    [callTable, beginTable, endTable, markerTable, windowTable]
+      + (emissions.isEmpty ? [] : [emissionTable])
+  }
 
   private var callTable: NumberTable {
     NumberTable(
@@ -138,6 +141,27 @@ extension TraceFixture {
         [
           row.time, UInt64(row.service), row.calls, row.waited, row.waitSum, row.busySum,
           row.longestQueue, row.errors, row.overloads, row.timeouts,
+        ]
+      }
+    )
+  }
+
+  private var emissionTable: NumberTable {
+    NumberTable(
+      id: 5,
+      name: "emission",
+      columns: [
+        0: "time", 1: "session", 4: "persona", 5: "journey", 6: "region", 7: "step",
+        8: "attempt", 11: "status", 14: "call", 29: "due", 30: "written", 31: "firstByte",
+        32: "lastByte", 33: "bytes", 34: "emissionReason",
+      ],
+      rows: emissions.map { row in
+        [
+          row.time, row.session, UInt64(row.persona), UInt64(row.journey), UInt64(row.region),
+          UInt64(row.step), UInt64(row.attempt), UInt64(row.status), UInt64(row.call),
+          UInt64(bitPattern: row.due), UInt64(bitPattern: row.written),
+          UInt64(bitPattern: row.firstByte), UInt64(bitPattern: row.lastByte), row.bytes,
+          UInt64(row.reason.rawValue),
         ]
       }
     )

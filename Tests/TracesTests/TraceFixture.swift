@@ -49,13 +49,14 @@ final class TemporaryFolder {
   func file(_ name: String) -> String { path + "/" + name }
 }
 
-/// The rows of all five tables.
+/// The rows of all tables.
 struct TraceFixture: Equatable {
   var calls: [CallRow] = []
   var begins: [SessionBeginRow] = []
   var ends: [SessionEndRow] = []
   var markers: [MarkerRow] = []
   var windows: [StationWindowRow] = []
+  var emissions: [EmissionRow] = []
 
   static let description = TraceDescription(
     version: "1.2.3",
@@ -189,6 +190,7 @@ struct TraceFixture: Equatable {
     for row in ends { digest.add(row) }
     for row in markers { digest.add(row) }
     for row in windows { digest.add(row) }
+    for row in emissions { digest.add(row) }
     return digest
   }
 
@@ -197,6 +199,7 @@ struct TraceFixture: Equatable {
     var (begin, call, end) = (begins[...], calls[...], ends[...])
     for row in markers { buffer.append(row) }
     for row in windows { buffer.append(row) }
+    for row in emissions { buffer.append(row) }
     while let time = [begin.first?.time, call.first?.time, end.first?.time].compactMap({ $0 }).min()
     {
       while let row = begin.first, row.time == time { buffer.append(begin.removeFirst()) }
@@ -235,6 +238,10 @@ struct TraceFixture: Equatable {
     self.init()
     var all = TraceFixture()
     try reader.forEachChunk { all.add($0) }
+    // Rows of an emitter are of no run.
+    for block in reader.blocks where block.table == .emission {
+      all.add(try reader.readBlock(block.number))
+    }
     self = all
   }
 
@@ -246,5 +253,13 @@ struct TraceFixture: Equatable {
     ends += chunk.ends
     markers += chunk.markers
     windows += chunk.stationWindows
+    emissions += chunk.emissions
+  }
+
+  /// The rows that are content.
+  var withoutBookkeeping: TraceFixture {
+    var content = self
+    content.markers.removeAll { $0.kind.rawValue >= 0x8000 }
+    return content
   }
 }

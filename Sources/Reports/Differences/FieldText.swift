@@ -34,12 +34,13 @@ struct FieldText {
 
   /// Quanta in seconds, every digit of them.
   private func seconds(_ quanta: Int128) -> String {
-    let nanoseconds = quanta * Int128(description.quantum)
+    let nanoseconds = Int128(quanta.magnitude) * Int128(description.quantum)
     let (whole, rest) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
     var digits = String(rest)
     digits = String(repeating: "0", count: 9 - digits.count) + digits
     while digits.hasSuffix("000") { digits.removeLast(3) }
-    return numbers.count(whole) + (digits.isEmpty ? "" : ".\(digits)") + numbers.space + "s"
+    let sign = quanta < 0 ? "-" : ""
+    return sign + numbers.count(whole) + (digits.isEmpty ? "" : ".\(digits)") + numbers.space + "s"
   }
 
   private func named(_ number: Int128, _ names: [String]) -> String {

@@ -99,7 +99,7 @@ extension Waterfall {
     text += steps.map { "\(Self.count($0, "step")) completed, " } ?? ""
     text += Self.count(visit.calls.count, "call")
     if retries > 0 || machine > 0 {
-      text += ", \(visit.calls.count { $0.attempt > 0 }) of them again"
+      text += ", \(visit.calls.count { $0.attempt > 0 }) of them retried"
     }
     return text
   }
