@@ -87,8 +87,16 @@ let package = Package(
     ),
 
     .target(
+      name: "TraceExports",
+      dependencies: ["SimulationKernel", "Traces"],
+      swiftSettings: checked
+    ),
+
+    .target(
       name: "Workloads",
-      dependencies: ["CShims", "SimulationKernel", "Statistics", "KernelExamples"],
+      dependencies: [
+        "CShims", "CZstd", "SimulationKernel", "Statistics", "KernelExamples", "Traces",
+      ],
       swiftSettings: checked
     ),
 
@@ -116,7 +124,7 @@ let package = Package(
       name: "stampede",
       dependencies: [
         "CShims", "SimulationKernel", "JSONText", "Statistics", "Scenarios", "Traces", "Journeys",
-        "Analysis", "Workloads", "Reports",
+        "Analysis", "Workloads", "TraceExports", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
@@ -162,6 +170,11 @@ let package = Package(
       swiftSettings: strict
     ),
     .testTarget(
+      name: "TraceExportsTests",
+      dependencies: ["TraceExports", "Traces"],
+      swiftSettings: strict
+    ),
+    .testTarget(
       name: "JourneysTests",
       dependencies: ["Journeys", "Analysis", "Scenarios", "Traces"],
       swiftSettings: strict
@@ -200,7 +213,10 @@ let package = Package(
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["SimulationKernel", "JSONText", "stampede", "stampede-emit"],
+      dependencies: [
+        "SimulationKernel", "JSONText", "Scenarios", "Traces", "Analysis", "Reports", "stampede",
+        "stampede-emit",
+      ],
       resources: [.copy("Fixtures")],
       swiftSettings: strict
     ),

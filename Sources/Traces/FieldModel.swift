@@ -127,14 +127,14 @@ extension FieldModel {
     )
     return [
       time, TraceField("kind", .column(.status), .name(kinds), .usual),
+      TraceField("argument", .column(.session), .number, .usual),
+      TraceField("value", .column(.value), .signedNumber, .usual),
       TraceField(
         "about",
         .subject(phases: description.phases.count, faults: description.faults.count),
         .name(subjects),
         .usual
       ),
-      TraceField("argument", .column(.session), .number, .usual),
-      TraceField("value", .column(.value), .signedNumber, .usual),
     ]
   }
 

@@ -23,19 +23,18 @@ struct ByteCursor {
   }
 
   /// The next integer, the low byte first.
-  mutating func take<Number: FixedWidthInteger & UnsignedInteger>(
+  mutating func take<Number: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(
     _: Number.Type = Number.self
   ) throws(Damage) -> Number {
     let size = MemoryLayout<Number>.size
     guard offset >= 0, size <= bytes.count - offset else {
       throw Damage("a header ends too early")
     }
-    var value: Number = 0
-    for place in 0..<size {
-      value |= Number(truncatingIfNeeded: bytes[offset + place]) << Number(8 * place)
+    let value = unsafe bytes.withUnsafeBytes {
+      unsafe $0.loadUnaligned(fromByteOffset: offset, as: Number.self)
     }
     offset += size
-    return value
+    return Number(littleEndian: value)
   }
 
   /// Reads four letters and throws unless they are those of `tag`.

@@ -35,7 +35,7 @@ struct RowComparison {
       while let side = Self.laggard(of: feeds) {
         guard let (reader, number) = feeds[side.rawValue].next() else { break }
         try add(reader.readBlock(number), side, part)
-        guard pending <= pendingLimit || parts >= 1 << 20 else { return false }
+        guard pending <= pendingLimit || parts >= 1024 else { return false }
       }
       finish()
     }
@@ -140,7 +140,7 @@ private struct PairedTable<Row: FieldRow> {
 
   private(set) var result = TraceDifference.Table(
     name: Row.table.name,
-    fields: Row.fields.map { (name: $0.name, count: 0) }
+    fields: Row.fields.map { .init(name: $0.name, count: 0) }
   )
   private(set) var pending = 0
   private(set) var first: (place: RecordPlace, record: TraceDifference.Record)?

@@ -73,6 +73,17 @@ public struct RowFilter: Sendable {
 }
 
 extension RowFilter.Condition {
+  /// What holds of the markers that are rows of the run, and not marks in one file.
+  static let isRow: Self = {
+    let checkpoint = UInt64(MarkerKind.checkpoint.rawValue)
+    let kinds = ValueSet([checkpoint...checkpoint]).complement
+    return Self(
+      rule: .column(.status),
+      values: kinds,
+      bounds: [RowFilter.Bound(.status, kinds)]
+    )
+  }()
+
   @inline(__always)
   fileprivate func holds(for value: UInt64) -> Bool {
     values.contains(rule.isSigned ? value ^ 1 << 63 : value)

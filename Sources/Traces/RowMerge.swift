@@ -13,8 +13,7 @@ struct RowMerge {
       for (shard, reader) in readers.enumerated() {
         var stream = try TableCursor(reader, shard: shard, plan: plan)
         try stream.load()
-        guard let key = stream.head else { continue }
-        heap.append((key, streams.count))
+        if let key = stream.head { heap.append((key, streams.count)) }
         streams.append(stream)
       }
     }
@@ -49,8 +48,8 @@ struct RowMerge {
   /// The end of the rows of a stream that come before the rows of all others.
   private func run(of number: Int, from start: Int, limit: Int) -> Int {
     let stop = min(streams[number].end, limit == .max ? .max : start + limit)
-    let rivals = heap.dropFirst().prefix(2).map(\.key)
-    guard let rival = rivals.min() else { return stop }
+    guard heap.count > 1 else { return stop }
+    let rival = heap.count > 2 ? min(heap[1].key, heap[2].key) : heap[1].key
     var (low, step) = (start + 1, 1)
     // The run ends soon as a rule: look near first, then between.
     while low + step < stop, streams[number].key(low + step) < rival {

@@ -56,7 +56,7 @@ struct RowText {
 }
 
 /// A field in one of the formats.
-private struct Cell {
+private final class Cell {
   /// The name of the field, as it stands in the first line.
   let heading: [UInt8]
   /// What stands before each value.
@@ -69,7 +69,10 @@ private struct Cell {
     value = ValueText(field.format, description, format)
     heading = Array(field.name.utf8)
     lead = format == .jsonLines ? Array("\"\(field.name)\":".utf8) : []
-    width = format == .table ? max(field.name.count, value.width) : 0
+    // Numbers of sessions are long.
+    let isSession = field.rule.columns == [.session]
+    let least = max(field.name.count, isSession ? 9 : 0)
+    width = format == .table ? max(least, value.width) : 0
   }
 
   func append(_ number: UInt64, _ isLast: Bool, to bytes: inout [UInt8]) {

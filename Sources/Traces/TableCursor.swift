@@ -61,6 +61,11 @@ struct TableCursor {
   private let stored: [TraceColumn]
 
   init(_ reader: TraceReader, shard: Int, plan: TablePlan) throws(TraceError) {
+    var plan = plan
+    // Where a file was cut depends on how the run was divided.
+    if plan.table == .marker, !plan.filter.columns.contains(.status) {
+      plan.filter.conditions.append(.isRow)
+    }
     self.plan = plan
     self.shard = shard
     blocks = try BlockReader(reader)
@@ -122,23 +127,23 @@ struct RowPlace: Comparable {
 extension TableCursor {
   /// Adds the next block's rows to those that were held back, and puts them in order.
   private mutating func append() throws(TraceError) {
-    var added = DecodedColumns(count: 0)
+    var (added, first) = (DecodedColumns(count: 0), 0)
     if next < numbers.count {
-      added = try read(numbers[next])
+      (added, first) = try read(numbers[next])
       next += 1
     }
     generation += 1
+    position = 0
     if end == batch.count {
-      batch = added
+      (batch, position) = (added, first)
     } else if added.count > 0 {
       batch = batch.dropping(end, andAppending: added, stored)
     } else if end > 0 {
       batch = batch.selecting(Array(end..<batch.count), stored)
     }
-    position = 0
     survey()
     sort()
-    end = ready
+    end = max(position, ready)
     guard batch.count - end <= Self.largestInstant else {
       throw .unsupported(
         path: path,
@@ -147,32 +152,40 @@ extension TableCursor {
     }
   }
 
-  /// The wanted rows of a block. Columns that decide come first, the others only if a row is left.
-  private mutating func read(_ number: Int) throws(TraceError) -> DecodedColumns {
+  /// The wanted rows of a block, and the place of the first of them. Columns that decide are decoded
+  /// first, the others only if a row is left.
+  private mutating func read(
+    _ number: Int
+  ) throws(TraceError) -> (rows: DecodedColumns, first: Int) {
     let header = try blocks.load(number)
     loadedBlocks += 1
     guard plan.filter.mayHold(for: header) else {
       passedBlocks += 1
-      return DecodedColumns(count: 0)
+      return (DecodedColumns(count: 0), 0)
     }
     let isCut =
       header.timeMinimum < plan.from || plan.until.map { header.timeMaximum >= $0 } ?? false
     var deciding = plan.filter.columns
     if isCut { deciding.insert(.time) }
     if plan.session != nil { deciding.insert(.session) }
-    guard !deciding.isEmpty else { return try blocks.columns(stored) }
+    guard !deciding.isEmpty else { return (try blocks.columns(stored), 0) }
     var columns = try blocks.columns(deciding.sorted { $0.rawValue < $1.rawValue })
     let range = isCut ? wantedRange(of: columns[.time]) : 0..<columns.count
-    var places = plan.session.map { Self.places(of: $0, in: columns[.session], range) }
-    places = plan.filter.places(of: columns, among: places, in: range) ?? Array(range)
-    guard let places, !places.isEmpty else {
+    var places = plan.session.map { columns.places(of: $0, in: .session, range) }
+    places = plan.filter.places(of: columns, among: places, in: range)
+    guard !(places?.isEmpty ?? range.isEmpty) else {
       passedBlocks += 1
-      return DecodedColumns(count: 0)
+      return (DecodedColumns(count: 0), 0)
     }
     let missing = stored.filter { !deciding.contains($0) }
     let others = try blocks.columns(missing)
-    for column in missing where header.has(column) { columns[column] = others[column] }
-    return places.count == columns.count ? columns : columns.selecting(places, stored)
+    for column in missing {
+      if let buffer = others.buffer(column) { columns.adopt(buffer, as: column) }
+    }
+    if places == nil, range.upperBound == columns.count, end == batch.count {
+      return (columns, range.lowerBound)
+    }
+    return (columns.selecting(places ?? Array(range), stored), 0)
   }
 
   /// The rows whose times are wanted; times do not decrease.
@@ -180,18 +193,6 @@ extension TableCursor {
     let first = times.partition { $0 >= plan.from }
     let last = plan.until.map { until in times.partition { $0 >= until } } ?? times.count
     return first..<max(first, last)
-  }
-
-  /// Where a session stands.
-  private static func places(
-    of session: UInt64,
-    in sessions: [UInt64],
-    _ range: Range<Int>
-  ) -> [Int] {
-    var places: [Int] = []
-    let sessions = sessions.span
-    for index in range where sessions[index] == session { places.append(index) }
-    return places
   }
 }
 
@@ -225,25 +226,31 @@ extension TableCursor {
 
   /// Puts the rows of each instant in the order of their sessions, as they stand within one session.
   private mutating func sort() {
-    guard ranks.count > 1 else { return }
-    var places: [Int]?
+    let moves = Self.moves(times.span, ranks.span)
+    guard !moves.isEmpty else { return }
+    batch = batch.moving(moves, stored)
+    survey()
+  }
+
+  /// Which rows must go where to stand in the order of (time, rank, place).
+  private static func moves(_ times: Span<UInt64>, _ ranks: Span<UInt64>) -> [RowMove] {
+    var moves: [RowMove] = []
     var start = 0
-    while start < times.count {
+    while start < ranks.count {
       var (stop, isOrdered) = (start + 1, true)
-      while stop < times.count, times[stop] == times[start] {
+      while stop < ranks.count, times[stop] == times[start] {
         isOrdered = isOrdered && ranks[stop - 1] <= ranks[stop]
         stop += 1
       }
       if !isOrdered {
-        var order = places ?? Array(0..<times.count)
-        order[start..<stop].sort { ranks[$0] != ranks[$1] ? ranks[$0] < ranks[$1] : $0 < $1 }
-        places = order
+        let instant = (start..<stop).map { (rank: ranks[$0], place: $0) }.sorted { $0 < $1 }
+        for (index, row) in instant.enumerated() where row.place != start + index {
+          moves.append(RowMove(from: row.place, to: start + index))
+        }
       }
       start = stop
     }
-    guard let places else { return }
-    batch = batch.selecting(places, stored)
-    survey()
+    return moves
   }
 
   private mutating func survey() {

@@ -27,13 +27,14 @@ public struct TraceDifference: Equatable, Sendable {
     /// Rows that only the one has, and only the other.
     public internal(set) var alone: [UInt64] = [0, 0]
     /// The fields of the table, each with the number of pairs that differ in it.
-    public internal(set) var fields: [(name: String, count: UInt64)]
+    public internal(set) var fields: [Count]
 
-    public static func == (left: Table, right: Table) -> Bool {
-      left.name == right.name && left.rows == right.rows && left.pairs == right.pairs
-        && left.differing == right.differing && left.alone == right.alone
-        && left.fields.map(\.name) == right.fields.map(\.name)
-        && left.fields.map(\.count) == right.fields.map(\.count)
+    /// How many pairs differ in a field.
+    public struct Count: Equatable, Sendable {
+      /// The name of the field.
+      public let name: String
+      /// The pairs.
+      public internal(set) var count: UInt64
     }
   }
 
@@ -82,7 +83,7 @@ public struct TraceDifference: Equatable, Sendable {
   /// the version of the program.
   public var isEmpty: Bool { hasEqualRows && settings.allSatisfy { $0.name == "version" } }
 
-  /// Compares two traces, each with all files of its run.
+  /// Compares two traces.
   ///
   /// Traces whose content hashes are equal have equal rows; they are read only where `isDeep` says so.
   ///
@@ -92,26 +93,24 @@ public struct TraceDifference: Equatable, Sendable {
   /// once.
   ///
   /// - Parameters:
-  ///   - a: the readers of the one.
-  ///   - b: the readers of the other.
+  ///   - a: the one.
+  ///   - b: the other.
   ///   - isDeep: whether to read rows even if the hashes are equal.
   ///   - pendingLimit: the rows that may wait.
   /// - Throws: a ``TraceError`` where a block is not what was written.
   public init(
-    _ a: [TraceReader],
-    _ b: [TraceReader],
+    _ a: TraceSet,
+    _ b: TraceSet,
     isDeep: Bool = false,
     pendingLimit: Int = 1 << 20
   ) throws(TraceError) {
-    digests = [a, b].map { readers in
-      readers.reduce(into: RunDigest()) { $0.merge($1.digest) }
-    }
-    settings = Self.settings(a, b)
+    digests = [a.digest, b.digest]
+    settings = Self.settings(a.description, b.description)
     guard isDeep || digests[0] != digests[1] else { return }
     var parts: UInt64 = 1
     while true {
       var comparison = RowComparison(parts: parts, pendingLimit: pendingLimit)
-      if try comparison.compare(a, b) {
+      if try comparison.compare(a.readers, b.readers) {
         tables = comparison.tables
         first = comparison.first
         hasComparedRows = true
@@ -121,9 +120,9 @@ public struct TraceDifference: Equatable, Sendable {
     }
   }
 
-  /// What differs in the descriptions, and in the number of shards.
-  private static func settings(_ a: [TraceReader], _ b: [TraceReader]) -> [Setting] {
-    let (one, other) = (a[0].description.json, b[0].description.json)
+  /// What differs in the descriptions.
+  private static func settings(_ a: TraceDescription, _ b: TraceDescription) -> [Setting] {
+    let (one, other) = (a.json, b.json)
     return (one.object ?? []).compactMap { member in
       let values = [member.value, other[member.key] ?? .null]
       guard values[0] != values[1] else { return nil }

@@ -7,8 +7,8 @@ public final class TraceFileWriter: RowConsumer {
   /// disk, smaller ones cost more of both.
   public static let usualBlockRows = 65_536
 
-  /// The blocks of calls from one checkpoint to the next.
-  static let blocksPerCheckpoint = 16
+  /// The calls from one checkpoint to the next: sixteen blocks of the usual size.
+  static let usualCheckpointRows = 1 << 20
 
   /// The name that the file has when it is whole.
   public let path: String
@@ -27,8 +27,9 @@ public final class TraceFileWriter: RowConsumer {
   private var emissions: RowBlock<EmissionRow>
   /// Which rows are written; `nil`: all.
   private let sample: SessionSample?
-  /// Blocks of calls, or of requests, since all tables were cut at one time.
-  private var blocksSinceCheckpoint = 0
+  private let checkpointRows: Int
+  /// Calls, or requests, in blocks since all tables were cut at one time.
+  private var rowsSinceCheckpoint = 0
   private var pace: SynchronizationPace
 
   /// Creates `<path>.partial` and writes its head.
@@ -67,11 +68,13 @@ public final class TraceFileWriter: RowConsumer {
     shard: Int = 0,
     shardCount: Int = 1,
     blockRows: Int,
+    checkpointRows: Int = usualCheckpointRows,
     pace: SynchronizationPace = .usual,
     system: any FileSystem
   ) throws(TraceError) {
     precondition((1...BlockHeader.maximumRows).contains(blockRows), "a block has 1 to 2^18 rows")
     self.path = path
+    self.checkpointRows = checkpointRows
     self.pace = pace
     let text = Array(description.json.canonicalText.utf8)
     guard text.count <= TraceDescription.largestText else {
@@ -113,7 +116,7 @@ public final class TraceFileWriter: RowConsumer {
     try append(kept.markers, to: &markers)
     try append(kept.stationWindows, to: &windows)
     try append(kept.emissions, to: &emissions)
-    if blocksSinceCheckpoint >= Self.blocksPerCheckpoint { try cutTables() }
+    if rowsSinceCheckpoint >= checkpointRows { try cutTables() }
   }
 
   /// Writes what is left, index and footer, and gives the file its name.
@@ -170,7 +173,7 @@ extension TraceFileWriter {
     )
     try append([marker], to: &markers)
     try writeBlock(&markers)
-    blocksSinceCheckpoint = 0
+    rowsSinceCheckpoint = 0
   }
 
   private func writeBlock<Row>(_ block: inout RowBlock<Row>) throws(TraceError) {
@@ -181,7 +184,7 @@ extension TraceFileWriter {
     var entry = encoder.encode(block)
     entry.offset = file.size
     index.append(entry)
-    if Row.table == .call || Row.table == .emission { blocksSinceCheckpoint += 1 }
+    if Row.table == .call || Row.table == .emission { rowsSinceCheckpoint += block.count }
     digest.merge(block.digest)
     block.removeAll()
     try file.write(encoder.bytes)

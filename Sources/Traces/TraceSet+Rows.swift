@@ -19,6 +19,50 @@ extension TraceSet {
   }
 }
 
+extension TraceSet {
+  /// Passes all rows with `from <= time < until` to `body`, chunk by chunk, as a run does.
+  ///
+  /// Chunks follow each other in the order of the trace; inside a chunk the tables stand beside each
+  /// other. So a fold over the chunks that takes begins, then calls, then ends sees each session in the
+  /// order in which it went, however many files hold the rows.
+  ///
+  /// - Throws: what `body` throws, or a ``TraceError`` where a block is not what was written.
+  public func forEachChunk(
+    from: UInt64 = 0,
+    until: UInt64? = nil,
+    _ body: (RowChunk) throws -> Void
+  ) throws {
+    guard readers.count > 1 else {
+      return try readers[0].forEachChunk(from: from, until: until, body)
+    }
+    let chunk = RowChunk()
+    var count = 0
+    try forEachRow(matching: RowSelection(from: from, until: until)) { record in
+      chunk.append(record)
+      count += 1
+      guard count == Self.chunkRows else { return }
+      try body(chunk)
+      chunk.removeAll()
+      count = 0
+    }
+    if count > 0 { try body(chunk) }
+  }
+
+  private static let chunkRows = 32_768
+}
+
+extension RowChunk {
+  fileprivate func append(_ record: TraceRecord) {
+    switch record {
+    case .call(let row): calls.append(row)
+    case .begin(let row): begins.append(row)
+    case .end(let row): ends.append(row)
+    case .marker(let row): markers.append(row)
+    case .window(let row): stationWindows.append(row)
+    }
+  }
+}
+
 /// Rows of all tables of a trace, one after the other.
 public struct RecordStream {
   private var merge: RowMerge

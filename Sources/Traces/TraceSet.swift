@@ -3,7 +3,8 @@
 /// Whatever the number of shards, rows come in one order: by time, then by the rank of their table
 /// (markers, begins, calls, ends, windows), then by session, or by service for windows, then as they
 /// stand in the file. A session lives in one shard, so this order does not depend on how a run was
-/// divided.
+/// divided. Checkpoints, which say where a file was cut, are not among the rows unless a
+/// filter asks for their kind.
 public struct TraceSet: Sendable {
   /// The files, in order of their shards.
   public let readers: [TraceReader]

@@ -4,18 +4,25 @@ import JSONText
 struct ValueText {
   /// What a value is written as.
   private enum Kind {
-    case number(isSigned: Bool)
     /// A number of units that has so many decimals once it is multiplied.
-    case decimal(multiplier: UInt64, divisor: UInt64, decimals: Int, isSigned: Bool)
-    case name(first: UInt64, texts: [[UInt8]], others: NameList, none: UInt64?)
+    case number(multiplier: UInt64, decimals: Int, isSigned: Bool)
+    case name(NameList)
   }
 
-  private let kind: Kind
-  private let format: RowFormat
-  /// What is written where there is no value.
-  private let nothing: [UInt8]
+  /// Whether values are numbers, which stand to the right of a column.
+  let isNumber: Bool
   /// The places that most values need.
   let width: Int
+
+  private let format: RowFormat
+  private let multiplier: UInt64
+  private let decimals: Int
+  private let isSigned: Bool
+  private let names: NameList
+  /// The names, as the format has them.
+  private let texts: [[UInt8]]
+  /// What is written where there is no value.
+  private let nothing: [UInt8]
 
   init(_ field: FieldFormat, _ description: TraceDescription, _ format: RowFormat) {
     self.format = format
@@ -25,39 +32,69 @@ struct ValueText {
       case .csv: []
       case .jsonLines: Array("null".utf8)
       }
-    let (kind, width) = Self.kind(of: field, description, format)
-    self.kind = kind
-    self.width = width
+    switch Self.kind(of: field, description) {
+    case .number(let multiplier, let decimals, let isSigned):
+      (self.multiplier, self.decimals, self.isSigned) = (multiplier, decimals, isSigned)
+      (isNumber, names, texts) = (true, NameList("", []), [])
+      width = Self.width(of: field, decimals)
+    case .name(let names):
+      (multiplier, decimals, isSigned) = (1, 0, false)
+      (isNumber, self.names) = (false, names)
+      texts = names.names.map { Self.escaped($0, format) }
+      width = min(names.names.map(\.count).max() ?? 0, 24)
+    }
   }
 
-  /// Whether values are numbers, which stand to the right of a column.
-  var isNumber: Bool { if case .name = kind { false } else { true } }
-
   /// Adds a value.
-  @inline(__always)
   func append(_ value: UInt64, to bytes: inout [UInt8]) {
-    switch kind {
-    case .number(let isSigned): Self.append(value, isSigned, to: &bytes)
-    case .decimal(let multiplier, let divisor, let decimals, let isSigned):
-      let magnitude = Self.magnitude(of: value, isSigned, &bytes)
-      let (product, overflow) = magnitude.multipliedReportingOverflow(by: multiplier)
-      if overflow {
-        let wide = UInt128(magnitude) * UInt128(multiplier)
-        bytes += String(wide / UInt128(divisor)).utf8
-        Self.appendFraction(UInt64(wide % UInt128(divisor)), decimals, to: &bytes)
-      } else {
-        let (whole, rest) = product.quotientAndRemainder(dividingBy: divisor)
-        Self.append(whole, to: &bytes)
-        Self.appendFraction(rest, decimals, to: &bytes)
+    guard isNumber else { return appendName(value, to: &bytes) }
+    var magnitude = value
+    if isSigned, Int64(bitPattern: value) < 0 {
+      bytes.append(UInt8(ascii: "-"))
+      magnitude = 0 &- value
+    }
+    let (product, overflow) = magnitude.multipliedReportingOverflow(by: multiplier)
+    if overflow {
+      Self.append(UInt128(magnitude) * UInt128(multiplier), decimals, to: &bytes)
+    } else {
+      Self.append(product, decimals, to: &bytes)
+    }
+  }
+
+  private func appendName(_ value: UInt64, to bytes: inout [UInt8]) {
+    if value == names.none {
+      bytes += nothing
+    } else if value >= names.first, value - names.first < UInt64(texts.count) {
+      bytes += texts[Int(value - names.first)]
+    } else {
+      bytes += Self.escaped(names.text(of: value) ?? "", format)
+    }
+  }
+
+  /// Adds a number of which the last `decimals` digits are behind the point.
+  @inline(__always)
+  private static func append<Number: FixedWidthInteger>(
+    _ number: Number,
+    _ decimals: Int,
+    to bytes: inout [UInt8]
+  ) {
+    // The last digit first, from the end of the room that the longest number needs.
+    var digits = InlineArray<48, UInt8>(repeating: 0)
+    var (rest, place, written) = (number, 48, 0)
+    repeat {
+      if written == decimals, decimals > 0 {
+        place -= 1
+        digits[place] = UInt8(ascii: ".")
       }
-    case .name(let first, let texts, let others, let none):
-      if value == none {
-        bytes += nothing
-      } else if value >= first, value - first < UInt64(texts.count) {
-        bytes += texts[Int(value - first)]
-      } else {
-        bytes += Self.escaped(others.text(of: value) ?? "", format)
-      }
+      let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
+      place -= 1
+      digits[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit)
+      written += 1
+      rest = quotient
+    } while rest > 0 || written <= decimals
+    while place < 48 {
+      bytes.append(digits[place])
+      place += 1
     }
   }
 }
@@ -74,55 +111,33 @@ extension TraceDescription {
 // MARK: - Kinds
 
 extension ValueText {
-  private static func kind(
-    of field: FieldFormat,
-    _ description: TraceDescription,
-    _ format: RowFormat
-  ) -> (Kind, width: Int) {
+  private static func kind(of field: FieldFormat, _ description: TraceDescription) -> Kind {
     switch field {
-    case .number: return (.number(isSigned: false), 7)
-    case .signedNumber: return (.number(isSigned: true), 7)
+    case .number: return .number(multiplier: 1, decimals: 0, isSigned: false)
+    case .signedNumber: return .number(multiplier: 1, decimals: 0, isSigned: true)
     case .time, .offset:
-      let (multiplier, divisor, decimals) = seconds(description.quantum)
-      let kind = Kind.decimal(
-        multiplier: multiplier,
-        divisor: divisor,
-        decimals: decimals,
-        isSigned: field.isSigned
-      )
-      return (kind, (decimals > 0 ? 6 : 5) + decimals)
+      // Only the decimals that a quantum needs.
+      var (multiplier, decimals) = (description.quantum, 9)
+      while decimals > 0, multiplier % 10 == 0 {
+        multiplier /= 10
+        decimals -= 1
+      }
+      return .number(multiplier: multiplier, decimals: decimals, isSigned: field.isSigned)
     case .money:
       let decimals = Currency.decimals(of: description.currency)
-      return (decimal(decimals, isSigned: true), 8)
-    case .thousandths: return (decimal(3, isSigned: false), 5)
-    case .name(let names):
-      let widest = names.names.map(\.count).max() ?? 0
-      let kind = Kind.name(
-        first: names.first,
-        texts: names.names.map { escaped($0, format) },
-        others: names,
-        none: names.none
-      )
-      return (kind, min(widest, 24))
+      return .number(multiplier: 1, decimals: decimals, isSigned: true)
+    case .thousandths: return .number(multiplier: 1, decimals: 3, isSigned: false)
+    case .name(let names): return .name(names)
     }
   }
 
-  /// Quanta as seconds: only the decimals that a quantum needs.
-  private static func seconds(
-    _ quantum: UInt64
-  ) -> (multiplier: UInt64, divisor: UInt64, decimals: Int) {
-    var (multiplier, divisor, decimals) = (quantum, 1_000_000_000 as UInt64, 9)
-    while decimals > 0, multiplier % 10 == 0 {
-      multiplier /= 10
-      divisor /= 10
-      decimals -= 1
+  private static func width(of field: FieldFormat, _ decimals: Int) -> Int {
+    switch field {
+    case .time, .offset: (decimals > 0 ? 6 : 5) + decimals
+    case .money: 8
+    case .thousandths: 5
+    case .number, .signedNumber, .name: 7
     }
-    return (multiplier, divisor, decimals)
-  }
-
-  private static func decimal(_ decimals: Int, isSigned: Bool) -> Kind {
-    let divisor = (0..<decimals).reduce(1 as UInt64) { product, _ in product * 10 }
-    return .decimal(multiplier: 1, divisor: divisor, decimals: decimals, isSigned: isSigned)
   }
 
   /// A name as the format has it.
@@ -147,52 +162,6 @@ extension ValueText {
       }
       return Array((quoted + "\"").utf8)
     case .jsonLines: return Array(JSONValue.string(text).canonicalText.utf8)
-    }
-  }
-}
-
-// MARK: - Digits
-
-extension ValueText {
-  private static func append(_ value: UInt64, _ isSigned: Bool, to bytes: inout [UInt8]) {
-    append(magnitude(of: value, isSigned, &bytes), to: &bytes)
-  }
-
-  /// The value without its sign, which is written.
-  @inline(__always)
-  private static func magnitude(of value: UInt64, _ isSigned: Bool, _ bytes: inout [UInt8])
-    -> UInt64
-  {
-    guard isSigned, Int64(bitPattern: value) < 0 else { return value }
-    bytes.append(UInt8(ascii: "-"))
-    return 0 &- value
-  }
-
-  private static func append(_ value: UInt64, to bytes: inout [UInt8]) {
-    let start = bytes.count
-    var rest = value
-    repeat {
-      bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
-      rest /= 10
-    } while rest > 0
-    var (low, high) = (start, bytes.count - 1)
-    while low < high {
-      bytes.swapAt(low, high)
-      low += 1
-      high -= 1
-    }
-  }
-
-  private static func appendFraction(_ rest: UInt64, _ decimals: Int, to bytes: inout [UInt8]) {
-    guard decimals > 0 else { return }
-    bytes.append(UInt8(ascii: "."))
-    let start = bytes.count
-    for _ in 0..<decimals { bytes.append(UInt8(ascii: "0")) }
-    var (place, rest) = (start + decimals, rest)
-    while rest > 0, place > start {
-      place -= 1
-      bytes[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
-      rest /= 10
     }
   }
 }

@@ -20,6 +20,8 @@ struct BenchCommand: ParsableCommand {
         journeys     the full model: a Black Friday evening with about --sessions under way
         mm1          customers of a queue with one server, utilization 0.7
         sampling     draws from laws, their keyed random word included
+        trace        the trace store on --rows reference rows: size, speed and look-ups beside \
+      zstd on plain structures, and what tracing costs the full model
 
       A binary heap does the same work in the same process, sample by sample in turn with the \
       kernel's own pending event set, and both must handle the same events in the same order. \
@@ -37,10 +39,10 @@ struct BenchCommand: ParsableCommand {
   enum Name: String, ExpressibleByArgument, CaseIterable {
     case hold, phold, session
     case sessionNet = "session-net"
-    case journeys, mm1, sampling
+    case journeys, mm1, sampling, trace
   }
 
-  @Argument(help: "hold, phold, session, session-net, journeys, mm1 or sampling.")
+  @Argument(help: "hold, phold, session, session-net, journeys, mm1, sampling or trace.")
   var workload: Name
 
   @Option(
@@ -81,6 +83,8 @@ struct BenchCommand: ParsableCommand {
   )
   var law: String?
 
+  @OptionGroup var trace: TraceBenchOptions
+
   @OptionGroup var rawWords: RawWordOptions
 
   @Option(parsing: .unconditional, help: "session-net: the number of cores that share the work.")
@@ -109,7 +113,8 @@ struct BenchCommand: ParsableCommand {
 
   func validate() throws {
     try checkRawWords()
-    _ = try chosenWorkload()
+    try trace.check(isChosen: workload == .trace)
+    if workload == .trace { try refuseWhatDoesNotApply() } else { _ = try chosenWorkload() }
     guard shards == 1 || workload == .sessionNet else {
       throw ValidationError(
         "--shards \(shards): only session-net is divided among cores; use --shards 1"
@@ -125,6 +130,9 @@ struct BenchCommand: ParsableCommand {
 
   func run() throws {
     guard rawWords.count == nil else { return rawWords.write(seed: seed) }
+    guard workload != .trace else {
+      return try trace.run(samples: samples, seed: seed, format: format, isQuiet: quiet)
+    }
     var benchmark = Benchmark(try chosenWorkload())
     benchmark.seed = seed
     benchmark.samples = samples
@@ -230,6 +238,7 @@ extension BenchCommand {
       let size = try check("--sessions", sessions ?? 1_000_000, in: 10...10_000_000)
       return .journeys(sessions: size)
     case .mm1: return .mm1
+    case .trace: preconditionFailure("the trace store has a benchmark of its own")
     case .sampling:
       let law = try named("sampling", SampledLaw.self)
       return .sampling(law.map { [$0] } ?? SampledLaw.allCases)

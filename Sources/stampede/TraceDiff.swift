@@ -35,14 +35,14 @@ struct TraceDiff: ParsableCommand {
 
   func run() throws {
     let paths = [a, b]
-    let traces = try paths.map { try TraceArgument.open($0).readers }
+    let traces = try paths.map { try TraceArgument.open($0) }
     let difference = try TraceDifference(traces[0], traces[1], isDeep: deep)
     switch format {
     case .text:
       Terminal.write(
         difference.text(
           paths: paths,
-          descriptions: traces.map { $0[0].description },
+          descriptions: traces.map(\.description),
           width: Terminal.pageWidth,
           isASCII: Terminal.isASCII
         )

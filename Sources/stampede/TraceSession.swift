@@ -28,8 +28,16 @@ struct TraceSession: ParsableCommand {
   var format = Format.text
 
   func run() throws {
-    let readers = try trace.open().readers
-    guard let visit = try find(in: readers) else { throw try unknown(in: readers) }
+    let set = try trace.open()
+    guard let rows = try set.session(session) else { throw try unknown(in: set) }
+    let visit = Visit(
+      session: session,
+      description: set.description,
+      begin: rows.begin,
+      calls: rows.calls,
+      end: rows.end,
+      markers: try markers(in: set)
+    )
     switch format {
     case .text:
       Terminal.write(visit.waterfall(width: Terminal.pageWidth, isASCII: Terminal.isASCII))
@@ -37,52 +45,36 @@ struct TraceSession: ParsableCommand {
     }
   }
 
-  /// The rows of the visit; `nil` where the trace has none.
-  private func find(in readers: [TraceReader]) throws -> Visit? {
-    var begin: SessionBeginRow?
-    var end: SessionEndRow?
-    var calls: [CallRow] = []
+  private func markers(in set: TraceSet) throws -> [MarkerRow] {
     var markers: [MarkerRow] = []
-    for reader in readers {
-      try reader.forEachChunk { chunk in
-        begin = begin ?? chunk.begins.first { $0.session == session }
-        calls += chunk.calls.filter { $0.session == session }
-        end = end ?? chunk.ends.first { $0.session == session }
-        markers += chunk.markers
-      }
+    try set.forEachRow(matching: .init(tables: [.marker])) { record in
+      if case .marker(let row) = record { markers.append(row) }
     }
-    guard begin != nil || end != nil || !calls.isEmpty else { return nil }
-    return Visit(
-      session: session,
-      description: readers[0].description,
-      begin: begin,
-      calls: calls,
-      end: end,
-      markers: markers
-    )
+    return markers
   }
 
-  /// What to say of a session that the trace does not have.
-  private func unknown(in readers: [TraceReader]) throws -> Failure {
-    var least: UInt64?
-    var greatest: UInt64 = 0
+  /// What to say of a session that the trace does not have: those that are there, and the nearest.
+  private func unknown(in set: TraceSet) throws -> Failure {
+    var (least, greatest) = (UInt64.max, UInt64.min)
+    var below: UInt64?
+    var above: UInt64?
     var count = 0
-    for reader in readers {
-      try reader.forEachChunk { chunk in
-        for row in chunk.begins {
-          least = min(least ?? .max, row.session)
-          greatest = max(greatest, row.session)
-        }
-        count += chunk.begins.count
-      }
+    try set.forEachRow(matching: .init(tables: [.sessionBegin])) { record in
+      guard let id = record.session else { return }
+      (least, greatest) = (min(least, id), max(greatest, id))
+      count += 1
+      if id < session { below = max(below ?? id, id) } else { above = min(above ?? id, id) }
     }
-    let found =
-      least.map { "its \(count) sessions have numbers from \($0) to \(greatest)" }
-      ?? "it has no session at all"
+    let near = [below, above].compactMap { $0.map(String.init) }.joined(separator: " and ")
     return Failure(
       code: .noInput,
-      message: "'\(trace.path)' has no session \(session); \(found)",
-      remedy: "`stampede trace head \(trace.path) --table begins` lists sessions"
+      message: "'\(trace.path)' has no session \(session); "
+        + (count == 0
+          ? "no session begins in it"
+          : "its \(count) sessions have numbers from \(least) to \(greatest)"),
+      remedy: near.isEmpty
+        ? ""
+        : "near it are \(near); `stampede trace head \(trace.path) --table begins` lists others"
     )
   }
 }

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Foundation
-import Reports
+import JSONText
 import Traces
 
 /// `stampede trace verify`: reads every row and compares what it finds with what the file says.
@@ -34,8 +34,10 @@ struct TraceVerify: ParsableCommand {
   func run() throws {
     let set = try trace.open()
     for reader in set.readers { try check(reader) }
-    let expected = try hashOfRun()
-    if let expected, expected != set.digest.contentHash, !trace.recover {
+    // A part of the rows has not the hash of all.
+    let isPart = trace.recover || set.description.sample != nil
+    let expected = isPart ? nil : try hashOfRun()
+    if let expected, expected != set.digest.contentHash {
       throw Failure(
         code: .invalidData,
         message: "'\(trace.path)' is not sound: its rows have the hash \(set.digest.contentHash), "
@@ -45,7 +47,7 @@ struct TraceVerify: ParsableCommand {
     }
     guard set.readers.count > 1 || expected != nil else { return }
     let files = set.readers.count == 1 ? "1 file" : "\(set.readers.count) files"
-    let agreement = expected == nil || trace.recover ? "" : ", as run.json says"
+    let agreement = expected == nil ? "" : ", as run.json says"
     Terminal.write("\(trace.path): \(files), hash \(set.digest.contentHash)\(agreement)\n")
   }
 
@@ -53,7 +55,7 @@ struct TraceVerify: ParsableCommand {
   private func hashOfRun() throws -> String? {
     let run = RunDirectory(path: trace.path)
     guard FileManager.default.fileExists(atPath: run.manifest) else { return nil }
-    return try run.decode(run.manifest, RunManifest.decode).contentHash
+    return try run.decode(run.manifest) { try JSONValue(parsing: $0)["contentHash"]?.string }
   }
 
   private func check(_ reader: TraceReader) throws {

@@ -64,10 +64,11 @@ extension Module {
       house: ["SimulationKernel", "JSONText", "Statistics", "Scenarios", "Traces"],
       system: ["Glibc"]
     ),
+    Module("TraceExports", rung: 5, house: ["SimulationKernel", "Traces"]),
     Module(
       "Workloads",
       rung: 5,
-      house: ["CShims", "SimulationKernel", "Statistics", "KernelExamples"],
+      house: ["CShims", "CZstd", "SimulationKernel", "Statistics", "KernelExamples", "Traces"],
       system: ["Glibc"]
     ),
     Module(
@@ -93,7 +94,7 @@ extension Module {
       rung: 8,
       house: [
         "CShims", "SimulationKernel", "JSONText", "Statistics", "Scenarios", "Traces", "Journeys",
-        "Analysis", "Workloads", "Reports",
+        "Analysis", "Workloads", "TraceExports", "Reports",
       ],
       packages: ["ArgumentParser"],
       system: ["Foundation", "Glibc", "Dispatch"]

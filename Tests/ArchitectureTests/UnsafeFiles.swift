@@ -33,6 +33,8 @@ enum UnsafeFiles {
     "Sources/Traces/ZstdFrame.swift": "buffers of zstd",
     "Sources/SimulationKernel/ShardArena.swift": "the questions that jemalloc answers",
     "Sources/SimulationKernel/Slab.swift": "rows in memory that is not counted",
+    "Sources/Workloads/Traces/TraceBenchmark.swift": "the system call that removes a file",
+    "Sources/Workloads/Traces/StructCompression.swift": "contexts and buffers of zstd",
     "Sources/Workloads/ResidentMemory.swift": "the system call that reads",
     "Sources/stampede/Terminal.swift": "the system call that writes",
   ]

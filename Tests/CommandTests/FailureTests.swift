@@ -18,7 +18,7 @@ import Testing
   }
 
   @Test(arguments: [
-    Mistake("rnu", 64, "there is no command 'rnu'"), Mistake("trace sta", 64, "stat, head, verify"),
+    Mistake("rnu", 64, "there is no command 'rnu'"), Mistake("trace sta", 64, "stat, head, query"),
     Mistake("help nope", 64, "'nope'"), Mistake("run", 64, "files"),
     Mistake("run x --sed 3", 64, "--seed"), Mistake("run x --seed -1", 64, "'-1'"),
     Mistake("run x --seed 18446744073709551616", 64, "--seed"),

@@ -9,6 +9,14 @@ struct ShardedRecord: Equatable {
   let events: UInt64
   let startedSessions: UInt64
   let summary: Summary
+  /// The chunks of each shard.
+  let chunks: [[RowChunk]]
+
+  /// Two runs are the same if they say the same, however their rows were cut to chunks.
+  static func == (left: ShardedRecord, right: ShardedRecord) -> Bool {
+    left.digest == right.digest && left.events == right.events
+      && left.startedSessions == right.startedSessions && left.summary == right.summary
+  }
 
   /// Simulates on one shard without division, or else on so many threads.
   init(_ scenario: Scenario, seed: UInt64, shards: Int) throws {
@@ -34,6 +42,7 @@ struct ShardedRecord: Equatable {
       try fold.consume(chunk)
     }
     self.digest = digest
+    chunks = boxes.map(\.chunks)
     summary = try fold.finish()
   }
 

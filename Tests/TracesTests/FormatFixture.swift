@@ -59,7 +59,7 @@ extension FormatFixture {
       let rows = try TraceFixture(from: reader)
       let text = rows.text(
         contentHash: reader.digest.contentHash,
-        description: name == names[0] ? reader.description : nil
+        description: name == names[0] ? reader.description.json : .null
       )
       try Traces.writeFileAtomically(path: Self.text(name, in: folder), bytes: Array(text.utf8))
     }
@@ -204,30 +204,58 @@ extension FormatFixture {
   /// What a later minor version may add: columns and tables, which this version passes over.
   private static func laterMinor() throws -> HandmadeTrace {
     var trace = try everyTransform(minorVersion: 9)
-    trace.blocks = trace.blocks.prefix(2).map { block in
-      let rows = block.columns[0].values.count
-      let added = HandmadeTrace.Column(id: 200, values: (0..<UInt64(rows)).map { $0 << 50 })
+    let calls = roundRows.prefix(2).map(\.calls)
+    trace.blocks = zip(trace.blocks.filter { $0.table == 0 }, calls).map { block, rows in
+      let values = rows.indices.map { UInt64($0) << 50 }
       return HandmadeTrace.Block(
         table: block.table,
-        columns: block.columns + [added],
-        digest: block.digest,
+        columns: block.columns + [HandmadeTrace.Column(id: 200, values: values)],
+        digest: digest(of: rows, withColumn: 200, values),
         startMinimum: block.startMinimum
       )
     }
     for table in [6, 250] as [UInt8] {
-      let column = HandmadeTrace.Column(id: 0, values: [5, 6, 7], transform: 2)
+      let times = [5, 6, 7] as [UInt64]
+      let column = HandmadeTrace.Column(id: 0, values: times, transform: 2)
       var counts = [UInt64](repeating: 0, count: 8)
       if table < 8 { counts[Int(table)] = 3 }
+      let hashes = times.map { RowHash($0, 0, 0, 0, 0, UInt64(table) << 56).state }
       trace.blocks.append(
         HandmadeTrace.Block(
           table: table,
           columns: [column],
-          digest: RunDigest(contentSum: 0x1234, contentXor: 0x5678, rows: counts),
+          digest: RunDigest(
+            contentSum: hashes.reduce(0, &+),
+            contentXor: hashes.reduce(0, ^),
+            rows: counts
+          ),
           startMinimum: 5
         )
       )
     }
     return trace
+  }
+}
+
+extension FormatFixture {
+  /// What calls add up to that have one column more.
+  private static func digest(
+    of calls: [CallRow],
+    withColumn id: UInt64,
+    _ values: [UInt64]
+  ) -> RunDigest {
+    var (sum, xor) = (0 as UInt64, 0 as UInt64)
+    for (call, value) in zip(calls, values) {
+      var hash = call.contentHash
+      if value != 0 {
+        hash ^= (value &+ id) &* 0x9E37_79B1_85EB_CA87
+        hash = (hash << 27 | hash >> 37) &* 0xD6E8_FEB8_6659_FD93
+      }
+      sum &+= hash
+      xor ^= hash
+    }
+    let rows = [UInt64(calls.count), 0, 0, 0, 0, 0, 0, 0]
+    return RunDigest(contentSum: sum, contentXor: xor, rows: rows)
   }
 }
 

@@ -13,8 +13,11 @@ import Testing
 
     let rows = try TraceFixture(from: reader)
 
-    let description = name == FormatFixture.names[0] ? reader.description : nil
+    let description = try #require(JSONValue(parsing: text)["description"])
     #expect(rows.text(contentHash: reader.digest.contentHash, description: description) == text)
+    if description != .null {
+      #expect(try TraceDescription(json: description) == reader.description)
+    }
   }
 
   @Test(arguments: FormatFixture.names)

@@ -42,11 +42,11 @@ struct NumberTable {
 extension TraceFixture {
   /// The rows as text that a person and any program can read, with the hash of the whole, and the
   /// description where it is wanted.
-  func text(contentHash: String, description: TraceDescription?) -> String {
+  func text(contentHash: String, description: JSONValue) -> String {
     """
     {
     "contentHash": "\(contentHash)",
-    "description": \((description?.json ?? .null).canonicalText),
+    "description": \(description.canonicalText),
     "tables": {
     \(tables.map(\.text).joined(separator: ",\n"))
     }

@@ -74,7 +74,7 @@ import Testing
     let lines = try set.text(of: query, as: .table).split(separator: "\n").map { String($0) }
 
     #expect(lines.count == 3)
-    #expect(lines[0].hasPrefix("persona  session  outcome           "))
+    #expect(lines[0].hasPrefix("persona    session  outcome           "))
     let ends = lines.map { $0.lastIndex { $0 != " " }.map { line in line } }
     #expect(Set(lines.map(\.count)).count == 1, "\(lines)")
     #expect(ends.allSatisfy { $0 != nil })

@@ -2,9 +2,8 @@ import JSONText
 import Traces
 
 extension TraceDifference {
-  /// The difference for programs; numbers of rows as they stand in the trace, times in quanta.
-  ///
-  /// - Parameter paths: what the user called the two traces.
+  /// The difference, of two traces that the user called `paths`, for programs: numbers of rows as they
+  /// stand in the trace, times in quanta.
   public func json(paths: [String]) -> JSONValue {
     .object([
       .init("equal", .boolean(isEmpty)),

@@ -1,13 +1,9 @@
 import Traces
 
 extension TraceDifference {
-  /// The difference as text for a terminal.
-  ///
-  /// - Parameters:
-  ///   - paths: what the user called the two traces.
-  ///   - descriptions: what the numbers in each stand for.
-  ///   - width: no line is longer, nor than 60 characters where that is less.
-  ///   - isASCII: whether signs of our own are ASCII.
+  /// The difference as text for a terminal: of two traces that the user called `paths` and whose
+  /// numbers `descriptions` explain. No line is longer than `width`, or than 60 characters where that
+  /// is less; with `isASCII`, signs of our own are ASCII.
   public func text(
     paths: [String],
     descriptions: [TraceDescription],

@@ -24,13 +24,12 @@ extension Visit {
   }
 
   private func json(of end: SessionEndRow) -> JSONValue {
-    let reason = end.reason == 0 ? nil : name(description.reasons, end.reason)
     return .object([
       .init("time", nanoseconds(end.time)),
       .init("duration", nanoseconds(end.duration)),
       .init("result", .string("\(end.result)")),
-      .init("reason", Self.text(reason)),
-      .init("fault", Self.text(fault(end.fault))),
+      .init("reason", Self.text(description.reasonName(end.reason))),
+      .init("fault", Self.text(description.faultName(end.fault))),
       .init("steps", .integer(end.steps)),
       .init("value", .integer(end.value)),
       .init("potential", .integer(end.potential)),
@@ -60,15 +59,15 @@ extension Visit {
   }
 
   private func members(of row: CallRow) -> [JSONValue.Member] {
-    let service = service(of: row)
+    let service = description.service(of: row)
     return [.init("kind", .string("call"))] + times(row.start..<row.time) + [
-      .init("step", .string(stepName(of: row))),
+      .init("step", .string(description.stepName(of: row))),
       .init("service", .string(service.name)),
       .init("operation", .string(service.operation)),
       .init("retry", .integer(row.visitorRetry)),
       .init("attempt", .integer(row.machineAttempt)),
       .init("outcome", .string("\(row.outcome)")),
-      .init("fault", Self.text(fault(row.fault))),
+      .init("fault", Self.text(description.faultName(row.fault))),
       .init("status", row.status == 0 ? .null : .integer(row.status)),
       .init("value", .integer(row.value)),
     ]

@@ -45,7 +45,7 @@ extension Visit {
       let span = calls[index].start..<max(last, calls[index].start)
       lines.append(
         .step(
-          name: stepName(of: calls[index]),
+          name: description.stepName(of: calls[index]),
           span: span,
           value: step.reduce(0) { $0 &+ $1.value }
         )
@@ -104,7 +104,7 @@ extension Visit {
   var visibleWait: UInt64 {
     var total: UInt64 = 0
     var wait: (span: Range<UInt64>, last: CallRow)?
-    for call in calls where service(of: call).isReal {
+    for call in calls where description.service(of: call).isReal {
       if let (span, last) = wait, continues(call, last) {
         wait = (span.lowerBound..<max(span.upperBound, call.time), call)
       } else {

@@ -106,10 +106,8 @@ extension Waterfall {
 
   private static func ending(of end: SessionEndRow, _ visit: Visit) -> String {
     var text = "\(end.result)"
-    if end.reason > 0 {
-      text += ", reason: \(visit.name(visit.description.reasons, end.reason))"
-    }
-    if let fault = visit.fault(end.fault) { text += ", struck by \(fault)" }
+    if let reason = visit.description.reasonName(end.reason) { text += ", reason: \(reason)" }
+    if let fault = visit.description.faultName(end.fault) { text += ", struck by \(fault)" }
     return text
   }
 
@@ -177,7 +175,7 @@ extension Waterfall {
     ]
     var notes: [String] = []
     if row.outcome != .ok { notes.append(Self.words(for: row.outcome)) }
-    if let fault = visit.fault(row.fault) { notes.append("struck by \(fault)") }
+    if let fault = visit.description.faultName(row.fault) { notes.append("struck by \(fault)") }
     if row.status > 0 { notes.append("status \(row.status)") }
     if !notes.isEmpty { lines.append(note(notes.joined(separator: ", "))) }
     return lines
@@ -189,7 +187,7 @@ extension Waterfall {
   }
 
   private static func label(of row: CallRow, _ visit: Visit, _ isASCII: Bool) -> String {
-    let service = visit.service(of: row)
+    let service = visit.description.service(of: row)
     var text = "  " + service.name
     if !service.operation.isEmpty { text += " \(service.operation)" }
     if row.visitorRetry > 0 { text += ", retry \(row.visitorRetry)" }

@@ -1,7 +1,7 @@
 import Traces
 
 /// The rows of one session, and what happened to the run meanwhile, as a story.
-public struct Visit {
+public struct Visit: Sendable {
   let description: TraceDescription
   let session: UInt64
   let begin: SessionBeginRow?
@@ -66,65 +66,35 @@ extension CallRow {
 // MARK: - Names
 
 extension Visit {
-  func name(_ names: [String], _ index: some BinaryInteger) -> String {
-    names.indices.contains(Int(index)) ? names[Int(index)] : "no. \(index)"
-  }
-
   var persona: String? {
-    (begin?.persona ?? end?.persona ?? calls.first?.persona).map { name(description.personas, $0) }
+    (begin?.persona ?? end?.persona ?? calls.first?.persona).map { description.personaName($0) }
   }
 
   var journey: String? {
-    (begin?.journey ?? end?.journey ?? calls.first?.journey)
-      .map { name(description.journeys.map(\.name), $0) }
+    (begin?.journey ?? end?.journey ?? calls.first?.journey).map { description.journeyName($0) }
   }
 
   var region: String? {
-    (begin?.region ?? end?.region ?? calls.first?.region).map { name(description.regions, $0) }
+    (begin?.region ?? end?.region ?? calls.first?.region).map { description.regionName($0) }
   }
 
-  var payment: String? {
-    begin.flatMap { $0.payment == 0 ? nil : name(description.payments, $0.payment - 1) }
-  }
+  var payment: String? { begin.flatMap { description.paymentName($0.payment) } }
 
   /// The phase of the timeline in which the first call ended.
   var phase: String? {
     calls.first.flatMap { first in
-      description.phases.isEmpty ? nil : name(description.phases, first.phase)
+      description.phases.isEmpty
+        ? nil : TraceDescription.name(description.phases, first.phase)
     }
-  }
-
-  func fault(_ number: UInt16) -> String? {
-    number == 0 ? nil : name(description.faults, number - 1)
-  }
-
-  private func step(of row: CallRow) -> TraceDescription.Step? {
-    guard description.journeys.indices.contains(Int(row.journey)) else { return nil }
-    let steps = description.journeys[Int(row.journey)].steps
-    return steps.indices.contains(Int(row.step)) ? steps[Int(row.step)] : nil
-  }
-
-  func stepName(of row: CallRow) -> String { step(of: row)?.name ?? "step \(row.step)" }
-
-  /// The service that answered and what was asked of it, and whether the service is a real one.
-  func service(of row: CallRow) -> (name: String, operation: String, isReal: Bool) {
-    let calls = step(of: row)?.calls ?? []
-    let planned = calls.indices.contains(Int(row.call)) ? calls[Int(row.call)] : nil
-    let index = row.service > 0 ? Int(row.service) - 1 : planned?.service
-    let operation = row.service > 0 ? "" : planned?.operation ?? ""
-    guard let index, description.services.indices.contains(index) else {
-      return ("call \(row.call)", operation, true)
-    }
-    return (description.services[index].name, operation, description.services[index].isReal)
   }
 
   /// What a marker says.
   func text(of marker: MarkerRow) -> String {
     let index = Int(clamping: marker.argument)
     switch marker.kind {
-    case .phase: return "phase \(name(description.phases, index)) begins"
-    case .effectOn: return "\(name(description.faults, index)) begins to act"
-    default: return "\(name(description.faults, index)) acts no more"
+    case .phase: return "phase \(TraceDescription.name(description.phases, index)) begins"
+    case .effectOn: return "\(TraceDescription.name(description.faults, index)) begins to act"
+    default: return "\(TraceDescription.name(description.faults, index)) acts no more"
     }
   }
 }

@@ -10,9 +10,10 @@ An independent second reader of the format: it shares no code with the simulator
 from .errors import TraceError
 from .hash import Digest
 from .names import Journey, Names, Service
-from .reader import Trace, Verification, open
+from .reader import Trace, open
 from .rows import Rows
 from .tables import OUTCOMES, RESULTS, TABLES
+from .verification import Verification
 
 __version__ = "1.0.0"
 

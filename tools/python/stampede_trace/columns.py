@@ -63,8 +63,8 @@ def decode_column(
 ) -> np.ndarray:
     """The values of one column as an array of ``dtype``.
 
-    ``is_signed`` says how to compare with the descriptor's least and greatest value; ``None`` leaves
-    the comparison out, for columns that are not known. Raises where a value does not fit.
+    ``is_signed`` says how to compare with the descriptor's least and greatest value; ``None``
+    leaves the comparison out, for columns that are not known. Raises where a value does not fit.
     """
     if descriptor.transform > ZIGZAG_DELTA or descriptor.flags & ~1:
         raise TraceError(path, f"{what} is coded in a way that this reader does not know")
@@ -165,7 +165,7 @@ def _check_bounds(
     path: str,
     what: str,
 ) -> None:
-    """Compares the least and greatest value with the descriptor's, and with what the dtype holds."""
+    """Compares the least and greatest value with the descriptor's, and with the dtype's."""
     least, greatest = descriptor.minimum, descriptor.maximum
     if is_signed:
         values = values.view(np.int64)

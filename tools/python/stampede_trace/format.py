@@ -272,7 +272,7 @@ def _parse_descriptors(
         own = sizes[plane : plane + planes]
         if planes > MAXIMUM_PLANES or len(own) != planes:
             raise TraceError(path, f"column {fields[0]} of {where} claims {planes} planes")
-        columns.append(Descriptor(*fields, offset=offset, sizes=own))
+        columns.append(Descriptor(*fields, offset, own))  # type: ignore[call-arg]
         plane += planes
         offset += sum(own)
     if plane != len(sizes):

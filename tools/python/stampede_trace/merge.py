@@ -13,7 +13,7 @@ from .rows import Rows, joined
 
 @dataclass
 class Stream:
-    """The blocks of one shard, in the order of its file, with the rows that were read and not given.
+    """The blocks of one shard, in the order of its file, with rows that were read and not given.
 
     ``starts`` and ``ends`` are the least and the greatest time of each block; ``read`` decodes one.
     """
@@ -37,12 +37,13 @@ class Stream:
     def load(self) -> None:
         """Reads the next block."""
         rows = self.read(self.place)
+        self.place += 1
+        if rows.count == 0:
+            return
         time = rows["time"]
         if np.any(time[1:] < time[:-1]):
             raise TraceError(self.path, "its rows are not in order of time")
-        self.place += 1
-        if rows.count:
-            self.pending.append(rows)
+        self.pending.append(rows)
 
     def release(self, bound: int | None) -> list[Rows]:
         """The pending rows before a time, all for ``None``; the others stay."""

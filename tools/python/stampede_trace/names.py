@@ -64,8 +64,8 @@ class Names:
     def labels(self, table: Table, column: str) -> list[str | None] | None:
         """The names of a column by its numbers, ``None`` where a number means nothing.
 
-        Returns ``None`` for a column that holds quantities; the names of a step depend on its journey
-        and come from :meth:`step_labels`.
+        Returns ``None`` for a column that holds quantities; the names of a step depend on its
+        journey and come from :meth:`step_labels`.
         """
         if column in ("persona", "region", "phase"):
             return list(getattr(self, column + "s"))

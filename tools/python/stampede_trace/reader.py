@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 import os
-import re
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import Any, Union
+from typing import Any, TextIO
 
 import numpy as np
 
 from .errors import TraceError
+from .export_arrow import arrow_table, duckdb_relation, write_parquet
+from .export_csv import write_csv
+from .export_frames import to_pandas, to_polars
 from .hash import Digest
 from .merge import Stream, merged
 from .names import Names
+from .query import Columns, Instant, Query, quanta_of
 from .rows import Rows, joined
-from .shard import Block, Shard
-from .tables import TABLES, Column, Table, table_of
-
-#: A point in time of the run: quanta, a ``timedelta`` since virtual zero, or text such as ``18h30m``.
-Instant = Union[int, str, datetime.timedelta]
+from .shard import Shard
+from .tables import TABLES
+from .verification import Verification, verify
 
 _SUFFIX = ".jtr.zst"
 _PARTIAL = ".partial"
-_UNITS = {"d": 86_400, "h": 3_600, "m": 60, "s": 1, "ms": 1e-3, "us": 1e-6, "ns": 1e-9}
-#: The column that orders rows of one time, by number of table.
-_KEYS = {0: "session", 1: "session", 2: "session", 4: "service", 5: "session"}
-#: What the service of a call is derived from.
-_SERVICE_PARTS = ("journey", "step", "service_override", "call")
-_SERVICE = Column(-1, "service", np.dtype(np.uint16))
 
 
 def open(path: str | os.PathLike[str], recover: bool = False) -> Trace:
@@ -42,30 +35,6 @@ def open(path: str | os.PathLike[str], recover: bool = False) -> Trace:
     the trace say what was left out. Raises :class:`TraceError`.
     """
     return Trace(path, recover)
-
-
-@dataclass
-class Verification:
-    """What :meth:`Trace.verify` found."""
-
-    blocks: int = 0
-    bytes: int = 0
-    #: What the rows that could be read add up to.
-    digest: Digest = field(default_factory=Digest)
-    #: What each table's rows add up to, by number of table.
-    tables: dict[int, Digest] = field(default_factory=dict)
-    #: One sentence for each fault.
-    problems: list[str] = field(default_factory=list)
-
-    @property
-    def is_sound(self) -> bool:
-        """Whether nothing is wrong."""
-        return not self.problems
-
-    @property
-    def content_hash(self) -> str:
-        """The content hash, recomputed from the rows."""
-        return self.digest.content_hash
 
 
 class Trace:
@@ -94,7 +63,9 @@ class Trace:
         self.close()
 
     def __repr__(self) -> str:
-        return f"<trace of {self.names.scenario!r}, {len(self.shards)} shards, {self.path}>"
+        count = len(self.shards)
+        shards = "1 shard" if count == 1 else f"{count} shards"
+        return f"<trace of {self.names.scenario!r}, {shards}, {self.path}>"
 
     def close(self) -> None:
         """Closes the files."""
@@ -145,22 +116,14 @@ class Trace:
 
     def instant(self, value: Instant) -> int:
         """A point in time in quanta: ``18h30m``, a ``timedelta``, or quanta as they are."""
-        if isinstance(value, datetime.timedelta):
-            return value // datetime.timedelta(microseconds=1) * 1000 // self.quantum
-        if isinstance(value, str):
-            parts = re.findall(r"([0-9.]+)(ms|us|ns|[dhms])", value)
-            if not parts or "".join(number + unit for number, unit in parts) != value:
-                raise ValueError(f"{value!r} is no time; write 90s, 18h30m or 250ms")
-            seconds = sum(float(number) * _UNITS[unit] for number, unit in parts)
-            return round(seconds * 1e9) // self.quantum
-        return int(value)
+        return quanta_of(value, self.quantum)
 
     # Rows
 
     def blocks(
         self,
         table: str,
-        columns: Sequence[str] | None = None,
+        columns: Columns = None,
         *,
         since: Instant | None = None,
         until: Instant | None = None,
@@ -172,17 +135,17 @@ class Trace:
         ``until`` the first not wanted; ``sessions`` is one or more numbers of sessions. Blocks that
         cannot hold such rows are not read.
         """
-        query = _Query(self, table, columns, since, until, sessions)
+        query = Query(self.names, self.quantum, table, columns, since, until, sessions)
         for shard in self.shards:
             for number in query.candidates(shard):
                 rows = query.read(shard.block(int(number)))
                 if rows.count:
-                    yield rows.take(slice(None)) if query.is_exact else query.projected(rows)
+                    yield query.projected(rows)
 
     def merged(
         self,
         table: str,
-        columns: Sequence[str] | None = None,
+        columns: Columns = None,
         *,
         since: Instant | None = None,
         until: Instant | None = None,
@@ -193,7 +156,9 @@ class Trace:
         The order is (time, session, place in the file): it does not depend on the number of shards.
         Parameters are those of :meth:`blocks`.
         """
-        query = _Query(self, table, columns, since, until, sessions, with_order=True)
+        query = Query(
+            self.names, self.quantum, table, columns, since, until, sessions, with_order=True
+        )
         streams = []
         for shard in self.shards:
             numbers = query.candidates(shard)
@@ -209,20 +174,101 @@ class Trace:
     def read(
         self,
         table: str,
-        columns: Sequence[str] | None = None,
+        columns: Columns = None,
         *,
         since: Instant | None = None,
         until: Instant | None = None,
         sessions: int | Collection[int] | None = None,
     ) -> Rows:
-        """The rows of a table in the order of the run, all at once; parameters as in :meth:`blocks`.
+        """The rows of a table in the order of the run, all at once.
 
-        The arrays take as much memory as their rows: :meth:`merged` gives the same rows in windows.
+        Parameters are those of :meth:`blocks`. The arrays take as much memory as their rows:
+        :meth:`merged` gives the same rows in windows.
         """
-        query = _Query(self, table, columns, since, until, sessions)
+        query = Query(self.names, self.quantum, table, columns, since, until, sessions)
         parts = list(self.merged(table, columns, since=since, until=until, sessions=sessions))
         dtypes = {column.name: column.dtype for column in query.wanted}
         return joined(query.table, parts, dtypes)
+
+    # Other tools
+
+    def to_pandas(
+        self, table: str, columns: Columns = None, *, names: bool = True, **when: Any
+    ) -> Any:
+        """The rows of a table as a pandas data frame.
+
+        With ``names``, columns that number things become categories of names; ``when`` takes the
+        ``since``, ``until`` and ``sessions`` of :meth:`read`. So do the next four.
+        """
+        return to_pandas(self.read(table, columns, **when), self.names if names else None)
+
+    def to_polars(
+        self, table: str, columns: Columns = None, *, names: bool = True, **when: Any
+    ) -> Any:
+        """The rows of a table as a polars data frame."""
+        return to_polars(self.read(table, columns, **when), self.names if names else None)
+
+    def to_arrow(
+        self, table: str, columns: Columns = None, *, names: bool = True, **when: Any
+    ) -> Any:
+        """The rows of a table as an Arrow table, names as dictionaries."""
+        rows = self.read(table, columns, **when)
+        return arrow_table(rows, self.names if names else None, self._provenance())
+
+    def to_duckdb(
+        self,
+        table: str,
+        columns: Columns = None,
+        *,
+        names: bool = True,
+        connection: Any = None,
+        **when: Any,
+    ) -> Any:
+        """The rows of a table as a relation of DuckDB, in a connection or in the default one."""
+        return duckdb_relation(self.to_arrow(table, columns, names=names, **when), connection)
+
+    def write_parquet(
+        self,
+        table: str,
+        path: str | os.PathLike[str],
+        columns: Columns = None,
+        *,
+        names: bool = True,
+        **when: Any,
+    ) -> int:
+        """Writes the rows of a table to a Parquet file, window by window; returns their number."""
+        windows = self.merged(table, columns, **when)
+        labels = self.names if names else None
+        return write_parquet(windows, path, labels, self._provenance(), self.empty(table, columns))
+
+    def write_csv(
+        self,
+        table: str,
+        output: TextIO,
+        columns: Columns = None,
+        *,
+        names: bool = True,
+        **when: Any,
+    ) -> int:
+        """Writes the rows of a table as comma-separated values; returns their number."""
+        windows = self.merged(table, columns, **when)
+        return write_csv(windows, output, self.names if names else None, self.empty(table, columns))
+
+    def empty(self, table: str, columns: Columns = None) -> Rows:
+        """No rows, with the columns that reading them would have."""
+        query = Query(self.names, self.quantum, table, columns, None, None, None)
+        return joined(query.table, [], {column.name: column.dtype for column in query.wanted})
+
+    def _provenance(self) -> dict[str, str]:
+        """What goes with exported rows, so that they can be traced back."""
+        return {
+            "scenario": self.names.scenario,
+            "scenarioHash": self.head.scenario_hash.hex(),
+            "seed": str(self.head.seed),
+            "quantum": str(self.quantum),
+            "epoch": str(self.head.epoch),
+            "contentHash": self.content_hash or "",
+        }
 
     # Checks
 
@@ -232,67 +278,23 @@ class Trace:
         Checksums, bounds, which values occur, block headers with the index, content hashes with the
         headers, footers and ``run.json``. Faults are collected, one sentence each.
         """
-        found = Verification()
-        for shard in self.shards:
-            of_shard = Digest()
-            found.bytes += shard.size
-            for number in range(len(shard.entries)):
-                try:
-                    self._verify_block(shard, number, of_shard, found)
-                except TraceError as error:
-                    found.problems.append(str(error))
-            foot = shard.foot
-            if foot and of_shard != Digest(foot.content_sum, foot.content_xor, list(foot.rows)):
-                found.problems.append(
-                    f"{shard.path}: the rows do not add up to what the footer says"
-                )
-            if shard.losses and not shard.losses.is_nothing:
-                found.problems.append(f"{shard.path}: {_losses_text(shard)}")
-            found.digest.merge(of_shard)
-        if self.manifest is not None:
-            self._verify_manifest(found)
-        return found
-
-    def _verify_block(
-        self, shard: Shard, number: int, of_shard: Digest, found: Verification
-    ) -> None:
-        block = shard.block(number)
-        columns = block.verify()
-        header = block.header
-        own = Digest()
-        own.add(header.table, columns, block.rows)
-        of_shard.merge(own)
-        found.tables.setdefault(header.table, Digest()).merge(own)
-        found.blocks += 1
-        if (own.content_sum, own.content_xor) != (header.content_sum, header.content_xor):
-            raise TraceError(
-                shard.path, f"the rows of block {number} do not add up to what it says"
-            )
-
-    def _verify_manifest(self, found: Verification) -> None:
-        manifest = self.manifest or {}
-        path = os.path.join(self.path, "run.json")
-        expected = manifest.get("contentHash")
-        if expected is not None and expected != found.content_hash:
-            found.problems.append(f"{path}: the content hash is not that of the rows")
-        rows = manifest.get("rows")
-        counted = {table.name: found.digest.rows[table.id] for table in TABLES}
-        if isinstance(rows, dict) and any(
-            rows.get(name, count) != count for name, count in counted.items()
-        ):
-            found.problems.append(f"{path}: the numbers of rows are not those of the trace")
+        return verify(self.shards, self.manifest, self.path)
 
     # Files
 
     def _files(self, recover: bool) -> list[Path]:
+        """The files of the trace; an unfinished one counts where nothing was made of it."""
         path = Path(self.path)
         if not path.is_dir():
             return [path]
         folder = path / "trace" if (path / "trace").is_dir() else path
         try:
             found = sorted(file for file in folder.iterdir() if file.name.endswith(_SUFFIX))
+            whole = {file.name + _PARTIAL for file in found}
             partial = sorted(
-                file for file in folder.iterdir() if file.name.endswith(_SUFFIX + _PARTIAL)
+                file
+                for file in folder.iterdir()
+                if file.name.endswith(_SUFFIX + _PARTIAL) and file.name not in whole
             )
         except OSError as error:
             raise TraceError(self.path, f"cannot be read: {error.strerror}") from None
@@ -336,127 +338,3 @@ def _read_manifest(path: Path) -> dict[str, Any] | None:
     if not isinstance(manifest, dict):
         raise TraceError(path, "is not an object of JSON")
     return manifest
-
-
-def _losses_text(shard: Shard) -> str:
-    losses = shard.losses
-    assert losses is not None
-    lost = sum(end - start for start, end in losses.byte_ranges)
-    rows = sum(end - start for _, start, end in losses.row_ranges)
-    return f"recovery left out {lost:,} bytes and at least {rows:,} rows"
-
-
-class _Query:
-    """Which rows and columns of a table are wanted, and how to get them from a block."""
-
-    def __init__(
-        self,
-        trace: Trace,
-        table: str,
-        columns: Sequence[str] | None,
-        since: Instant | None,
-        until: Instant | None,
-        sessions: int | Collection[int] | None,
-        with_order: bool = False,
-    ) -> None:
-        self.table: Table = table_of(table)
-        self.key = _KEYS.get(self.table.id)
-        self._trace = trace
-        self._since = None if since is None else trace.instant(since)
-        self._until = None if until is None else trace.instant(until)
-        self._sessions = _numbers(sessions)
-        if self._sessions is not None and self.key != "session":
-            raise ValueError(f"table {self.table.name} has no sessions")
-        self.wanted = self._columns(columns)
-        names = [column.name for column in self.wanted]
-        needed = list(names)
-        if with_order:
-            needed += ["time"] + ([self.key] if self.key else [])
-        self._filter = []
-        if since is not None or until is not None:
-            self._filter.append("time")
-        if self._sessions is not None:
-            self._filter.append("session")
-        if self._needs_service(names):
-            needed += _SERVICE_PARTS
-            self._services = trace.names.call_services()
-        self._needed = list(dict.fromkeys(name for name in needed if not self._is_derived(name)))
-        self._names = names
-        #: Whether what is read is exactly what is wanted.
-        self.is_exact = self._needed == names
-
-    def candidates(self, shard: Shard) -> np.ndarray:
-        """The numbers of the shard's blocks that may hold such rows."""
-        numbers = self._sessions.tolist() if self._sessions is not None else None
-        return shard.candidates(self.table.id, self._since, self._until, numbers)
-
-    def read(self, block: Block) -> Rows:
-        """The wanted rows of a block with the columns that are needed; it decodes what it must."""
-        columns = {name: block.column(self.table.column(name)) for name in self._filter}
-        mask = self._mask(columns, block.rows)
-        count = block.rows if mask is None else int(np.count_nonzero(mask))
-        if count == 0:
-            return Rows(self.table, {}, 0)
-        for name in self._needed:
-            if name not in columns:
-                columns[name] = block.column(self.table.column(name))
-        chosen = {
-            name: columns[name] if mask is None else columns[name][mask] for name in self._needed
-        }
-        return Rows(self.table, chosen, count)
-
-    def projected(self, rows: Rows) -> Rows:
-        """The wanted columns in the wanted order, derived ones included."""
-        columns = {}
-        for name in self._names:
-            columns[name] = self._service(rows) if self._is_derived(name) else rows[name]
-        return Rows(self.table, columns, rows.count)
-
-    def _columns(self, names: Sequence[str] | None) -> list[Column]:
-        if names is None:
-            derived = [_SERVICE] if self.table.id == 0 else []
-            return [*self.table.columns, *derived]
-        if isinstance(names, str):
-            raise TypeError(f"columns are a list of names, not {names!r}")
-        return [
-            _SERVICE if self._is_derived(name) else self.table.column(name)
-            for name in dict.fromkeys(names)
-        ]
-
-    def _is_derived(self, name: str) -> bool:
-        return self.table.id == 0 and name == "service"
-
-    def _needs_service(self, names: list[str]) -> bool:
-        return any(self._is_derived(name) for name in names)
-
-    def _mask(self, columns: dict[str, np.ndarray], rows: int) -> np.ndarray | None:
-        """Which rows are wanted; ``None`` for all."""
-        mask = None
-        if self._since is not None:
-            mask = columns["time"] >= self._since
-        if self._until is not None:
-            before = columns["time"] < self._until
-            mask = before if mask is None else mask & before
-        if self._sessions is not None:
-            own = np.isin(columns["session"], self._sessions)
-            mask = own if mask is None else mask & own
-        return None if mask is None or bool(mask.all()) else mask
-
-    def _service(self, rows: Rows) -> np.ndarray:
-        """The service of each call: that of its place among the names, or the one that overrides."""
-        services = self._services
-        place = tuple(
-            np.minimum(rows[name], limit - 1)
-            for name, limit in zip(("journey", "step", "call"), services.shape)
-        )
-        override = rows["service_override"]
-        return np.where(override != 0, override - np.uint16(1), services[place])
-
-
-def _numbers(sessions: int | Collection[int] | None) -> np.ndarray | None:
-    """Numbers of sessions as an array without repetition, in order."""
-    if sessions is None:
-        return None
-    if isinstance(sessions, (int, np.integer)):
-        sessions = [int(sessions)]
-    return np.unique(np.array([int(one) for one in sessions], np.uint64))

@@ -19,6 +19,11 @@ from .tables import TABLES, Column
 _UNSIGNED = np.dtype(np.uint64)
 
 
+def _word(number: int) -> np.uint64:
+    """The nearest number that 64 bits hold."""
+    return np.uint64(min(max(number, 0), (1 << 64) - 1))
+
+
 class Block:
     """A block whose checksum holds; its columns are decoded when they are asked for."""
 
@@ -176,9 +181,9 @@ class Shard:
         entries = self.entries
         chosen = entries["table"] == table
         if since is not None:
-            chosen &= entries["t_max"] >= np.uint64(max(since, 0))
+            chosen &= entries["t_max"] >= _word(since)
         if until is not None:
-            chosen &= entries["t_min"] < np.uint64(max(until, 0))
+            chosen &= entries["t_min"] < _word(until)
         if sessions is not None:
             hit = np.zeros(len(entries), np.bool_)
             for session in sessions:

@@ -1,0 +1,7 @@
+"""``python -m stampede_trace``."""
+
+import sys
+
+from .cli import main
+
+sys.exit(main())
