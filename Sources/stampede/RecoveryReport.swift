@@ -10,7 +10,7 @@ struct RecoveryReport {
     let recovery = try TraceRecovery(path: path)
     if !recovery.isWhole {
       let report = RecoveryReport(recovery: recovery)
-      Terminal.printError("stampede: warning: '\(path)' is not whole: \(report.summary)")
+      Terminal.printError("stampede: warning: '\(path)' is not whole; intact are \(report.summary)")
     }
     return recovery.reader()
   }
@@ -20,7 +20,7 @@ struct RecoveryReport {
     let rows = recovery.digest.rows.reduce(0, +)
     let lost = recovery.lostBytes.reduce(0) { $0 + $1.count }
     let gaps = recovery.lostRows.reduce(0) { $0 + $1.rows.count }
-    var text = "\(rows) rows in \(Self.count(recovery.blockCount, "block")) are intact"
+    var text = "\(rows) rows in \(Self.count(recovery.blockCount, "block"))"
     if lost > 0 { text += ", \(Self.count(lost, "byte")) lost" }
     if gaps > 0 { text += ", \(Self.count(gaps, "row")) known to be missing" }
     return text

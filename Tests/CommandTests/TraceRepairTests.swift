@@ -143,4 +143,48 @@ import Testing
     let files = shop.directory.files
     #expect(!files.contains("full/run.json") && !files.contains("full/trace/shard-000.jtr.zst"))
   }
+
+  /// A file system in memory with a few pages, mounted where no other process sees it.
+  @Test(
+    .enabled("mounting is not permitted here") { try TraceRepairTests.canMount },
+    arguments: TraceRepairTests.pages
+  )
+  func `a disk of few pages ends a run with 74, and what fits it can be read`(pages: Int) throws {
+    let shop = try SmallShop(lasting: "4m")
+    let script = """
+      mkdir disk && mount -t tmpfs -o size=\(pages * 4)k none disk || exit 99
+      "$0" run --quiet s.yaml --out disk/r >/dev/null 2>errors; echo "run $?"
+      cat errors
+      "$0" trace stat disk/r --recover 2>&1; echo "stat $?"
+      """
+
+    let outcome = try Program(path: "/usr/bin/unshare").run(
+      ["-m", "sh", "-c", script, shop.program],
+      in: shop.directory.path
+    )
+
+    let lines = outcome.output.split(separator: "\n").map(String.init)
+    if lines.contains("run 0") { return }
+    #expect(lines.contains("run 74"), "\(outcome.output) \(outcome.errors)")
+    #expect(outcome.output.contains("No space left on device"), "\(outcome.output)")
+    #expect(outcome.output.contains("'disk/r"), "\(outcome.output)")
+    // Where the disk was full before the head was written, there is nothing to read.
+    let ending = lines.last ?? ""
+    #expect(["stat 0", "stat 65", "stat 66"].contains(ending), "\(outcome.output)")
+  }
+
+  private static let pages =
+    ProcessInfo.processInfo.environment["STAMPEDE_LONG_TESTS"] == nil
+    ? [1, 2, 4, 7, 12, 20] : Array(1...256)
+
+  private static var canMount: Bool {
+    get throws {
+      let directory = ScratchDirectory()
+      let script = "mkdir d && mount -t tmpfs none d"
+      return try Program(path: "/usr/bin/unshare").run(
+        ["-m", "sh", "-c", script],
+        in: directory.path
+      ).status == 0
+    }
+  }
 }

@@ -100,7 +100,8 @@ import Testing
     #expect(
       value.object?.map(\.key) == [
         "partial", "recovered", "scenario", "seed", "version", "scenarioHash", "quantum", "command",
-        "rows", "contentHash", "twinContentHash", "files", "performance",
+        "rows", "contentHash", "traceSamplePerMillion", "traceContentHash", "twinContentHash",
+        "files", "performance",
       ]
     )
   }

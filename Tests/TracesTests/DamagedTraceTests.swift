@@ -192,7 +192,8 @@ import Testing
         refusals += 1
         continue
       }
-      #expect(try TraceFixture(from: reader) == fixture)
+      // Bookkeeping is no content, and no hash stands for it.
+      #expect(try TraceFixture(from: reader).withoutBookkeeping == fixture.withoutBookkeeping)
     }
     #expect(refusals > 300)
   }

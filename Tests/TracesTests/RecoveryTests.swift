@@ -225,7 +225,8 @@ import Testing
       #expect(recovery.blockCount > blocks)
       blocks = recovery.blockCount
       let rows = try TraceFixture(from: recovery.reader())
-      #expect(rows.calls == Array(fixture.calls.prefix(blocks * 16)))
+      let calls = recovery.accepted.count { $0.entry.table == 0 }
+      #expect(rows.calls == Array(fixture.calls.prefix(calls * 16)))
     }
     try writer.finish()
   }
@@ -242,7 +243,7 @@ func isPart(_ recovery: TraceRecovery, of fixture: TraceFixture) throws -> Bool 
       case .call: fixture.calls.has(chunk.calls, at: rows)
       case .sessionBegin: fixture.begins.has(chunk.begins, at: rows)
       case .sessionEnd: fixture.ends.has(chunk.ends, at: rows)
-      case .marker: fixture.markers.has(chunk.markers, at: rows)
+      case .marker: chunk.markers.filter(\.isCounted).allSatisfy(fixture.markers.contains)
       case .stationWindow: fixture.windows.has(chunk.stationWindows, at: rows)
       case .emission, nil: false
       }

@@ -7,11 +7,14 @@ enum FuzzTarget: String, CaseIterable {
   case reader
   /// Index and footer of a file whose blocks are sound.
   case index
+  /// The text of a condition, and the rows that meet it.
+  case query
 
   func run(_ bytes: [UInt8]) {
     switch self {
     case .reader: ReaderTarget.run(bytes)
     case .index: IndexTarget.run(bytes)
+    case .query: QueryTarget.run(bytes)
     }
   }
 
@@ -20,6 +23,7 @@ enum FuzzTarget: String, CaseIterable {
     switch self {
     case .reader: try SmallTrace.all()
     case .index: try SmallTrace.all().map(IndexTarget.seed)
+    case .query: QueryTarget.seeds
     }
   }
 

@@ -3,7 +3,7 @@
 /// Reads a file in every way and compares what each says.
 enum ReaderTarget {
   private static let scratch = ScratchFile()
-  private static let repaired = ScratchFile().path + ".repaired"
+  private static let repaired = scratch.path + ".repaired"
 
   static func run(_ bytes: [UInt8]) {
     scratch.put(bytes)
@@ -13,6 +13,8 @@ enum ReaderTarget {
       if isSound != recovery.isWhole, isSound { complain("recovery finds damage in a sound file") }
       checkOrder(of: recovery)
       _ = try recovery.reader().verify(isDeep: true)
+      // Writing takes longest, and one input in eight is still many.
+      guard XXHash64.hash(bytes) % 8 == 0 else { return }
       try recovery.write(to: repaired)
       let whole = try TraceRecovery(path: repaired)
       guard whole.isWhole, whole.digest == recovery.digest else {
