@@ -172,6 +172,7 @@ let package = Package(
     .testTarget(
       name: "TraceExportsTests",
       dependencies: ["TraceExports", "Traces"],
+      exclude: ["check_perfetto.py"],
       swiftSettings: strict
     ),
     .testTarget(

@@ -9,8 +9,8 @@ struct BlockEncoder {
   /// The bytes of the last block: header and planes.
   var bytes: ArraySlice<UInt8> { encoder.body[start...] }
 
-  init(fileTag: UInt64, capacity: Int) throws(TraceError) {
-    encoder = try ColumnEncoder(capacity: capacity)
+  init(fileTag: UInt64, capacity: Int, level: Int = 1) throws(TraceError) {
+    encoder = try ColumnEncoder(capacity: capacity, level: level)
     self.fileTag = fileTag
   }
 

@@ -70,12 +70,8 @@ struct BlockReader {
     } catch { throw error.error(in: reader.path) }
   }
 
-  /// The rows of a block of their table.
-  ///
-  /// - Parameters:
-  ///   - number: the block.
-  ///   - isThorough: whether to compare what the header says of the values that occur, too, by which
-  ///     queries pass over blocks.
+  /// The rows of a block of their table. A thorough look compares, too, what the header says of the
+  /// values that occur, by which queries pass over blocks.
   mutating func rows<Row: TraceRow>(
     ofBlock number: Int,
     as _: Row.Type = Row.self,

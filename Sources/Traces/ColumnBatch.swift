@@ -22,6 +22,7 @@ extension TraceReader {
   ///   - table: whose rows.
   ///   - columns: which columns.
   ///   - body: takes the columns of the rows of one block.
+  /// - Throws: what `body` throws, or a ``TraceError`` where a block is not what was written.
   public func forEachBatch(
     of table: TraceTable,
     columns: [TraceColumn],
@@ -35,6 +36,8 @@ extension TraceReader {
   }
 
   /// Passes the calls to `body`, block by block, in the order of the file.
+  ///
+  /// - Throws: what `body` throws, or a ``TraceError`` where a block is not what was written.
   public func forEachCallBlock(_ body: ([CallRow]) throws -> Void) throws {
     var blocks = try BlockReader(self)
     for number in tableBlocks[Int(TraceTable.call.rawValue)] {

@@ -14,15 +14,9 @@ final class ColumnDecoder {
     planes = try PlaneDecoder()
   }
 
-  /// Decodes a column of `count` rows to `target`, and throws unless its extremes are those of the
-  /// descriptor and within the width of the column.
-  ///
-  /// - Parameters:
-  ///   - column: the descriptor.
-  ///   - known: the column that it describes.
-  ///   - ranges: where its planes stand in `source`.
-  ///   - source: the block.
-  ///   - target: takes the values, and is as wide as the column.
+  /// Decodes the column `known` of `count` rows to `target`, which is as wide as the column, and throws
+  /// unless its extremes are those of the descriptor and within that width. Its planes stand in
+  /// `ranges` of the block `source`.
   func decode(
     _ column: ColumnDescriptor,
     _ known: TraceColumn,

@@ -15,8 +15,8 @@ struct ColumnEncoder {
   private(set) var planeSizes: [UInt32] = []
 
   /// Creates an encoder of columns of at most `capacity` values.
-  init(capacity: Int) throws(TraceError) {
-    planes = try PlaneEncoder()
+  init(capacity: Int, level: Int = 1) throws(TraceError) {
+    planes = try PlaneEncoder(level: level)
     plane.reserve(capacity)
     words.reserve(capacity)
   }

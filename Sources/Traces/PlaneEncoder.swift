@@ -12,8 +12,9 @@ final class PlaneEncoder {
   /// How often each byte occurs in the plane that was counted last, in four parts.
   private var counts = [UInt32](repeating: 0, count: 1024)
 
-  /// Creates an encoder.
-  init() throws(TraceError) {
+  /// Creates an encoder that searches for matches at a level of zstd; levels above the first are slower
+  /// and save nothing.
+  init(level: Int = 1) throws(TraceError) {
     guard let huffman = unsafe ZSTD_createCCtx() else {
       throw .compression(detail: "no memory for a zstd context")
     }
@@ -23,7 +24,7 @@ final class PlaneEncoder {
     }
     unsafe self.huffman = unsafe huffman
     unsafe self.matching = unsafe matching
-    unsafe ZSTD_CCtx_setParameter(matching, ZSTD_c_compressionLevel, 1)
+    unsafe ZSTD_CCtx_setParameter(matching, ZSTD_c_compressionLevel, Int32(level))
     // ZSTD_c_literalCompressionMode is experimental; where it is refused, level 1 does.
     unsafe ZSTD_CCtx_setParameter(huffman, ZSTD_c_compressionLevel, -100)
     let status = unsafe ZSTD_CCtx_setParameter(huffman, ZSTD_c_experimentalParam5, 1)

@@ -69,6 +69,7 @@ public final class TraceFileWriter: RowConsumer {
     shardCount: Int = 1,
     blockRows: Int,
     checkpointRows: Int = usualCheckpointRows,
+    level: Int = 1,
     pace: SynchronizationPace = .usual,
     system: any FileSystem
   ) throws(TraceError) {
@@ -89,7 +90,7 @@ public final class TraceFileWriter: RowConsumer {
       meta: meta
     )
     fileTag = head.fileTag
-    encoder = try BlockEncoder(fileTag: head.fileTag, capacity: blockRows)
+    encoder = try BlockEncoder(fileTag: head.fileTag, capacity: blockRows, level: level)
     calls = RowBlock(capacity: blockRows)
     begins = RowBlock(capacity: blockRows)
     ends = RowBlock(capacity: blockRows)

@@ -4,12 +4,15 @@ struct TraceHead: Equatable, Sendable {
   static let size = 128
   /// The version that we write; a larger minor version is read too.
   static let majorVersion: UInt16 = 1
+  /// The minor version that we write.
+  static let minorVersion: UInt16 = 0
 
   private static let checksumOffset = 16
   private static let identity = 24..<112
   /// Rows are in the order of the times at which they ended.
   private static let endTimeOrder: UInt32 = 1
 
+  private(set) var minorVersion = Self.minorVersion
   var scenarioHash: [UInt8]
   var seed: UInt64
   var shard: UInt32
@@ -20,6 +23,9 @@ struct TraceHead: Equatable, Sendable {
   var blockRows: UInt32
   var metaLength: UInt64
   var metaHash: UInt64
+  /// Whether a later version than ours wrote the file, which may hold columns that we do not know.
+  var isLater: Bool { minorVersion > Self.minorVersion }
+
   /// Binds every checksum to this file.
   private(set) var fileTag: UInt64 = 0
 
@@ -67,7 +73,7 @@ struct TraceHead: Equatable, Sendable {
     bytes.append(littleEndian: UInt32(Self.size - 8))
     bytes.append(contentsOf: "JTRH".utf8)
     bytes.append(littleEndian: Self.majorVersion)
-    bytes.append(littleEndian: UInt16(0))
+    bytes.append(littleEndian: minorVersion)
     bytes.append(littleEndian: UInt64(0))
     bytes += scenarioHash
     bytes.append(littleEndian: seed)
@@ -96,7 +102,7 @@ extension TraceHead {
     else { throw Damage("it does not begin as a trace does") }
     try cursor.expect("JTRH")
     let major: UInt16 = try cursor.take()
-    try cursor.skip(2)
+    minorVersion = try cursor.take()
     let stored: UInt64 = try cursor.take()
     var zeroed = bytes
     zeroed.replace(at: Self.checksumOffset, withLittleEndian: 0)

@@ -4,7 +4,7 @@ import Testing
 @testable import Traces
 
 @Suite struct TracePipelineTests {
-  @Test(arguments: [1, 17, 1024, 65_536] as [Int], [false, true])
+  @Test(arguments: [1, 17, 1024, 65_536, 262_144] as [Int], [false, true])
   func `gives one digest for any block size, with or without a thread`(
     blockRows: Int,
     isThreaded: Bool
@@ -24,6 +24,58 @@ import Testing
     #expect(reader.digest == fixture.digest)
     #expect(receipt.files == [folder.file("a")])
     #expect(try TraceFixture(from: reader) == fixture)
+  }
+
+  @Test(arguments: [-5, 3, 9, 19])
+  func `gives one digest for any level of compression`(level: Int) throws {
+    let folder = TemporaryFolder()
+    let fixture = TraceFixture.random(count: 300, seed: 5)
+    let writer = try TraceFileWriter(
+      path: folder.file("a"),
+      description: TraceFixture.description,
+      blockRows: 100,
+      level: level,
+      system: SystemFiles()
+    )
+    let pipeline = try TracePipeline(file: writer)
+    fixture.append(to: pipeline.makeBuffer())
+
+    #expect(try pipeline.finish().digest == fixture.digest)
+    #expect(try TraceFixture(from: TraceReader(path: folder.file("a"))) == fixture)
+  }
+
+  @Test func `cuts all tables together at a checkpoint, which readers of a run do not see`() throws
+  {
+    let folder = TemporaryFolder()
+    var fixture = TraceFixture.random(count: 1000, seed: 8)
+    // Only these three are appended in the order of time.
+    (fixture.markers, fixture.windows, fixture.emissions) = ([], [], [])
+    let writer = try TraceFileWriter(
+      path: folder.file("a"),
+      description: TraceFixture.description,
+      blockRows: 100,
+      checkpointRows: 300,
+      system: SystemFiles()
+    )
+    let pipeline = try TracePipeline(file: writer)
+    fixture.append(to: pipeline.makeBuffer(capacity: 50))
+    #expect(try pipeline.finish().digest == fixture.digest)
+
+    let reader = try TraceReader(path: folder.file("a"))
+    let checkpoints = try TraceFixture(from: reader).markers.filter { $0.kind == .checkpoint }
+
+    #expect(checkpoints.count == 3)
+    for checkpoint in checkpoints {
+      let later = reader.index.dropFirst(Int(checkpoint.argument))
+      let earlier = reader.index.prefix(Int(checkpoint.argument))
+      #expect(earlier.allSatisfy { $0.timeMaximum <= checkpoint.time })
+      #expect(later.allSatisfy { $0.timeMinimum >= checkpoint.time })
+    }
+    var seen = 0
+    try TraceSet(readers: [reader]).forEachRow { row in
+      if case .marker(let marker) = row, marker.kind == .checkpoint { seen += 1 }
+    }
+    #expect(seen == 0)
   }
 
   @Test func `writes the same bytes with and without a thread`() throws {
