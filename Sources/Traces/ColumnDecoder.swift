@@ -2,7 +2,7 @@
 ///
 /// The usual columns go a short way: bytes are decompressed to their place, and numbers of up to four
 /// planes are put together in 32 bits, where their extremes are compared with the descriptor's. All
-/// others go by way of 64-bit numbers.
+/// others take more passes over 64-bit numbers.
 final class ColumnDecoder {
   let planes: PlaneDecoder
   /// The bytes of the planes of one column.
@@ -38,6 +38,10 @@ final class ColumnDecoder {
     case (8, 1...4) where isUsual && column.transform.isMonotone:
       try join(ranges, of: source, count)
       try restore(to: target, count, column, known)
+    case (8, 5...8) where isUsual && column.transform.isOffset:
+      try join(ranges.prefix(4), of: source, count)
+      try extend(by: ranges.dropFirst(4), of: source, to: target, count)
+      try shiftLongs(of: target, count, column, known)
     default:
       try decodeAny(column, known, ranges, of: source, count: count, into: target)
     }
@@ -108,6 +112,41 @@ extension ColumnDecoder {
         }
       }
     }
+  }
+
+  /// Takes over the four planes that were put together and adds the others.
+  private func extend(
+    by ranges: ArraySlice<Range<Int>>,
+    of source: [UInt8],
+    to target: ColumnBuffer,
+    _ count: Int
+  ) throws(Damage) {
+    try target.withMutableValues(as: UInt64.self, count: count) { (target) throws(Damage) in
+      words.withValues(as: UInt32.self, count: count) {
+        ColumnLoops.widen($0, to: &target) { $0 }
+      }
+      for (place, range) in ranges.enumerated() {
+        try planes.decode(source, range, count: count, into: bytes[0])
+        bytes[0].withValues(as: UInt8.self, count: count) {
+          ColumnLoops.join($0, at: UInt64(8 * (4 + place)), to: &target)
+        }
+      }
+    }
+  }
+
+  private func shiftLongs(
+    of target: ColumnBuffer,
+    _ count: Int,
+    _ column: ColumnDescriptor,
+    _ known: TraceColumn
+  ) throws(Damage) {
+    let (least, greatest) = target.withValues(as: UInt64.self, count: count) {
+      ColumnLoops.extrema($0)
+    }
+    try check(column, known, least, greatest)
+    let base = column.offset
+    guard base != 0 else { return }
+    target.withMutableValues(as: UInt64.self, count: count) { ColumnLoops.add(base, to: &$0) }
   }
 
   private func restore(

@@ -127,10 +127,11 @@ enum ColumnLoops {
     }
   }
 
-  /// Adds a number to bytes, modulo 256.
+  /// Adds a number to all numbers, modulo the range of their type.
   @inline(__always)
-  static func add(_ base: UInt8, to bytes: inout MutableSpan<UInt8>) {
-    for index in bytes.indices { unsafe bytes[unchecked: index] &+= base }
+  static func add<Number: FixedWidthInteger>(_ base: Number, to numbers: inout MutableSpan<Number>)
+  {
+    for index in numbers.indices { unsafe numbers[unchecked: index] &+= base }
   }
 
   /// Writes the running sums of numbers, and returns the last.
