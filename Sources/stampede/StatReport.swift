@@ -54,6 +54,10 @@ extension StatReport {
       hash      \(statistics.digest.contentHash)
 
       """
+    if let sample = description.sample {
+      let share = String(format: "%g", Double(sample.perMillion) / 10_000)
+      text += "sample    \(share) % of the sessions, by a hash of their numbers\n"
+    }
     if trace.readers.count > 1 {
       for reader in trace.readers {
         text += "shard \(reader.shard)   \(reader.path): \(reader.rowCount) rows, hash "

@@ -34,9 +34,9 @@ struct TraceVerify: ParsableCommand {
   func run() throws {
     let set = try trace.open()
     for reader in set.readers { try check(reader) }
-    // A part of the rows has not the hash of all.
-    let isPart = trace.recover || set.description.sample != nil
-    let expected = isPart ? nil : try hashOfRun()
+    // What was recovered has not the hash of all.
+    let key = set.description.sample == nil ? "contentHash" : "traceContentHash"
+    let expected = trace.recover ? nil : try hashOfRun(key)
     if let expected, expected != set.digest.contentHash {
       throw Failure(
         code: .invalidData,
@@ -52,10 +52,10 @@ struct TraceVerify: ParsableCommand {
   }
 
   /// The hash that the manifest of a run states; `nil` where there is none.
-  private func hashOfRun() throws -> String? {
+  private func hashOfRun(_ key: String) throws -> String? {
     let run = RunDirectory(path: trace.path)
     guard FileManager.default.fileExists(atPath: run.manifest) else { return nil }
-    return try run.decode(run.manifest) { try JSONValue(parsing: $0)["contentHash"]?.string }
+    return try run.decode(run.manifest) { try JSONValue(parsing: $0)[key]?.string }
   }
 
   private func check(_ reader: TraceReader) throws {
