@@ -33,6 +33,35 @@ import Testing
     #expect(outcome.errors.contains("a run has 1 to 64 shards"), "\(outcome.errors)")
   }
 
+  @Test func `a sample keeps the same sessions on any number of shards, and says so`() throws {
+    let scenario = try shop(lasting: "5m")
+    let whole = try run(scenario, "--out", "whole")
+    let runs = try [("one", "1"), ("two", "2")].map { name, shards in
+      let outcome = try run(scenario, "--out", name, "--shards", shards, "--trace-sample", "10%")
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      return try manifest(of: name)
+    }
+    #expect(whole.status == 0)
+
+    #expect(try manifest(of: "whole")["contentHash"] == runs[0]["contentHash"])
+    #expect(runs[0]["contentHash"] == runs[1]["contentHash"])
+    let sampled = try #require(runs[0]["traceContentHash"]?.string)
+    #expect(runs[1]["traceContentHash"]?.string == sampled)
+    #expect(runs[0]["contentHash"]?.string != sampled)
+    #expect(runs[0]["traceSamplePerMillion"]?.integer == 100_000)
+    #expect(try directory.text("whole/summary.json") == directory.text("two/summary.json"))
+    let verified = try stampede.run(["trace", "verify", "two"], in: directory.path)
+    #expect(verified.status == 0 && verified.output.contains("as run.json says"))
+  }
+
+  @Test(arguments: ["0", "101%", "-1%", "x", "0.0000001"])
+  func `a share that is none is refused`(share: String) throws {
+    let outcome = try run("x.yaml", "--trace-sample=\(share)")
+
+    #expect(outcome.status == 64)
+    #expect(outcome.errors.contains("--trace-sample"), "\(outcome.errors)")
+  }
+
   @Test func `two shards give the summary, the hash and the requests of one`() throws {
     let scenario = try shop(lasting: "5m")
     let one = try run(scenario, "--out", "one")
