@@ -72,10 +72,14 @@ func fuzzMain(
   arguments[1] = arguments[0]
   var rest: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? = arguments + 1
   var restCount = count - 1
-  return runDriver(&restCount, &rest) { bytes, count in
-    FuzzTarget.chosen.run(Array(UnsafeBufferPointer(start: bytes, count: count)))
-    return 0
-  }
+  return runDriver(&restCount, &rest) { runOneInput($0, $1) }
+}
+
+/// The library has a main function of its own, which is never called but asks for this one.
+@_cdecl("LLVMFuzzerTestOneInput")
+func runOneInput(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+  FuzzTarget.chosen.run(Array(UnsafeBufferPointer(start: bytes, count: count)))
+  return 0
 }
 
 /// Changes an input; every second one gets right checksums again, so that what lies behind them is
