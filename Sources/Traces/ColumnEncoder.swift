@@ -46,7 +46,9 @@ struct ColumnEncoder {
   ) -> ColumnDescriptor {
     switch values.width {
     case 1: values.withValues(as: UInt8.self, count: count) { appendBytes(column, $0) }
-    case 2: values.withValues(as: UInt16.self, count: count) { appendHalves(column, $0) }
+    case 2:
+      values.withValues(as: UInt16.self, count: count) { appendHalves(column, $0) }
+        ?? appendWide(column, values.widened(count: count).span)
     case 4: appendWide(column, values.widened(count: count).span)
     default: values.withValues(as: UInt64.self, count: count) { appendLongs(column, $0) }
     }
@@ -109,18 +111,13 @@ extension ColumnEncoder {
     )
   }
 
-  /// Most columns of 16 bits have values that a byte holds.
+  /// Most columns of 16 bits have values that a byte holds; `nil` for others.
   private mutating func appendHalves(
     _ column: TraceColumn,
     _ values: Span<UInt16>
-  ) -> ColumnDescriptor {
+  ) -> ColumnDescriptor? {
     let (least, greatest) = ColumnLoops.extrema(values)
-    guard greatest - least < 256 else {
-      var wide: [UInt64] = []
-      wide.reserveCapacity(values.count)
-      for index in values.indices { wide.append(UInt64(values[index])) }
-      return appendWide(column, wide.span)
-    }
+    guard greatest - least < 256 else { return nil }
     let isConstant = least == greatest
     let base = greatest < 256 && !isConstant ? 0 : least
     var presence: UInt64 = 1 &<< UInt64(least)
@@ -214,7 +211,7 @@ extension ColumnEncoder {
   ) -> (transform: ColumnTransform?, base: UInt64, union: UInt64) {
     if least == greatest { return (.frame, least, 0) }
     return words.withMutableValues(as: UInt32.self, count: values.count) { target in
-      if column == .time || column == .session && Self.isOrdered(values) {
+      if column == .time || column == .session && ColumnLoops.isOrdered(values) {
         return (.delta, values[0], ColumnLoops.differences(values, to: &target))
       }
       if column == .session {
@@ -248,11 +245,6 @@ extension ColumnEncoder {
 
   private mutating func appendCounted(_ values: Span<UInt8>) {
     planeSizes.append(UInt32(planes.appendCounted(values, to: &body)))
-  }
-
-  private static func isOrdered(_ values: Span<UInt64>) -> Bool {
-    for index in 1..<values.count where values[index] < values[index - 1] { return false }
-    return true
   }
 
   private static func savesPlane(_ least: UInt64, _ greatest: UInt64) -> Bool {

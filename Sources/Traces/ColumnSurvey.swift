@@ -41,14 +41,6 @@ struct ColumnSurvey: Equatable {
     presence = places
   }
 
-  /// What a look at values finds that are all zero.
-  init(zeros: Int) {
-    (minimum, maximum) = (0, 0)
-    self.zeros = zeros
-    isOrdered = true
-    presence = 1
-  }
-
   private init(minimum: UInt64, maximum: UInt64, zeros: Int, isOrdered: Bool, presence: UInt64) {
     self.minimum = minimum
     self.maximum = maximum

@@ -255,11 +255,4 @@ struct TraceFixture: Equatable {
     windows += chunk.stationWindows
     emissions += chunk.emissions
   }
-
-  /// The rows that are content.
-  var withoutBookkeeping: TraceFixture {
-    var content = self
-    content.markers.removeAll { $0.kind.rawValue >= 0x8000 }
-    return content
-  }
 }
