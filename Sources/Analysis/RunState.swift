@@ -34,7 +34,11 @@ struct RunState {
     services = ServiceFold(layout)
     windows = WindowFold(layout)
     losses = LossFold(layout)
-    predictions = PredictionFold(scenario, quantum: description.quantum)
+    predictions = PredictionFold(
+      scenario,
+      quantum: description.quantum,
+      seed: description.seed
+    )
   }
 
   /// The cells of the ledger: short ones, so that a fault of minutes in a day is a stretch of its own;

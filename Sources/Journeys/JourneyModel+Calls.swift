@@ -61,7 +61,16 @@ extension JourneyModel {
     _ scheduler: inout Scheduler
   ) {
     let service = program.call(of: row).service
-    let demand = program.demand(of: row, stretch: stretch, at: now.nanoseconds)
+    var demand = program.demand(of: row, stretch: stretch, at: now.nanoseconds)
+    if demand.dependsOnInstance {
+      let server = stations[service].nextServer(at: now.nanoseconds)
+      demand = program.demand(
+        of: row,
+        stretch: stretch,
+        at: now.nanoseconds,
+        instance: server / program.stations[service].serversPerInstance
+      )
+    }
     row.fault = demand.fault
     let admission: Station.Admission
     if demand.isTurnedAway {

@@ -60,20 +60,28 @@ extension Program {
 // MARK: - What an attempt asks for
 
 extension Program {
-  /// What an attempt asks of its station, which it reaches at `now`, in `stretch` of the timeline.
+  /// What an attempt asks of its station, which it reaches at `now`, in `stretch` of the timeline;
+  /// `instance` is the one that will work for it, where that is known.
   @inline(__always)
   func demand(
     of row: SessionRow,
     stretch: Int,
-    at now: Int64
+    at now: Int64,
+    instance: Int? = nil
   ) -> Demand {
     let call = call(of: row)
-    let strike = effects.strike(service: call.service, stretch: stretch, caller: caller(of: row))
+    let strike = effects.strike(
+      service: call.service,
+      stretch: stretch,
+      instance: instance,
+      caller: caller(of: row, at: now)
+    )
     let giveUp = givingUp(on: row)
     let immediate = strike.immediateOutcome
     return Demand(
       fault: strike.cause,
       isTurnedAway: immediate != nil,
+      dependsOnInstance: strike.dependsOnInstance,
       outcome: immediate ?? strike.outcome,
       work: immediate == nil ? workload(of: row, call: call, strike: strike) : 0,
       inbound: way(of: row).inbound,
@@ -95,7 +103,7 @@ extension Program {
   ) -> Int64 {
     if case .payment(.timeout, let timeout) = strike.failure { return timeout }
     let word = draws(of: row).word(Purpose.service, at: row.place.packed)
-    let mean = strike.mean.map { $0 * 1_000 / call.meanMicroseconds } ?? 1
+    let mean = strike.mean.map { $0 * 1_000 / call.meanMicroseconds + strike.keptMean } ?? 1
     let time = laws.duration(call.time, at: word, factor: strike.factor * mean)
     return min(time, Self.longestWork) + strike.addition
   }
@@ -109,13 +117,15 @@ extension Program {
   }
 
   @inline(__always)
-  private func caller(of row: SessionRow) -> EffectTable.Caller {
+  private func caller(of row: SessionRow, at now: Int64) -> EffectTable.Caller {
     EffectTable.Caller(
       persona: Int(row.persona),
       region: Int(row.region),
       step: flatStep(of: row),
-      operation: row.place.operation,
-      draws: draws(of: row)
+      version: 0,
+      place: row.place,
+      draws: draws(of: row),
+      time: SimulationTime(nanoseconds: now)
     )
   }
 }

@@ -63,6 +63,8 @@ public enum Lookahead: Equatable, Sendable {
       self = .none(reason: "the run ends with its last session, which one shard alone can see")
     } else if let fault = scenario.effects.first(where: { $0.kind.mayCallSupport }) {
       self = .none(reason: "visitors struck by '\(fault.name)' share one support desk")
+    } else if let fault = scenario.effects.first(where: { $0.isByServer(in: scenario) }) {
+      self = .none(reason: "only the service knows which instances '\(fault.name)' strikes")
     } else {
       self = .least(least)
     }
@@ -71,6 +73,13 @@ public enum Lookahead: Equatable, Sendable {
   /// Whether any service has a queue.
   private static func queues(_ scenario: Scenario) -> Bool {
     scenario.services.contains { $0.servers != nil }
+  }
+}
+
+extension Effect {
+  /// Whether it depends on the queue of a service whom the effect strikes.
+  fileprivate func isByServer(in scenario: Scenario) -> Bool {
+    scope == .instance && kind.service.map { scenario.services[$0].servers != nil } ?? false
   }
 }
 

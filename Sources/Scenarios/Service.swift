@@ -7,6 +7,8 @@ public struct Service: Equatable, Sendable {
   public var name: String
   /// The number of servers (`concurrency` × `instances`); absent: unlimited.
   public var servers: Int?
+  /// The instances among which the servers are divided evenly.
+  public var instances: Int
   /// The service time of a call that does not bring its own, in milliseconds.
   public var serviceTime: Law
   /// The longest wait in the queue that a request accepts, in milliseconds; absent: any.
@@ -22,6 +24,7 @@ public struct Service: Equatable, Sendable {
   public init(
     name: String,
     servers: Int?,
+    instances: Int = 1,
     serviceTime: Law,
     queuePatience: Law?,
     servesAbandoned: Bool,
@@ -30,6 +33,7 @@ public struct Service: Equatable, Sendable {
   ) {
     self.name = name
     self.servers = servers
+    self.instances = instances
     self.serviceTime = serviceTime
     self.queuePatience = queuePatience
     self.servesAbandoned = servesAbandoned

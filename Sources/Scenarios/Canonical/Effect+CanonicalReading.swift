@@ -17,8 +17,10 @@ extension Effect {
       name: try reader["name"].text(),
       start: try reader["start"].time(),
       end: try reader["end"].optional { try $0.time() },
+      pattern: try reader.member("pattern").map { try Pattern(canonical: $0) } ?? .plain,
       kind: try Kind(canonical: reader["kind"], within: bounds),
       target: try Target(canonical: reader["target"], within: bounds),
+      scope: try reader.member("scope").map { try $0.choice(Scope.self) } ?? .call,
       prediction: try reader["prediction"].optional {
         try Prediction(canonical: $0, within: bounds)
       }
@@ -79,6 +81,7 @@ extension PaymentFailure {
       mode: try reader["mode"].choice(Mode.self),
       timeout: try reader["timeout"].duration(),
       machineRetry: try reader["machineRetry"].choice(MachineRetry.self),
+      persistence: try reader.member("persistence").map { try $0.real() } ?? 1,
       responses: responses
     )
   }
@@ -105,7 +108,8 @@ extension Effect.Target {
       personas: try reader["personas"].list { try $0.index(below: bounds.personas) },
       regions: try reader["regions"].list { try $0.index(below: bounds.regions) },
       journeys: try reader["journeys"].list { try $0.index(below: bounds.journeys) },
-      steps: try reader["steps"].list { try $0.text() }
+      steps: try reader["steps"].list { try $0.text() },
+      versions: try reader.member("versions").map { try $0.list { try $0.integer(from: 1) } } ?? []
     )
   }
 }

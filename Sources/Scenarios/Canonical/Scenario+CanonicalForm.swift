@@ -178,7 +178,7 @@ extension Call {
 
 extension Service {
   fileprivate var canonicalJSON: JSONValue {
-    .object([
+    var members: [JSONValue.Member] = [
       .init("name", .string(name)),
       .init("servers", servers.map { .integer($0) } ?? .null),
       .init("serviceTime", serviceTime.canonicalJSON),
@@ -186,7 +186,9 @@ extension Service {
       .init("servesAbandoned", .boolean(servesAbandoned)),
       .init("timeout", timeout?.canonicalJSON ?? .null),
       .init("maxQueue", maxQueue.map { .integer($0) } ?? .null),
-    ])
+    ]
+    if instances != 1 { members.append(.init("instances", .integer(instances))) }
+    return .object(members)
   }
 }
 

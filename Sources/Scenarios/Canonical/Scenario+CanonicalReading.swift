@@ -115,6 +115,7 @@ extension Service {
     self.init(
       name: try reader["name"].text(),
       servers: try reader["servers"].optional { try $0.integer(from: 1) },
+      instances: try reader.member("instances").map { try $0.integer(from: 1) } ?? 1,
       serviceTime: try Law(canonical: reader["serviceTime"]),
       queuePatience: try reader["queuePatience"].optional { try Law(canonical: $0) },
       servesAbandoned: try reader["servesAbandoned"].boolean(),

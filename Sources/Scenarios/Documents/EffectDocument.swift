@@ -5,17 +5,15 @@ struct EffectDocument {
   var node: DocumentNode
   var id: Located<String>?
   var name: String
-  /// When it starts, after the run or the chaos document does; absent: as the document says.
-  var start: SimulationTime.Duration?
-  /// How long it acts; absent: to the end of the run.
-  var duration: SimulationTime.Duration?
+  /// When it acts.
+  var timing = TimingDocument()
   var action: Action
   var target = TargetDocument()
+  var scope = Effect.Scope.call
+  /// Down periods in which alone it acts.
+  var renewal: Effect.Renewal?
   var impact: ImpactDocument?
   var unsupported: [UnsupportedConstruct] = []
-
-  /// When it ends, after the start of the run; absent: never.
-  var end: SimulationTime.Duration? { duration.map { (start ?? .zero) + $0 } }
 
   /// What it does.
   enum Action {
@@ -41,6 +39,7 @@ struct EffectDocument {
     var mode: PaymentFailure.Mode
     var timeout: SimulationTime.Duration
     var retry: MachineRetry
+    var persistence: Double
     var responses: [(persona: Located<String>, response: PersonaResponse)]
   }
 
@@ -50,14 +49,19 @@ struct EffectDocument {
     var regions: [Located<String>] = []
     var journeys: [Located<String>] = []
     var steps: [Located<String>] = []
+    var versions: [Located<String>] = []
 
-    /// Reads `{personas, regions, journeys, steps}`.
+    /// Reads `{personas, regions, journeys, steps, versions}`.
     init(_ field: Field?) {
       guard let object = field?.object() else { return }
       personas = object.field("personas")?.names() ?? []
       regions = object.field("regions")?.names() ?? []
       journeys = object.field("journeys")?.names() ?? []
       steps = object.field("steps")?.names() ?? []
+      versions =
+        object.field("versions")?.list()?.compactMap { field in
+          field.choice(["a", "b"]).map { Located(value: $0, node: field.node) }
+        } ?? []
       object.finish()
     }
 

@@ -68,6 +68,7 @@ struct TopologyDocument {
     let service = Service(
       name: name,
       servers: servers,
+      instances: instances,
       serviceTime: serviceTime ?? Service.standardTime,
       queuePatience: patience,
       servesAbandoned: abandoned == "served",

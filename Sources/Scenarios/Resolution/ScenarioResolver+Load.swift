@@ -29,6 +29,7 @@ extension ScenarioResolver {
       journeyWeights: weights
     )
     checkWindows(of: load)
+    checkOccurrences(effects, load: load)
     checkLimits(of: load, effects: effects)
     return load
   }
@@ -40,7 +41,7 @@ extension ScenarioResolver {
       return profile.durationIsTotal ? duration.value - ramps : duration.value
     }
     let place = profile.node["scenario"] ?? profile.node
-    guard let end = effects.compactMap(\.document.end).max() else {
+    guard let end = effects.compactMap(\.timing.latestEnd).max() else {
       if !context.log.hasErrors(inFileOf: place.place) {
         context.report(
           .missing,
