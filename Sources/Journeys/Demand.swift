@@ -11,6 +11,9 @@ struct Demand: BitwiseCopyable, Sendable {
   let outcome: CallOutcome
   /// How long a server works for it.
   let work: Int64
+  /// The part of it, from its start, for which a connection of the database is held; negative: it needs
+  /// none.
+  let hold: Int64
   /// From the station back to the visitor.
   let inbound: Int64
   /// When visitor or caller give up, and how that looks.
@@ -35,7 +38,7 @@ struct Demand: BitwiseCopyable, Sendable {
   }
 
   /// The station answers at `time`, if nobody gives up before the answer is there.
-  private func answer(_ outcome: CallOutcome, at time: Int64) -> (CallOutcome, Int64) {
+  func answer(_ outcome: CallOutcome, at time: Int64) -> (CallOutcome, Int64) {
     let arrival = time + inbound
     return giveUp < arrival ? (givenUp, giveUp) : (outcome, arrival)
   }

@@ -37,6 +37,11 @@ struct Place {
     step64 << 16 | UInt64(call) << 8 | UInt64(attempt)
   }
 
+  /// The place in 15 bits, which tell the requests of one session apart that may wait at one time.
+  var number: UInt16 {
+    UInt16(truncatingIfNeeded: packed ^ packed >> 11) & 0x7FFF
+  }
+
   /// The same place whatever the attempt of the machine: a struck operation stays struck.
   var operation: UInt64 {
     step64 << 16 | UInt64(call) << 8 | UInt64(attempt & 0xF0)

@@ -45,7 +45,7 @@ extension JourneyModel {
   /// A request that was on its way reaches its station.
   mutating func reachStation(_ slot: UInt32, at now: SimulationTime, scheduler: inout Scheduler) {
     if slot & VisitList.slotBit != 0 {
-      serveVisit(slot, at: now)
+      serveVisit(slot, at: now, &scheduler)
       return
     }
     var row = slab[slot]
@@ -63,6 +63,10 @@ extension JourneyModel {
     let service = program.call(of: row).service
     let demand = program.demand(of: row, stretch: stretch, at: now.nanoseconds)
     row.fault = demand.fault
+    if program.call(of: row).database >= 0, !demand.isTurnedAway {
+      meetDatabase(&row, slot: slot, demand: demand, at: now, &scheduler)
+      return
+    }
     let admission: Station.Admission
     if demand.isTurnedAway {
       admission = .starts(now.nanoseconds)

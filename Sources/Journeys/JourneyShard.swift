@@ -34,11 +34,12 @@ struct JourneyShard {
       slab: SessionSlab(expectedCount: 1_024),
       stations: program.stations.map { station in
         Station(
-          servers: station.servers,
+          servers: station.hasGate ? nil : station.servers,
           maxQueue: station.maxQueue,
           servesAbandoned: station.servesAbandoned
         )
       },
+      gates: JourneyModel.gates(of: program),
       windows: StationWindows(
         stations: program.stations.count,
         width: scenario.window,
@@ -74,6 +75,7 @@ struct JourneyShard {
   /// Writes the sessions that stay open at the end of the run, and closes the windows.
   mutating func close(at last: SimulationTime) {
     simulation.model.writeOpenSessions(at: last)
+    simulation.model.recordWaits(until: last.nanoseconds)
     simulation.model.windows.close(before: last.nanoseconds, isLast: true)
   }
 

@@ -94,11 +94,13 @@ extension Program {
     let strike = effects.strike(service: call.service, stretch: stretch, caller: caller(of: row))
     let giveUp = givingUp(on: row)
     let immediate = strike.immediateOutcome
+    let work = immediate == nil ? workload(of: row, call: call, strike: strike) : 0
     return Demand(
       fault: strike.cause,
       isTurnedAway: immediate != nil,
       outcome: immediate ?? strike.outcome,
-      work: immediate == nil ? workload(of: row, call: call, strike: strike) : 0,
+      work: work,
+      hold: call.database < 0 ? -1 : hold(of: work, database: databases[call.database]),
       inbound: way(of: row).inbound,
       giveUp: giveUp.time,
       givenUp: giveUp.outcome,
@@ -121,6 +123,11 @@ extension Program {
     let mean = strike.mean.map { $0 * 1_000 / call.meanMicroseconds } ?? 1
     let time = laws.duration(call.time, at: word, factor: strike.factor * mean)
     return min(time, Self.longestWork) + strike.addition
+  }
+
+  /// How long a connection is held for so much work.
+  private func hold(of work: Int64, database: CompiledDatabase) -> Int64 {
+    min(work, Int64((Double(work) * database.share).rounded()))
   }
 
   /// How long the request waits for a server before it leaves the queue.

@@ -31,6 +31,7 @@ final class Program {
   /// For each persona.
   let choices: [PersonaChoices]
   let stations: [CompiledStation]
+  let databases: [CompiledDatabase]
   /// The talk with an agent of the call center, in milliseconds.
   let callCenterTime: Int
   /// The time until support comes back to a visitor, in milliseconds.
@@ -39,7 +40,11 @@ final class Program {
   init(_ scenario: Scenario, timeline: Timeline, random: RandomSource) {
     self.timeline = timeline
     self.random = random
-    reasons = ReasonTable(effects: scenario.effects)
+    databases = CompiledDatabase.all(of: scenario)
+    reasons = ReasonTable(
+      effects: scenario.effects,
+      hasDatabases: !scenario.databases.isEmpty
+    )
     var laws = LawTable()
     var payments: [UInt8] = []
     let personas = scenario.personas.map { persona in

@@ -7,7 +7,7 @@ extension Scenario {
   /// The scenario as one JSON value: durations in integer nanoseconds, money in minor units, laws
   /// in milliseconds. Its canonical text is what ``hash`` is of.
   public var canonicalJSON: JSONValue {
-    .object([
+    var members: [JSONValue.Member] = [
       .init("format", .string("stampede-scenario/1")),
       .init("name", .string(name)),
       .init("seed", seed.map { .integer($0) } ?? .null),
@@ -28,7 +28,12 @@ extension Scenario {
       ),
       .init("effects", .array(effects.map(\.canonicalJSON))),
       .init("goals", .array(goals.map(\.canonicalJSON))),
-    ])
+    ]
+    // A scenario without databases keeps the form that it had before there were any.
+    if !databases.isEmpty {
+      members.append(.init("databases", .array(databases.map(\.canonicalJSON))))
+    }
+    return .object(members)
   }
 
   /// The SHA-256 of the canonical text: equal for equal scenarios, however they were written.
@@ -193,8 +198,9 @@ extension Call {
 }
 
 extension Service {
+  /// What is as nearly always is left out.
   fileprivate var canonicalJSON: JSONValue {
-    .object([
+    var members: [JSONValue.Member] = [
       .init("name", .string(name)),
       .init("servers", servers.map { .integer($0) } ?? .null),
       .init("serviceTime", serviceTime.canonicalJSON),
@@ -202,6 +208,26 @@ extension Service {
       .init("servesAbandoned", .boolean(servesAbandoned)),
       .init("timeout", timeout?.canonicalJSON ?? .null),
       .init("maxQueue", maxQueue.map { .integer($0) } ?? .null),
+    ]
+    if instances != 1 { members.append(.init("instances", .integer(instances))) }
+    if let database { members.append(.init("database", .integer(database))) }
+    if cacheHitRatio != Self.standardCacheHitRatio {
+      members.append(.init("cacheHitRatio", .real(cacheHitRatio)))
+    }
+    if !isEssential { members.append(.init("essential", .boolean(false))) }
+    return .object(members)
+  }
+}
+
+extension Database {
+  fileprivate var canonicalJSON: JSONValue {
+    .object([
+      .init("name", .string(name)),
+      .init("pool", .integer(pool)),
+      .init("acquireTimeout", acquireTimeout.canonicalJSON),
+      .init("share", .real(share)),
+      .init("replication", .string(replication.rawValue)),
+      .init("replicationLag", replicationLag.canonicalJSON),
     ])
   }
 }
