@@ -214,7 +214,7 @@ extension DividedScenario {
 
 extension Scenario {
   /// The same with all that the load and the effects do in a fraction of the time.
-  fileprivate func hurried(by factor: Int64) -> Scenario {
+  func hurried(by factor: Int64) -> Scenario {
     var scenario = self
     scenario.load.rampUp.shorten(by: factor)
     scenario.load.steady.shorten(by: factor)
