@@ -157,14 +157,30 @@ extension Journey {
 
 extension Step {
   fileprivate var canonicalJSON: JSONValue {
-    .object([
+    // A step without routes is written as before there were any, so that its hash stays.
+    let ways = routes.map { JSONValue.array([$0.target.canonicalJSON, .real($0.probability)]) }
+    return .object(members + (ways.isEmpty ? [] : [.init("routes", .array(ways))]))
+  }
+
+  private var members: [JSONValue.Member] {
+    [
       .init("name", .string(name)),
       .init("calls", .array(calls.map(\.canonicalJSON))),
       .init("value", .integer(value)),
       .init("informational", .boolean(isInformational)),
       .init("payment", .boolean(isPayment)),
       .init("responseBytes", .integer(responseBytes)),
-    ])
+    ]
+  }
+}
+
+extension Route.Target {
+  fileprivate var canonicalJSON: JSONValue {
+    switch self {
+    case .step(let index): .integer(index)
+    case .end: .string("end")
+    case .leave: .string("leave")
+    }
   }
 }
 

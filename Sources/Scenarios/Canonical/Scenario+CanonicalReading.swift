@@ -160,7 +160,10 @@ extension Journey {
     personas: Int,
     services: Int
   ) throws {
-    let steps = try reader["steps"].list { try Step(canonical: $0, services: services) }
+    let count = try reader["steps"].list { $0 }.count
+    let steps = try reader["steps"].list { entry in
+      try Step(canonical: entry, services: services, steps: count)
+    }
     guard !steps.isEmpty else { throw try reader["steps"].failure("must not be empty") }
     let allowed = try reader["personas"].optional { reader -> [Int] in
       try reader.list { try $0.index(below: personas) }
@@ -172,7 +175,8 @@ extension Journey {
 extension Step {
   fileprivate init(
     canonical reader: CanonicalReader,
-    services: Int
+    services: Int,
+    steps: Int
   ) throws {
     self.init(
       name: try reader["name"].text(),
@@ -180,8 +184,25 @@ extension Step {
       value: Int64(try reader["value"].integer()),
       isInformational: try reader["informational"].boolean(),
       isPayment: try reader["payment"].boolean(),
-      responseBytes: try reader["responseBytes"].integer()
+      responseBytes: try reader["responseBytes"].integer(),
+      routes: try reader.member("routes")?.list { entry in
+        let (target, probability) = try entry.pair()
+        return Route(
+          target: try Route.Target(canonical: target, steps: steps),
+          probability: try probability.real()
+        )
+      } ?? []
     )
+  }
+}
+
+extension Route.Target {
+  fileprivate init(canonical reader: CanonicalReader, steps: Int) throws {
+    switch reader.value {
+    case .string("end"): self = .end
+    case .string("leave"): self = .leave
+    default: self = .step(try reader.index(below: steps))
+    }
   }
 }
 

@@ -34,7 +34,8 @@ extension ScenarioResolver {
 
   /// The journey with its names looked up.
   func journey(of document: JourneyDocument) -> Journey {
-    let steps = document.steps.map { step in
+    let places = document.stepPlaces
+    let steps = document.steps.enumerated().map { index, step in
       if document.compliance.contains("PCI"), step.isPayment { checkScope(of: step) }
       return Step(
         name: step.name,
@@ -42,7 +43,8 @@ extension ScenarioResolver {
         value: step.value,
         isInformational: step.isInformational,
         isPayment: step.isPayment,
-        responseBytes: step.responseBytes
+        responseBytes: step.responseBytes,
+        routes: document.routes(ofStep: index, places: places)
       )
     }
     return Journey(
