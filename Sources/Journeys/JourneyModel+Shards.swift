@@ -11,11 +11,13 @@ extension JourneyModel: ShardedModel {
     case .request(let visit, let time):
       let event = Event(.request, slot: visits.insert(visit))
       scheduler.schedule(event, at: SimulationTime(nanoseconds: time))
-    case .answer(let slot, let session, let outcome, let time):
+    case .answer(let slot, let session, let ending):
       // A user who has been told to stop waits for nothing any more.
       guard slab[slot].id == session else { return }
-      slab[slot].outcome = outcome.rawValue
-      scheduler.schedule(Event(.completion, slot: slot), at: SimulationTime(nanoseconds: time))
+      slab[slot].outcome = ending.outcome.rawValue
+      slab[slot].fault = ending.fault
+      let time = SimulationTime(nanoseconds: ending.time)
+      scheduler.schedule(Event(.completion, slot: slot), at: time)
     }
   }
 
@@ -26,9 +28,9 @@ extension JourneyModel: ShardedModel {
     arrival: SimulationTime,
     _ scheduler: inout Scheduler
   ) {
-    let call = program.call(of: row)
-    let owner = plan.owner(ofStation: call.service)
-    guard owner != plan.shard, program.stations[call.service].servers != nil else {
+    let station = program.station(of: row)
+    let owner = plan.owner(ofStation: station)
+    guard owner != plan.shard, program.stations[station].servers != nil else {
       scheduler.schedule(Event(.request, slot: slot), at: arrival)
       return
     }
@@ -49,7 +51,7 @@ extension JourneyModel: ShardedModel {
       session: row.id,
       slot: slot,
       home: UInt16(plan.shard),
-      station: UInt16(call.service),
+      station: UInt16(station),
       demand: demand,
       isAwaited: isAwaited
     )
@@ -74,14 +76,15 @@ extension JourneyModel: ShardedModel {
       to: Int(visit.station),
       at: now.nanoseconds,
       work: demand.work,
-      limit: demand.limit
+      limit: demand.limit,
+      downFrom: demand.downFrom
     )
     guard visit.isAwaited else { return }
-    let (outcome, time) = demand.ending(admission, at: now.nanoseconds)
+    let ending = demand.ending(admission, at: now.nanoseconds)
     outbox.send(
-      .answer(slot: visit.slot, session: visit.session, outcome: outcome, time: time),
+      .answer(slot: visit.slot, session: visit.session, ending: ending),
       to: Int(visit.home),
-      at: SimulationTime(nanoseconds: time)
+      at: SimulationTime(nanoseconds: ending.time)
     )
   }
 }

@@ -37,10 +37,12 @@ extension JourneyRun {
 
   /// The servers, the queues, and what the stations did window by window.
   private static func stationBooks(of scenario: Scenario, load: PeakLoad) -> Double {
-    let servers = scenario.services.reduce(0.0) { $0 + Double($1.servers ?? 0) }
+    let capacity = scenario.regions.reduce(0.0) { $0 + ($1.capacity ?? 0) }
+    let servers = scenario.services.reduce(0.0) { $0 + Double($1.servers ?? 0) } * max(1, capacity)
     // A queue's heap grows by doubling.
     let queued = load.sessions * 8
-    let stations = Double(scenario.services.count + CompiledStation.support.count)
+    let sites = SiteTable.sites(of: scenario).count
+    let stations = Double(scenario.services.count + sites + CompiledStation.support.count)
     let length = scenario.load.endOfArrivals.sinceStart.inSeconds
     let windows = min(length / max(scenario.window.inSeconds, 1e-9), Double(1 << 20))
     return servers * 8 + queued + stations * windows * 64 * 1.5

@@ -71,7 +71,7 @@ extension Program {
     let strike = effects.strike(service: call.service, stretch: stretch, caller: caller(of: row))
     let giveUp = givingUp(on: row)
     let immediate = strike.immediateOutcome
-    return Demand(
+    var demand = Demand(
       fault: strike.cause,
       isTurnedAway: immediate != nil,
       outcome: immediate ?? strike.outcome,
@@ -81,6 +81,8 @@ extension Program {
       givenUp: giveUp.outcome,
       queueLimit: immediate == nil ? now + queuePatience(of: row, call: call) : .max
     )
+    if sites.isUsed { self.strike(&demand, of: row, at: now) }
+    return demand
   }
 
   /// Nine years: a heavy tail may ask for more, but no run would see its end.

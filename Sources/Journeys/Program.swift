@@ -10,6 +10,7 @@ import Statistics
 final class Program {
   let timeline: Timeline
   let effects: EffectTable
+  let sites: SiteTable
   let reasons: ReasonTable
   let random: RandomSource
   let personas: [CompiledPersona]
@@ -75,6 +76,7 @@ final class Program {
     (self.steps, self.calls, self.ways) = (steps, calls, ways)
     (self.laws, self.payments) = (laws, payments)
     (self.personas, self.stations) = (personas, stations)
+    sites = SiteTable(scenario)
     effects = EffectTable(scenario, timeline: timeline, services: stations.count)
     regionShares = CumulativeWeights(scenario.regions.map(\.share))
     personaShares = CumulativeWeights(scenario.load.personaShares)

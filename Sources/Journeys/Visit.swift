@@ -17,8 +17,8 @@ struct Visit: BitwiseCopyable, Sendable {
 enum JourneyMessage: BitwiseCopyable, Sendable {
   /// A request reaches a station at `time`.
   case request(Visit, time: Int64)
-  /// The attempt of the session in `slot` is over at `time`.
-  case answer(slot: UInt32, session: UInt64, outcome: CallOutcome, time: Int64)
+  /// How the attempt of the session in `slot` ends.
+  case answer(slot: UInt32, session: UInt64, ending: Ending)
 }
 
 /// The visits on their way to the stations of a shard.
