@@ -150,7 +150,7 @@ extension RunState {
       throw .notLive(session: row.session)
     }
     marks.latest = max(marks.latest, row.time)
-    steps.end(row)
+    steps.end(row, reached: live[slot].reached)
     // The last wait of an open session is known to be whole only where its step was completed.
     let first = UInt64(layout.firstStep[Int(row.journey)])
     if row.result != .open || UInt64(live[slot].step) < first + UInt64(row.steps) {

@@ -48,7 +48,7 @@ extension JourneyModel {
   /// A request that was on its way reaches its station.
   mutating func reachStation(_ slot: UInt32, at now: SimulationTime, scheduler: inout Scheduler) {
     if slot & VisitList.slotBit != 0 {
-      serveVisit(slot, at: now)
+      serveVisit(slot, at: now, &scheduler)
       return
     }
     var row = slab[slot]
@@ -64,6 +64,11 @@ extension JourneyModel {
     _ scheduler: inout Scheduler
   ) {
     let demand = program.demand(of: row, stretch: stretch, at: now.nanoseconds)
+    row.fault = demand.fault
+    if program.call(of: row).database >= 0, !demand.isTurnedAway {
+      meetDatabase(&row, slot: slot, demand: demand, at: now, &scheduler)
+      return
+    }
     let admission: Station.Admission
     if demand.isTurnedAway {
       admission = .starts(now.nanoseconds)
@@ -73,11 +78,11 @@ extension JourneyModel {
         at: now.nanoseconds,
         work: demand.work,
         limit: demand.limit,
-        downFrom: demand.downFrom
+        downFrom: demand.site.downFrom
       )
     }
     let ending = demand.ending(admission, at: now.nanoseconds)
-    row.fault = ending.fault
+    if ending.cause > 0 { row.fault = ending.cause }
     settle(&row, slot: slot, outcome: ending.outcome, at: ending.time, &scheduler)
   }
 

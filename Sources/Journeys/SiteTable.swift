@@ -15,8 +15,8 @@ struct SiteTable {
   /// By effect: what clients do about calls that it has struck.
   private let retries: [ClientRetry?]
 
-  /// A station of a region that is not the first.
-  struct Site {
+  /// The place of a station.
+  struct Place {
     let service: Int
     let region: Int
   }
@@ -37,9 +37,8 @@ struct SiteTable {
       stations = scenario.services.indices.flatMap { service in
         Array(repeating: service, count: scenario.regions.count)
       }
-      for (index, site) in Self.sites(of: scenario).enumerated() {
-        stations[site.service * scenario.regions.count + site.region] =
-          scenario.services.count + index
+      for (index, place) in Self.places(of: scenario).enumerated() where place.region > 0 {
+        stations[place.service * scenario.regions.count + place.region] = index
       }
     }
     self.stations = stations
@@ -52,14 +51,17 @@ struct SiteTable {
     scenario.regions.contains { $0.capacity != nil }
   }
 
-  /// The stations beside those of the first region, in order. A service without a queue has one for all.
-  static func sites(of scenario: Scenario) -> [Site] {
-    guard isUsed(in: scenario) else { return [] }
-    return scenario.regions.indices.dropFirst().flatMap { region in
-      scenario.services.indices.filter { scenario.services[$0].servers != nil }.map {
-        Site(service: $0, region: region)
+  /// The real stations in order: those of the services, which are those of the first region, then those
+  /// of the others. A service without a queue has one for all regions.
+  static func places(of scenario: Scenario) -> [Place] {
+    let first = scenario.services.indices.map { Place(service: $0, region: 0) }
+    guard isUsed(in: scenario) else { return first }
+    return first
+      + scenario.regions.indices.dropFirst().flatMap { region in
+        scenario.services.indices.filter { scenario.services[$0].servers != nil }.map {
+          Place(service: $0, region: region)
+        }
       }
-    }
   }
 
   /// The station of a service in a region.
@@ -134,16 +136,15 @@ extension Program {
 
   /// What the regional timeline makes of an attempt that reaches its station at `now`.
   @inline(never)
-  func strike(_ demand: inout Demand, of row: SessionRow, at now: Int64) {
+  func site(of row: SessionRow, at now: Int64) -> Site {
     let service = call(of: row).service
     let destination = sites.destination(of: row.region, at: row.callStart)
-    demand.inbound += destination.inbound
-    let cause = sites.failure(of: service, in: destination.region, at: now)
-    guard cause == 0 else {
-      demand.turnAway(as: .outage, by: cause)
-      return
+    var site = Site(inbound: destination.inbound)
+    site.cause = sites.failure(of: service, in: destination.region, at: now)
+    if site.cause == 0 {
+      let next = sites.nextFailure(of: service, in: destination.region, after: now)
+      (site.downFrom, site.downCause) = next
     }
-    let next = sites.nextFailure(of: service, in: destination.region, after: now)
-    (demand.downFrom, demand.downCause) = next
+    return site
   }
 }

@@ -17,6 +17,8 @@ enum DividedScenario: String, CaseIterable, Sendable {
   case failingPayments = "failing payments"
   /// One region of two that fails and comes back, with clients that try again.
   case failingRegion = "failing region"
+  /// Two services that share the few connections of a database.
+  case sharedDatabase = "shared database"
 
   /// The scenario, which a run of less than a second goes through.
   var scenario: Scenario {
@@ -28,6 +30,7 @@ enum DividedScenario: String, CaseIterable, Sendable {
       case .impatience: Self.givingUp
       case .failingPayments: Self.paying
       case .failingRegion: Self.failing
+      case .sharedDatabase: Self.sharing
       }
     }
   }
@@ -222,9 +225,58 @@ extension DividedScenario {
   }
 }
 
+extension DividedScenario {
+  private static var sharing: Scenario {
+    var persona = Persona.distant(roundTrip: .milliseconds(60), loss: 0.02)
+    persona.thinkTime = .uniform(minimum: 200, maximum: 900)
+    persona.patience = .milliseconds(1_200)
+    persona.tolerance = 0.8
+    persona.retryAttempts = 2
+    var scenario = ScenarioBuilder.open(
+      rate: 40,
+      for: .seconds(20),
+      services: [
+        .station(
+          "orders",
+          servers: 6,
+          queuePatience: .exponential(mean: 400),
+          servesAbandoned: true,
+          maxQueue: 25
+        ),
+        .station("profile", servers: nil, timeout: .milliseconds(500)),
+        .station("stock", servers: 5),
+        .station("static", servers: nil),
+      ],
+      steps: [
+        .calling([1, 3], time: .exponential(mean: 100), name: "look"),
+        .calling([0], time: .exponential(mean: 110), name: "order", value: 900),
+        .calling([2], time: .constant(90), name: "confirm", isOptional: true),
+      ],
+      persona: persona,
+      effects: [
+        .acting("rush", from: 6, to: 14, .traffic(multiplier: 1.8)),
+        .acting(
+          "orders-slow",
+          from: 8,
+          to: 15,
+          .slow(service: 0, factor: .times(2), probability: 0.3)
+        ),
+      ]
+    )
+    scenario.databases = [
+      Database(name: "main", pool: 4, acquireTimeout: .milliseconds(150), share: 0.5),
+      Database(name: "stock", pool: 3, acquireTimeout: .milliseconds(90), share: 0.9),
+    ]
+    scenario.services[0].database = 0
+    scenario.services[1].database = 0
+    scenario.services[2].database = 1
+    return scenario
+  }
+}
+
 extension Scenario {
   /// The same with all that the load and the effects do in a fraction of the time.
-  fileprivate func hurried(by factor: Int64) -> Scenario {
+  func hurried(by factor: Int64) -> Scenario {
     var scenario = self
     scenario.load.rampUp.shorten(by: factor)
     scenario.load.steady.shorten(by: factor)

@@ -55,8 +55,9 @@ extension ScenarioResolver {
     case .slow(let service, _, _), .failure(let service, _, _): reference = service
     case .payment(let fault): reference = fault.service
     case .database(let database):
-      let known = (library.topology ?? library.builtInTopology)?.databases ?? []
-      if !known.contains(where: { $0.value == database.value }) { reportUnknownDatabase(database) }
+      if !library.databases.contains(where: { $0.database.name == database.value }) {
+        reportUnknownDatabase(database)
+      }
       return nil
     case .traffic, .none, .regionalFailure, .reroute: return nil
     }

@@ -56,7 +56,8 @@ struct ScenarioResolver {
       load: load,
       personas: personas,
       journeys: journeys,
-      services: services.services,
+      services: services.resolvedServices,
+      databases: services.databases,
       regions: regions(for: effects, pending),
       effects: effects.compactMap { $0 },
       goals: profile.goals + library.chaos.flatMap(\.goals)
