@@ -124,6 +124,7 @@ extension JourneyModel {
     let before = index == 0 ? [] : program.timeline.acting[index - 1]
     let after = program.timeline.acting[index]
     stretch = index
+    if program.sites.isUsed { stopStations(at: now) }
     guard plan.isFirst else {
       repeatedEvents += index == 0 ? 0 : 1
       return

@@ -93,18 +93,20 @@ extension Program {
     let call = call(of: row)
     let strike = effects.strike(service: call.service, stretch: stretch, caller: caller(of: row))
     let giveUp = givingUp(on: row)
-    let immediate = strike.immediateOutcome
+    let site = sites.isUsed ? self.site(of: row, at: now) : Site()
+    let immediate = site.cause > 0 ? .outage : strike.immediateOutcome
     let work = immediate == nil ? workload(of: row, call: call, strike: strike) : 0
     return Demand(
-      fault: strike.cause,
+      fault: site.cause > 0 ? site.cause : strike.cause,
       isTurnedAway: immediate != nil,
       outcome: immediate ?? strike.outcome,
       work: work,
       hold: call.database < 0 ? -1 : hold(of: work, database: databases[call.database]),
-      inbound: way(of: row).inbound,
+      inbound: way(of: row).inbound + site.inbound,
       giveUp: giveUp.time,
       givenUp: giveUp.outcome,
-      queueLimit: immediate == nil ? now + queuePatience(of: row, call: call) : .max
+      queueLimit: immediate == nil ? now + queuePatience(of: row, call: call) : .max,
+      site: site
     )
   }
 

@@ -5,7 +5,13 @@ import Testing
 /// them anew.
 @Suite struct GoldenTests {
   @Test(arguments: [
-    "black-friday", "black-friday-4h", "mm1-080", "mmc-10-080", "two-region", "ticket-sale",
+    "black-friday",
+    "black-friday-4h",
+    "mm1-080",
+    "mmc-10-080",
+    "regional-disaster",
+    "ticket-sale",
+    "two-region",
   ])
   func `a shipped scenario gives its golden trace`(scenario: String) throws {
     let golden = try JSONValue(parsing: Checkout.golden(of: scenario))
