@@ -20,6 +20,10 @@ enum Purpose {
   static let callMade: UInt8 = 15
   static let queuePatience: UInt8 = 16
   static let backOff: UInt8 = 17
+  static let batch: UInt8 = 40
+  static let deal: UInt8 = 41
+  static let customer: UInt8 = 42
+  static let returning: UInt8 = 43
 }
 
 /// Where a draw stands in a session's plan: step, call and attempt, never a count of draws.
