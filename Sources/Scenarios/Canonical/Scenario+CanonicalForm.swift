@@ -7,7 +7,7 @@ extension Scenario {
   /// The scenario as one JSON value: durations in integer nanoseconds, money in minor units, laws
   /// in milliseconds. Its canonical text is what ``hash`` is of.
   public var canonicalJSON: JSONValue {
-    .object([
+    var members: [JSONValue.Member] = [
       .init("format", .string("stampede-scenario/1")),
       .init("name", .string(name)),
       .init("seed", seed.map { .integer($0) } ?? .null),
@@ -18,17 +18,15 @@ extension Scenario {
       .init("personas", .array(personas.map(\.canonicalJSON))),
       .init("journeys", .array(journeys.map(\.canonicalJSON))),
       .init("services", .array(services.map(\.canonicalJSON))),
-      .init(
-        "regions",
-        .array(
-          regions.map {
-            .object([.init("name", .string($0.name)), .init("share", .real($0.share))])
-          }
-        )
-      ),
+      .init("regions", .array(regions.map(\.canonicalJSON))),
       .init("effects", .array(effects.map(\.canonicalJSON))),
       .init("goals", .array(goals.map(\.canonicalJSON))),
-    ])
+    ]
+    // A scenario without databases keeps the form that it had before there were any.
+    if !databases.isEmpty {
+      members.append(.init("databases", .array(databases.map(\.canonicalJSON))))
+    }
+    return .object(members)
   }
 
   /// The SHA-256 of the canonical text: equal for equal scenarios, however they were written.
@@ -103,14 +101,30 @@ extension Journey {
 
 extension Step {
   fileprivate var canonicalJSON: JSONValue {
-    .object([
+    // A step without routes is written as before there were any, so that its hash stays.
+    let ways = routes.map { JSONValue.array([$0.target.canonicalJSON, .real($0.probability)]) }
+    return .object(members + (ways.isEmpty ? [] : [.init("routes", .array(ways))]))
+  }
+
+  private var members: [JSONValue.Member] {
+    [
       .init("name", .string(name)),
       .init("calls", .array(calls.map(\.canonicalJSON))),
       .init("value", .integer(value)),
       .init("informational", .boolean(isInformational)),
       .init("payment", .boolean(isPayment)),
       .init("responseBytes", .integer(responseBytes)),
-    ])
+    ]
+  }
+}
+
+extension Route.Target {
+  fileprivate var canonicalJSON: JSONValue {
+    switch self {
+    case .step(let index): .integer(index)
+    case .end: .string("end")
+    case .leave: .string("leave")
+    }
   }
 }
 
@@ -128,8 +142,9 @@ extension Call {
 }
 
 extension Service {
+  /// What is as nearly always is left out.
   fileprivate var canonicalJSON: JSONValue {
-    .object([
+    var members: [JSONValue.Member] = [
       .init("name", .string(name)),
       .init("servers", servers.map { .integer($0) } ?? .null),
       .init("serviceTime", serviceTime.canonicalJSON),
@@ -137,6 +152,26 @@ extension Service {
       .init("servesAbandoned", .boolean(servesAbandoned)),
       .init("timeout", timeout?.canonicalJSON ?? .null),
       .init("maxQueue", maxQueue.map { .integer($0) } ?? .null),
+    ]
+    if instances != 1 { members.append(.init("instances", .integer(instances))) }
+    if let database { members.append(.init("database", .integer(database))) }
+    if cacheHitRatio != Self.standardCacheHitRatio {
+      members.append(.init("cacheHitRatio", .real(cacheHitRatio)))
+    }
+    if !isEssential { members.append(.init("essential", .boolean(false))) }
+    return .object(members)
+  }
+}
+
+extension Database {
+  fileprivate var canonicalJSON: JSONValue {
+    .object([
+      .init("name", .string(name)),
+      .init("pool", .integer(pool)),
+      .init("acquireTimeout", acquireTimeout.canonicalJSON),
+      .init("share", .real(share)),
+      .init("replication", .string(replication.rawValue)),
+      .init("replicationLag", replicationLag.canonicalJSON),
     ])
   }
 }
