@@ -21,6 +21,10 @@ enum Purpose {
   static let queuePatience: UInt8 = 16
   static let backOff: UInt8 = 17
   static let route: UInt8 = 18
+  static let batch: UInt8 = 40
+  static let deal: UInt8 = 41
+  static let customer: UInt8 = 42
+  static let returning: UInt8 = 43
 }
 
 /// Where a draw stands in a session's plan: visit, step, call and attempt, never a count of draws.

@@ -17,8 +17,7 @@ extension JourneyModel {
       if let time = layers?.advance(layer: Int(slot), timeline: program.timeline, plan: plan) {
         scheduler.schedule(Event(.arrival, slot: slot), at: time)
       }
-      let draws = program.random.entity(session)
-      let persona = program.personaShares.choose(draws.unit(Purpose.persona))
+      let persona = program.persona(ofOpenSession: session)
       begin(session, persona: persona, slot: slab.take(), at: now, scheduler: &scheduler)
     }
   }

@@ -102,7 +102,7 @@ extension JourneyModel {
       schedule(Event(.timeline, slot: UInt32(index)), program.timeline.boundaries[index])
     }
     schedule(Event(.observation, slot: 0), .zero + windowLength)
-    for layer in 0..<(layers?.count ?? 0) {
+    for layer in 0..<(layers?.layerCount ?? 0) {
       guard let time = layers?.advance(layer: layer, timeline: program.timeline, plan: plan) else {
         continue
       }

@@ -29,6 +29,9 @@ final class Program {
   let payments: [UInt8]
   let regionShares: CumulativeWeights
   let personaShares: CumulativeWeights
+  /// Where personas and journeys are dealt exactly; `nil`: each session draws its own.
+  let deal: ExactMix?
+  let customers: Customers
   /// For each persona.
   let choices: [PersonaChoices]
   let stations: [CompiledStation]
@@ -100,6 +103,8 @@ final class Program {
     effects = EffectTable(scenario, timeline: timeline, services: stations.count)
     regionShares = CumulativeWeights(scenario.regions.map(\.share))
     personaShares = CumulativeWeights(scenario.load.personaShares)
+    deal = ExactMix(scenario.load, random: random)
+    customers = Customers(scenario.load, random: random)
     choices = scenario.personas.enumerated().map { index, persona in
       PersonaChoices(persona, index: index, scenario: scenario)
     }
