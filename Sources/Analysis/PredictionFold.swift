@@ -70,7 +70,7 @@ struct PredictionFold {
 
   private(set) var watches: [Watch] = []
 
-  /// - Parameter seed: that of the run, by which it is drawn when effects act.
+  /// Watches the effects of a scenario; `seed` is that of the run, by which it is drawn when they act.
   init(_ scenario: Scenario?, quantum: UInt64, seed: UInt64) {
     guard let scenario else { return }
     let endOfArrivals = Self.quanta(until: scenario.load.endOfArrivals, quantum)

@@ -20,13 +20,20 @@ enum Purpose {
   static let callMade: UInt8 = 15
   static let queuePatience: UInt8 = 16
   static let backOff: UInt8 = 17
+  static let route: UInt8 = 18
   // 20 to 22 key the windows and down periods of effects: see `Effect.windows(until:random:)`.
   static let instance: UInt8 = 23
   static let persistence: UInt8 = 24
+  static let batch: UInt8 = 40
+  static let deal: UInt8 = 41
+  static let customer: UInt8 = 42
+  static let returning: UInt8 = 43
 }
 
-/// Where a draw stands in a session's plan: step, call and attempt, never a count of draws.
+/// Where a draw stands in a session's plan: visit, step, call and attempt, never a count of draws.
 struct Place {
+  /// How many steps came before, where routes may lead to a step more than once; otherwise 0.
+  let visit: UInt16
   let step: UInt8
   let call: UInt8
   /// Retry of the visitor · 16 + attempt of the machine.
@@ -34,14 +41,20 @@ struct Place {
 
   /// The place as one number; no two places share one.
   var packed: UInt64 {
-    UInt64(step) << 16 | UInt64(call) << 8 | UInt64(attempt)
+    step64 << 16 | UInt64(call) << 8 | UInt64(attempt)
+  }
+
+  /// The place in 15 bits, which tell the requests of one session apart that may wait at one time.
+  var number: UInt16 {
+    UInt16(truncatingIfNeeded: packed ^ packed >> 11) & 0x7FFF
   }
 
   /// The same place whatever the attempt of the machine: a struck operation stays struck.
   var operation: UInt64 {
-    UInt64(step) << 16 | UInt64(call) << 8 | UInt64(attempt & 0xF0)
+    step64 << 16 | UInt64(call) << 8 | UInt64(attempt & 0xF0)
   }
 
+  private var step64: UInt64 { UInt64(visit) << 8 | UInt64(step) }
   /// The place of the draws that hold for a whole session.
   static let session = UInt64.max
 }

@@ -82,8 +82,13 @@ struct EffectTable {
 
   /// What strikes an attempt at `service` that starts in `stretch`.
   ///
-  /// - Parameter instance: the instance that works for it, where that is known; `nil`: what depends
-  ///   on it is left out.
+  /// - Parameters:
+  ///   - service: the service of the call.
+  ///   - stretch: of the timeline.
+  ///   - instance: the instance that works for it, where that is known; `nil`: what depends on it is
+  ///     left out.
+  ///   - caller: who makes the attempt.
+  /// - Returns: what all of them do together.
   func strike(
     service: Int,
     stretch: Int,

@@ -37,7 +37,7 @@ struct Fault {
     var machineRetry: MachineRetry?
     var persistence = 1.0
     switch effect.kind {
-    case .traffic:
+    case .traffic, .regionalFailure, .reroute:
       (action, probability) = (.none, 0)
     case .slow(_, .times(let factor), let share):
       (action, probability) = (.times(factor), share)
@@ -58,15 +58,17 @@ struct Fault {
     let service = effect.kind.service.map { services[$0] }
     instances = service?.instances ?? 1
     struckInstances = effect.struckInstances(of: instances)
-    isByServer = scope == .instance && service?.servers != nil
+    isByServer = effect.scope == .instance && service.map { $0.hasKnownServers } ?? false
   }
 
   /// Whether the effect strikes an attempt.
   ///
   /// - Parameters:
+  ///   - caller: who makes the attempt.
   ///   - instance: which works for it; `nil`: one of the service's, by chance.
   ///   - intensity: the strength of the effect; the probability of a failure has it as a factor,
   ///     where others are struck just as often and less hard.
+  /// - Returns: whether it does.
   func strikes(_ caller: EffectTable.Caller, instance: Int?, intensity: Double) -> Bool {
     let share = if case .failure = action { probability * intensity } else { probability }
     switch scope {
@@ -113,17 +115,28 @@ struct Fault {
 }
 
 extension Effect.Kind {
-  /// The service that the effect acts on; `nil` for a change of traffic.
+  /// The service that the effect acts on; `nil` for a change of traffic or of whole regions.
   var service: Int? {
     switch self {
-    case .traffic: nil
+    case .traffic, .regionalFailure, .reroute: nil
     case .slow(let service, _, _), .failure(let service, _, _): service
     case .paymentFailure(let fault): fault.service
     }
   }
 }
 
+extension Service {
+  /// Whether it is known at once which server a request gets: there is a queue, and no database that
+  /// requests wait for with a server in hand.
+  fileprivate var hasKnownServers: Bool { servers != nil && database == nil }
+}
+
 extension Effect {
+  /// Whether the server decides, and so the queue of the service, whom the effect strikes.
+  func isByServer(in scenario: Scenario) -> Bool {
+    scope == .instance && kind.service.map { scenario.services[$0].hasKnownServers } ?? false
+  }
+
   /// How many of the instances of its service the effect strikes.
   func struckInstances(of instances: Int) -> Int {
     guard case .slow(_, _, let share) = kind else { return 0 }

@@ -70,16 +70,9 @@ public enum Lookahead: Equatable, Sendable {
     }
   }
 
-  /// Whether any service has a queue.
+  /// Whether requests may wait for each other at any service, or behind it.
   private static func queues(_ scenario: Scenario) -> Bool {
-    scenario.services.contains { $0.servers != nil }
-  }
-}
-
-extension Effect {
-  /// Whether it depends on the queue of a service whom the effect strikes.
-  fileprivate func isByServer(in scenario: Scenario) -> Bool {
-    scope == .instance && kind.service.map { scenario.services[$0].servers != nil } ?? false
+    scenario.services.contains { $0.servers != nil || $0.database != nil }
   }
 }
 

@@ -30,9 +30,10 @@ struct TrafficCurve {
   /// The pieces in order of time; the first begins with the run.
   let pieces: [Piece]
 
-  /// The product of the traffic effects.
+  /// The product of the traffic among `effects`, which begin and cease to act at `boundaries`.
   ///
   /// - Parameters:
+  ///   - effects: those of the scenario.
   ///   - windows: by effect; empty where its strength is always 1.
   ///   - boundaries: where effects begin and cease to act.
   ///   - acting: which do from each on.
@@ -74,7 +75,11 @@ struct TrafficCurve {
   /// Each piece is a product of linear functions that are not negative, so its logarithm is concave:
   /// it rises to one summit and then falls.
   ///
-  /// - Parameter isEnough: whether a multiplier is, which all larger ones are then, too.
+  /// - Parameters:
+  ///   - time: where to begin.
+  ///   - end: where to stop.
+  ///   - isEnough: whether a multiplier is, which all larger ones are then, too.
+  /// - Returns: the instant, to the nanosecond.
   /// - Complexity: O(pieces between the instants); where it rises, O(64) beside.
   func firstInstant(
     from time: SimulationTime,

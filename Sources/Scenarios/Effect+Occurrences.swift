@@ -25,6 +25,7 @@ extension Effect {
   /// - Parameters:
   ///   - horizon: windows of a repetition without end begin before this.
   ///   - random: the source of the run.
+  /// - Returns: the windows.
   /// - Complexity: O(windows), at most ``mostOccurrences`` + 1.
   public func windows(
     until horizon: SimulationTime,
@@ -35,6 +36,7 @@ extension Effect {
       let key = Self.key(of: shift.effect)
       nominal = nominal.later(by: Self.jitter(shift.jitter, of: key, shift.cycle, random))
     }
+    let key = pattern.leader.map { Self.key(of: $0) } ?? key
     var windows: [Range<SimulationTime>] = []
     repeat {
       let begin = nominal.later(by: Self.jitter(pattern.jitter, of: key, windows.count, random))
@@ -56,6 +58,7 @@ extension Effect {
   ///   - windows: those of the effect.
   ///   - horizon: no down period begins from here on.
   ///   - random: the source of the run.
+  /// - Returns: the occurrences.
   /// - Complexity: O(occurrences), at most ``mostOccurrences`` + 1.
   public func occurrences(
     in windows: [Range<SimulationTime>],

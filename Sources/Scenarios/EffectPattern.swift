@@ -14,6 +14,8 @@ extension Effect {
     public var repetition: Repetition?
     /// Each window begins later by a uniform draw from 0 up to this, which is left out.
     public var jitter: SimulationTime.Duration
+    /// The identity of the effect whose jitter this one shares; absent: it has its own.
+    public var leader: String?
     /// Draws of other effects by which all windows begin later, for an effect that follows others.
     public var shifts: [Shift]
     /// The effect acts in the down periods of its windows only; absent: throughout.
@@ -28,6 +30,7 @@ extension Effect {
       rampDown: SimulationTime.Duration = .zero,
       repetition: Repetition? = nil,
       jitter: SimulationTime.Duration = .zero,
+      leader: String? = nil,
       shifts: [Shift] = [],
       renewal: Renewal? = nil
     ) {
@@ -35,6 +38,7 @@ extension Effect {
       self.rampDown = rampDown
       self.repetition = repetition
       self.jitter = jitter
+      self.leader = leader
       self.shifts = shifts
       self.renewal = renewal
     }

@@ -28,7 +28,7 @@ struct CanonicalReader {
     }
   }
 
-  /// The member of a key that is left out where its value is the usual one.
+  /// The member of a key that is left out where there is nothing to say.
   func member(_ key: String) -> CanonicalReader? {
     value[key].map { CanonicalReader(value: $0, path: path.pointer(to: key)) }
   }

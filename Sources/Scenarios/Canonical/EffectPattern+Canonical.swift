@@ -9,6 +9,7 @@ extension Effect.Pattern {
       .init("rampDown", rampDown.canonicalJSON),
       .init("repetition", repetition?.canonicalJSON ?? .null),
       .init("jitter", jitter.canonicalJSON),
+      .init("leader", leader.map { .string($0) } ?? .null),
       .init(
         "shifts",
         .array(
@@ -35,6 +36,7 @@ extension Effect.Pattern {
         )
       },
       jitter: try reader["jitter"].duration(),
+      leader: try reader["leader"].optional { try $0.text() },
       shifts: try reader["shifts"].list { shift in
         let parts = try shift.elements()
         guard parts.count == 3 else { throw shift.failure("must be a list of three") }

@@ -37,13 +37,15 @@ struct ChaosDocument {
     readValidation(object.field("validation"))
   }
 
-  /// In a sequence an entry without `at` starts together with its predecessor.
+  /// In a sequence an entry without `at` starts together with its predecessor, a reroute when the
+  /// failover before it is done.
   private mutating func readEvents(
     _ field: Field?,
     origin: SimulationTime.Duration,
     isSequence: Bool
   ) {
     var previous = TimingDocument()
+    var failovers = FailoverReading()
     for entry in field?.list(atLeast: 1) ?? [] {
       guard var effect = EventReader.event(of: entry) else { continue }
       if effect.timing.predecessor == nil {
@@ -57,6 +59,7 @@ struct ChaosDocument {
       if effect.timing.predecessor == nil, effect.timing.start == nil {
         effect.timing.start = origin
       }
+      failovers.complete(&effect)
       previous = effect.timing
       effects.append(effect)
     }
@@ -65,15 +68,6 @@ struct ChaosDocument {
   private mutating func readValidation(_ field: Field?) {
     guard let object = field?.object() else { return }
     defer { object.finish() }
-    for key in ["maxDataLoss", "maxDowntime"] {
-      guard let field = object.field(key), field.upperDuration() != nil else { continue }
-      unsupported.append(.init(node: field.node, what: "the criterion \"\(key)\""))
-    }
-    if let field = object.field("businessContinuity"),
-      field.choice(["maintained", "degraded", "none"]) != nil
-    {
-      unsupported.append(.init(node: field.node, what: "the criterion \"businessContinuity\""))
-    }
     for prefix in ["max", "min"] {
       for metric in Metric.allCases {
         let name = metric.camelCase
@@ -81,15 +75,7 @@ struct ChaosDocument {
         if let goal = object.field(key)?.goal(key: key) { goals.append(goal) }
       }
     }
-  }
-}
-
-extension Field {
-  /// A duration that is an upper bound, `<` or `<=` allowed in front.
-  fileprivate func upperDuration() -> SimulationTime.Duration? {
-    guard let text = node.text, text.hasPrefix("<") else { return duration(unit: .second) }
-    var bare = node
-    bare.content = .scalar(.text(String(text.drop { $0 == "<" || $0 == "=" || $0 == " " })))
-    return Field(node: bare, label: label, context: context).duration()
+    let key = Metric.businessContinuity.camelCase
+    if let goal = object.field(key)?.goal(key: key) { goals.append(goal) }
   }
 }

@@ -21,6 +21,8 @@ struct EffectDocument {
     case slow(ServiceReference, Factor, probability: Double)
     case failure(ServiceReference, availability: Double, failsFast: Bool)
     case payment(PaymentDocument)
+    case regionalFailure(RegionalFailureDocument)
+    case reroute(RerouteDocument)
     /// Nothing that a run could do; `unsupported` says why.
     case database(Located<String>)
     case none

@@ -15,6 +15,10 @@ struct TimingDocument {
   var rampDown = SimulationTime.Duration.zero
   var repetition: Effect.Repetition?
   var jitter = SimulationTime.Duration.zero
+  /// Whether its own entry says when it starts.
+  var hasOwnStart = false
+  /// Where the effect stands with which it starts again and again; absent: by itself.
+  var leader: Place?
 
   /// An effect whose end another one waits for.
   struct Predecessor {
@@ -27,6 +31,7 @@ struct TimingDocument {
   /// Reads the keys of timing of an object.
   init(_ object: ObjectReader) {
     start = object.field("at")?.duration(unit: .second)
+    hasOwnStart = object.has("at") || object.has("after")
     predecessor = object.field("after")?.predecessor()
     if object.has("at"), predecessor != nil, let after = object.field("after") {
       after.report(.mixConflict, "and at are both given", hint: "give one of them")
@@ -68,6 +73,23 @@ struct TimingDocument {
         hint: "both ramps lie inside the duration: shorten them"
       )
     }
+  }
+
+  /// What follows from an event that another one belongs to: this one starts so much later and ends
+  /// with it, unless it says something else.
+  mutating func follow(_ other: EffectDocument, after delay: SimulationTime.Duration) {
+    if !hasDuration, let length = other.timing.duration {
+      let lead = hasOwnStart ? (start ?? .zero) - (other.timing.start ?? .zero) : delay
+      duration = max(.zero, length - lead)
+    }
+    guard !hasOwnStart else { return }
+    start = other.timing.start.map { $0 + delay }
+    predecessor = other.timing.predecessor.map {
+      Predecessor(name: $0.name, delay: $0.delay + delay)
+    }
+    guard repetition == nil, jitter == .zero else { return }
+    (repetition, jitter) = (other.timing.repetition, other.timing.jitter)
+    leader = other.node.place
   }
 
   private mutating func readDuration(_ object: ObjectReader) {

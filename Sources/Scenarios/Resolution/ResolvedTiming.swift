@@ -126,7 +126,11 @@ struct TimingResolver {
       if before.pattern.jitter > .zero {
         let cycle = (before.pattern.repetition?.times ?? 1) - 1
         shifts.append(
-          Effect.Shift(effect: ids[predecessor], cycle: cycle, jitter: before.pattern.jitter)
+          Effect.Shift(
+            effect: before.pattern.leader ?? ids[predecessor],
+            cycle: cycle,
+            jitter: before.pattern.jitter
+          )
         )
       }
     }
@@ -140,6 +144,9 @@ struct TimingResolver {
       return ResolvedTiming()
     }
     timing.pattern.renewal = documents[index].renewal
+    timing.pattern.leader = document.leader.flatMap { place in
+      documents.firstIndex { $0.node.place == place }.map { ids[$0] }
+    }
     return timing
   }
 
