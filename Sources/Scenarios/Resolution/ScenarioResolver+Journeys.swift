@@ -44,7 +44,8 @@ extension ScenarioResolver {
         isInformational: step.isInformational,
         isPayment: step.isPayment,
         responseBytes: step.responseBytes,
-        routes: document.routes(ofStep: index, places: places)
+        routes: document.routes(ofStep: index, places: places),
+        writes: step.writes
       )
     }
     return Journey(
