@@ -35,6 +35,8 @@ public struct Summary: Codable, Equatable, Sendable {
   public var metrics: [String: Estimate]
   /// Sessions by how they ended.
   public var sessions: SessionCounts
+  /// The customers who had a session; absent where the scenario is not known.
+  public var customers: Int?
   /// Every service station.
   public var services: [ServiceSummary]
   /// Every persona.
@@ -53,6 +55,8 @@ public struct Summary: Codable, Equatable, Sendable {
   public var windows: WindowSeries
   /// The fault-free twin, where one was simulated.
   public var twin: TwinSummary?
+  /// The run at the normal load, where a goal compares with it.
+  public var normalLoad: NormalLoadSummary?
 
   /// Creates a summary from its parts.
   public init(
@@ -72,6 +76,7 @@ public struct Summary: Codable, Equatable, Sendable {
     goals: [GoalResult],
     metrics: [String: Estimate],
     sessions: SessionCounts,
+    customers: Int? = nil,
     services: [ServiceSummary],
     personas: [GroupSummary],
     journeys: [GroupSummary],
@@ -80,7 +85,8 @@ public struct Summary: Codable, Equatable, Sendable {
     losses: [Loss],
     effects: [EffectSummary],
     windows: WindowSeries,
-    twin: TwinSummary? = nil
+    twin: TwinSummary? = nil,
+    normalLoad: NormalLoadSummary? = nil
   ) {
     self.passed = passed
     self.partial = partial
@@ -98,6 +104,7 @@ public struct Summary: Codable, Equatable, Sendable {
     self.goals = goals
     self.metrics = metrics
     self.sessions = sessions
+    self.customers = customers
     self.services = services
     self.personas = personas
     self.journeys = journeys
@@ -107,6 +114,7 @@ public struct Summary: Codable, Equatable, Sendable {
     self.effects = effects
     self.windows = windows
     self.twin = twin
+    self.normalLoad = normalLoad
   }
 }
 
