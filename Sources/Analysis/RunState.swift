@@ -17,6 +17,8 @@ struct RunState {
   var predictions: PredictionFold
   /// `nil` where nothing regional happens.
   var regions: RegionFold?
+  /// `nil` where the scenario is not known.
+  var customers: CustomerFold?
   var marks = RunMarks()
   /// Where the sessions of a block of rows are kept.
   private var slots: [Int] = []
@@ -38,6 +40,7 @@ struct RunState {
     losses = LossFold(layout)
     predictions = PredictionFold(scenario, quantum: description.quantum)
     regions = RegionFold(scenario, layout)
+    customers = scenario.map { CustomerFold($0, seed: description.seed) }
   }
 
   /// The cells of the ledger: short ones, so that a fault of minutes in a day is a stretch of its own;
@@ -102,6 +105,7 @@ extension RunState {
     try add(sums, at: row.time, persona: row.persona, journey: row.journey)
     try arrivals.add(sums, to: 0, at: row.time)
     windows.begin(at: row.time)
+    customers?.begin(row.session)
     changeUnderWay(by: 1, at: row.time, persona: row.persona, journey: row.journey)
   }
 

@@ -35,6 +35,8 @@ public struct Summary: Codable, Equatable, Sendable {
   public var metrics: [String: Estimate]
   /// Sessions by how they ended.
   public var sessions: SessionCounts
+  /// The customers who had a session; absent where the scenario is not known.
+  public var customers: Int?
   /// Every service station.
   public var services: [ServiceSummary]
   /// Every persona.
@@ -55,6 +57,8 @@ public struct Summary: Codable, Equatable, Sendable {
   public var twin: TwinSummary?
   /// The writes that failures of regions lost; absent: none.
   public var dataLoss: DataLossSummary?
+  /// The run at the normal load, where a goal compares with it.
+  public var normalLoad: NormalLoadSummary?
 
   /// Creates a summary from its parts.
   public init(
@@ -74,6 +78,7 @@ public struct Summary: Codable, Equatable, Sendable {
     goals: [GoalResult],
     metrics: [String: Estimate],
     sessions: SessionCounts,
+    customers: Int? = nil,
     services: [ServiceSummary],
     personas: [GroupSummary],
     journeys: [GroupSummary],
@@ -83,7 +88,8 @@ public struct Summary: Codable, Equatable, Sendable {
     effects: [EffectSummary],
     windows: WindowSeries,
     twin: TwinSummary? = nil,
-    dataLoss: DataLossSummary? = nil
+    dataLoss: DataLossSummary? = nil,
+    normalLoad: NormalLoadSummary? = nil
   ) {
     self.passed = passed
     self.partial = partial
@@ -101,6 +107,7 @@ public struct Summary: Codable, Equatable, Sendable {
     self.goals = goals
     self.metrics = metrics
     self.sessions = sessions
+    self.customers = customers
     self.services = services
     self.personas = personas
     self.journeys = journeys
@@ -111,6 +118,7 @@ public struct Summary: Codable, Equatable, Sendable {
     self.windows = windows
     self.twin = twin
     self.dataLoss = dataLoss
+    self.normalLoad = normalLoad
   }
 }
 

@@ -43,7 +43,7 @@ struct JourneyModel {
   var repeatedEvents: UInt64 = 0
 
   /// The user's number in a session's id; the rest is the iteration.
-  static let userBits: UInt64 = 24
+  static let userBits = Customers.userBits
 
   func rank(of event: Event) -> UInt64 {
     switch event.eventClass {

@@ -19,6 +19,7 @@ extension DocumentShape {
     Field("goals", .array(.goal), "Success criteria."),
     Field("metrics", .metrics, "The metrics of the run by their names."),
     Field("sessions", .sessionCounts, "Sessions by how they ended."),
+    Field("customers", .nullable(.integer()), "Customers who had a session; null: not known."),
     Field("services", .array(.service), "Every service station."),
     Field("personas", .array(.group), "Every persona."),
     Field("journeys", .array(.group), "Every journey."),
@@ -29,6 +30,7 @@ extension DocumentShape {
     Field("windows", .windows, "Series over observation windows."),
     Field("twin", .nullable(.twin), "The fault-free twin; null where none was simulated."),
     Field("dataLoss", .nullable(.dataLoss), "Writes that failures of regions lost; null: none."),
+    Field("normalLoad", .nullable(.normalLoad), "The run at the normal load; null: none."),
   ])
 
   static let hash = text(pattern: "^[0-9a-f]{64}$")
@@ -74,6 +76,13 @@ extension DocumentShape {
     Field("open", .integer(), "Under way when the run ended; in no rate."),
     Field("technicalLosses", .integer(), "Abandoned or failed for a technical reason."),
     Field("peakConcurrent", .integer(), "The most sessions under way at one instant."),
+  ])
+
+  private static let normalLoad = object([
+    Field("contentHash", .hash, "The content hash of its rows."),
+    Field("sessions", .sessionCounts, "Its sessions by how they ended."),
+    Field("conversionRate", .measured, "Its conversion."),
+    Field("slowestStep", .nullable(.text()), "Where visitors wait longest, compared with it."),
   ])
 
   private static let group = object([
