@@ -122,6 +122,7 @@ extension RunState {
     if row.fault > 0 { losses.strike(fault: row.fault) }
     services.record(row, service: service)
     guard layout.isReal[service], row.outcome != .skipped else {
+      try regions?.takeStandIn(row, service: service)
       if row.latency > 0 { try closeWait(at: slot) }
       return
     }
@@ -165,11 +166,11 @@ extension RunState {
     live.remove(at: slot)
     try add(sums, at: row.time, persona: row.persona, journey: row.journey)
     try arrivals.add(sums, to: 0, at: row.time - row.duration)
+    try regions?.end(row)
     guard row.result != .open else { return }
     if isLoss { try losses.lose(row) }
     try predictions.end(row, isLoss: isLoss)
     try windows.end(row, isLoss: isLoss)
-    regions?.end(row)
     changeUnderWay(by: -1, at: row.time, persona: row.persona, journey: row.journey)
   }
 

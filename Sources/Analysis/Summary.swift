@@ -57,6 +57,8 @@ public struct Summary: Codable, Equatable, Sendable {
   public var twin: TwinSummary?
   /// The run at the normal load, where a goal compares with it.
   public var normalLoad: NormalLoadSummary?
+  /// The writes that failures of regions lost; absent: none.
+  public var dataLoss: DataLossSummary?
 
   /// Creates a summary from its parts.
   public init(
@@ -86,7 +88,8 @@ public struct Summary: Codable, Equatable, Sendable {
     effects: [EffectSummary],
     windows: WindowSeries,
     twin: TwinSummary? = nil,
-    normalLoad: NormalLoadSummary? = nil
+    normalLoad: NormalLoadSummary? = nil,
+    dataLoss: DataLossSummary? = nil
   ) {
     self.passed = passed
     self.partial = partial
@@ -115,6 +118,7 @@ public struct Summary: Codable, Equatable, Sendable {
     self.windows = windows
     self.twin = twin
     self.normalLoad = normalLoad
+    self.dataLoss = dataLoss
   }
 }
 

@@ -33,6 +33,9 @@ struct JourneyModel {
   var startedSessions: UInt64 = 0
   var liveSessions = 0
 
+  /// What sessions under way have brought that a failure will lose, by their ids.
+  var lostValues: [UInt64: Int64] = [:]
+
   /// What was written for other shards, and what came from them for the stations here.
   var outbox: Outbox<JourneyMessage>
   var visits = VisitList()

@@ -30,6 +30,7 @@ extension DocumentShape {
     Field("windows", .windows, "Series over observation windows."),
     Field("twin", .nullable(.twin), "The fault-free twin; null where none was simulated."),
     Field("normalLoad", .nullable(.normalLoad), "The run at the normal load; null: none."),
+    Field("dataLoss", .nullable(.dataLoss), "Writes that failures of regions lost; null: none."),
   ])
 
   static let hash = text(pattern: "^[0-9a-f]{64}$")
@@ -161,6 +162,25 @@ extension DocumentShape {
       .oneOf(["as-expected", "higher", "lower", "unknown"]),
       "How the measurement stands to the expectation."
     ),
+  ])
+
+  private static let dataLoss = object([
+    Field("writes", .integer(), "Writes lost."),
+    Field("sessions", .integer(), "Sessions that lost one at least."),
+    Field(
+      "revenue",
+      .integer(minimum: nil),
+      "Revenue that was removed with them, of sessions that ended, in minor units."
+    ),
+    Field("listed", .array(.lostWrite), "The first of them, in order of time."),
+  ])
+
+  private static let lostWrite = object([
+    Field("session", .integer(), "The session."),
+    Field("journey", .text(), "The journey."),
+    Field("step", .text(), "The step."),
+    Field("time", .number(minimum: 0), "When it was committed."),
+    Field("value", .integer(minimum: nil), "What it was worth, in minor units."),
   ])
 
   private static let twin = object([

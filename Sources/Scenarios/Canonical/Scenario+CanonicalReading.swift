@@ -137,7 +137,8 @@ extension Step {
           target: try Route.Target(canonical: target, steps: steps),
           probability: try probability.real()
         )
-      } ?? []
+      } ?? [],
+      writes: try reader.member("writes")?.boolean()
     )
   }
 }
