@@ -49,7 +49,7 @@ extension RunState {
       effects: try effectSummaries(twin: twin),
       windows: try windowSeries(twin: twin),
       twin: try twin.map { try twinSummary(of: $0, contentHash: twinContentHash) },
-      normalLoad: try normal.map { try normalSummary(of: $0, contentHash: normalContentHash) }
+      normalLoad: try normal.map { try normalSummary(of: $0, contentHash: normalContentHash) },
       dataLoss: dataLossSummary
     )
   }
