@@ -49,8 +49,8 @@ extension RunState {
       effects: try effectSummaries(twin: twin),
       windows: try windowSeries(twin: twin),
       twin: try twin.map { try twinSummary(of: $0, contentHash: twinContentHash) },
-      dataLoss: dataLossSummary,
-      normalLoad: try normal.map { try normalSummary(of: $0, contentHash: normalContentHash) }
+      normalLoad: try normal.map { try normalSummary(of: $0, contentHash: normalContentHash) },
+      dataLoss: dataLossSummary
     )
   }
 

@@ -55,10 +55,10 @@ public struct Summary: Codable, Equatable, Sendable {
   public var windows: WindowSeries
   /// The fault-free twin, where one was simulated.
   public var twin: TwinSummary?
-  /// The writes that failures of regions lost; absent: none.
-  public var dataLoss: DataLossSummary?
   /// The run at the normal load, where a goal compares with it.
   public var normalLoad: NormalLoadSummary?
+  /// The writes that failures of regions lost; absent: none.
+  public var dataLoss: DataLossSummary?
 
   /// Creates a summary from its parts.
   public init(
@@ -88,8 +88,8 @@ public struct Summary: Codable, Equatable, Sendable {
     effects: [EffectSummary],
     windows: WindowSeries,
     twin: TwinSummary? = nil,
-    dataLoss: DataLossSummary? = nil,
-    normalLoad: NormalLoadSummary? = nil
+    normalLoad: NormalLoadSummary? = nil,
+    dataLoss: DataLossSummary? = nil
   ) {
     self.passed = passed
     self.partial = partial
@@ -117,8 +117,8 @@ public struct Summary: Codable, Equatable, Sendable {
     self.effects = effects
     self.windows = windows
     self.twin = twin
-    self.dataLoss = dataLoss
     self.normalLoad = normalLoad
+    self.dataLoss = dataLoss
   }
 }
 

@@ -29,8 +29,8 @@ extension DocumentShape {
     Field("effects", .array(.effect), "Effects of the timeline."),
     Field("windows", .windows, "Series over observation windows."),
     Field("twin", .nullable(.twin), "The fault-free twin; null where none was simulated."),
-    Field("dataLoss", .nullable(.dataLoss), "Writes that failures of regions lost; null: none."),
     Field("normalLoad", .nullable(.normalLoad), "The run at the normal load; null: none."),
+    Field("dataLoss", .nullable(.dataLoss), "Writes that failures of regions lost; null: none."),
   ])
 
   static let hash = text(pattern: "^[0-9a-f]{64}$")
