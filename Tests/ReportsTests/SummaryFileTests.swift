@@ -99,8 +99,10 @@ import Testing
     let value = try JSONValue(parsing: text)
     #expect(
       value.object?.map(\.key) == [
-        "partial", "recovered", "scenario", "seed", "version", "scenarioHash", "quantum", "command",
-        "rows", "contentHash", "traceSamplePerMillion", "traceContentHash", "twinContentHash",
+        "partial", "recovered", "scenario", "loadModel", "seed", "version", "scenarioHash",
+        "quantum",
+        "command", "rows", "contentHash", "traceSamplePerMillion", "traceContentHash",
+        "twinContentHash",
         "files", "performance",
       ]
     )
