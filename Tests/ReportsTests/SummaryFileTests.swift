@@ -100,9 +100,8 @@ import Testing
     #expect(
       value.object?.map(\.key) == [
         "partial", "recovered", "scenario", "loadModel", "seed", "version", "scenarioHash",
-        "quantum",
-        "command", "rows", "contentHash", "traceSamplePerMillion", "traceContentHash",
-        "twinContentHash",
+        "quantum", "command",
+        "rows", "contentHash", "traceSamplePerMillion", "traceContentHash", "twinContentHash",
         "files", "performance",
       ]
     )
