@@ -82,9 +82,14 @@ public enum HTMLReport {
   }
 
   private static func effects(_ run: RunData) -> Markup {
-    let effects = EffectTables.effects(run).markup
-    guard let predictions = EffectTables.predictions(run) else { return effects }
-    return effects + "<h3>What their authors expected</h3>\n" + predictions.markup
+    var effects = EffectTables.effects(run).markup
+    if let predictions = EffectTables.predictions(run) {
+      effects = effects + "<h3>What their authors expected</h3>\n" + predictions.markup
+    }
+    if let lost = LostWriteTable.table(run) {
+      effects = effects + "<h3>Lost writes</h3>\n" + lost.markup
+    }
+    return effects
   }
 
   private static func loyalty(_ run: RunData) -> Markup {
