@@ -14,6 +14,7 @@ struct RunState {
   var services: ServiceFold
   var windows: WindowFold
   var losses: LossFold
+  var loyalty: LoyaltyFold
   var predictions: PredictionFold
   /// `nil` where nothing regional happens.
   var regions: RegionFold?
@@ -38,6 +39,7 @@ struct RunState {
     services = ServiceFold(layout)
     windows = WindowFold(layout)
     losses = LossFold(layout)
+    loyalty = LoyaltyFold(scenario, layout: layout)
     predictions = PredictionFold(scenario, quantum: description.quantum)
     regions = RegionFold(scenario, layout)
     customers = scenario.map { CustomerFold($0, seed: description.seed) }
@@ -169,6 +171,7 @@ extension RunState {
     try regions?.end(row)
     guard row.result != .open else { return }
     if isLoss { try losses.lose(row) }
+    loyalty.end(row)
     try predictions.end(row, isLoss: isLoss)
     try windows.end(row, isLoss: isLoss)
     changeUnderWay(by: -1, at: row.time, persona: row.persona, journey: row.journey)

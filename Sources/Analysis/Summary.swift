@@ -51,6 +51,8 @@ public struct Summary: Codable, Equatable, Sendable {
   public var losses: [Loss]
   /// Effects of the timeline.
   public var effects: [EffectSummary]
+  /// Whether customers come back, for each persona with an ended session.
+  public var loyalty: [LoyaltySummary]
   /// Series over observation windows.
   public var windows: WindowSeries
   /// The fault-free twin, where one was simulated.
@@ -86,6 +88,7 @@ public struct Summary: Codable, Equatable, Sendable {
     funnels: [Funnel],
     losses: [Loss],
     effects: [EffectSummary],
+    loyalty: [LoyaltySummary] = [],
     windows: WindowSeries,
     twin: TwinSummary? = nil,
     normalLoad: NormalLoadSummary? = nil,
@@ -115,6 +118,7 @@ public struct Summary: Codable, Equatable, Sendable {
     self.funnels = funnels
     self.losses = losses
     self.effects = effects
+    self.loyalty = loyalty
     self.windows = windows
     self.twin = twin
     self.normalLoad = normalLoad
