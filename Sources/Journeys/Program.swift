@@ -11,6 +11,9 @@ final class Program {
   let timeline: Timeline
   let effects: EffectTable
   let sites: SiteTable
+  let lostWrites: LostWrites
+  /// The stand-in whose rows take lost writes back; −1: none.
+  let lostWriteStation: Int
   let reasons: ReasonTable
   let random: RandomSource
   let personas: [CompiledPersona]
@@ -32,6 +35,7 @@ final class Program {
   /// Where personas and journeys are dealt exactly; `nil`: each session draws its own.
   let deal: ExactMix?
   let customers: Customers
+  let satisfaction: SatisfactionModel
   /// For each persona.
   let choices: [PersonaChoices]
   let stations: [CompiledStation]
@@ -47,7 +51,8 @@ final class Program {
     databases = CompiledDatabase.all(of: scenario)
     reasons = ReasonTable(
       effects: scenario.effects,
-      hasDatabases: !scenario.databases.isEmpty
+      hasDatabases: !scenario.databases.isEmpty,
+      mayLoseWrites: scenario.mayLoseWrites
     )
     var laws = LawTable()
     var payments: [UInt8] = []
@@ -99,12 +104,16 @@ final class Program {
     (self.laws, self.payments) = (laws, payments)
     (self.personas, self.stations) = (personas, stations)
     sites = SiteTable(scenario, random: random)
+    lostWrites = LostWrites(scenario, random: random)
+    lostWriteStation =
+      stations.lastIndex { !$0.isReal && $0.name == Scenario.lostWrites } ?? -1
     meanVisits = scenario.journeys.flatMap(\.meanVisits)
     effects = EffectTable(scenario, timeline: timeline, services: stations.count)
     regionShares = CumulativeWeights(scenario.regions.map(\.share))
     personaShares = CumulativeWeights(scenario.load.personaShares)
     deal = ExactMix(scenario.load, random: random)
     customers = Customers(scenario.load, random: random)
+    satisfaction = scenario.satisfaction
     choices = scenario.personas.enumerated().map { index, persona in
       PersonaChoices(persona, index: index, scenario: scenario)
     }

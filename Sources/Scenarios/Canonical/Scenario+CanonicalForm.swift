@@ -22,6 +22,9 @@ extension Scenario {
       .init("effects", .array(effects.map(\.canonicalJSON))),
       .init("goals", .array(goals.map(\.canonicalJSON))),
     ]
+    if satisfaction != .standard {
+      members.append(.init("satisfaction", satisfaction.canonicalJSON))
+    }
     // A scenario without databases keeps the form that it had before there were any.
     if !databases.isEmpty {
       members.append(.init("databases", .array(databases.map(\.canonicalJSON))))
@@ -103,7 +106,10 @@ extension Step {
   fileprivate var canonicalJSON: JSONValue {
     // A step without routes is written as before there were any, so that its hash stays.
     let ways = routes.map { JSONValue.array([$0.target.canonicalJSON, .real($0.probability)]) }
-    return .object(members + (ways.isEmpty ? [] : [.init("routes", .array(ways))]))
+    var members = self.members
+    if !ways.isEmpty { members.append(.init("routes", .array(ways))) }
+    if let writes { members.append(.init("writes", .boolean(writes))) }
+    return .object(members)
   }
 
   private var members: [JSONValue.Member] {
