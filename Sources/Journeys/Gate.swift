@@ -102,6 +102,8 @@ struct WaitingRequest: BitwiseCopyable {
   var limit: Int64
   /// From when on its wait, and the work of its server, are not in the windows yet.
   var since: Int64
+  /// 0, or 1 + the effect that makes it wait.
+  var cause: UInt16 = 0
   /// Whether its wait goes into the windows: not if its caller has left and it is served all the same.
   var isCounted = true
   /// When something happens to it, unless it is let in before.

@@ -95,12 +95,18 @@ extension Program {
     let giveUp = givingUp(on: row)
     let immediate = strike.immediateOutcome
     let work = immediate == nil ? workload(of: row, call: call, strike: strike) : 0
+    var meeting = DatabaseMeeting(work: work)
+    if call.data.database >= 0, immediate == nil {
+      meeting = meetingWithDatabase(of: row, call: call, stretch: stretch, work: work, at: now)
+    }
     return Demand(
-      fault: strike.cause,
-      isTurnedAway: immediate != nil,
-      outcome: immediate ?? strike.outcome,
-      work: work,
-      hold: call.database < 0 ? -1 : hold(of: work, database: databases[call.database]),
+      fault: strike.cause == 0 || meeting.access == .refused ? meeting.cause : strike.cause,
+      isTurnedAway: immediate != nil || meeting.access == .refused,
+      outcome: immediate ?? meeting.outcome(of: strike.outcome),
+      work: meeting.work,
+      access: meeting.access,
+      hold: meeting.hold,
+      degrades: meeting.degrades,
       inbound: way(of: row).inbound,
       giveUp: giveUp.time,
       givenUp: giveUp.outcome,
@@ -125,11 +131,6 @@ extension Program {
     return min(time, Self.longestWork) + strike.addition
   }
 
-  /// How long a connection is held for so much work.
-  private func hold(of work: Int64, database: CompiledDatabase) -> Int64 {
-    min(work, Int64((Double(work) * database.share).rounded()))
-  }
-
   /// How long the request waits for a server before it leaves the queue.
   @inline(__always)
   private func queuePatience(of row: SessionRow, call: CompiledCall) -> Int64 {
@@ -139,7 +140,7 @@ extension Program {
   }
 
   @inline(__always)
-  private func caller(of row: SessionRow) -> EffectTable.Caller {
+  func caller(of row: SessionRow) -> EffectTable.Caller {
     EffectTable.Caller(
       persona: Int(row.persona),
       region: Int(row.region),

@@ -33,6 +33,8 @@ public struct Effect: Equatable, Sendable {
     case failure(service: Int, availability: Double, failsFast: Bool)
     /// Payment operations are struck.
     case paymentFailure(PaymentFailure)
+    /// A database is in trouble.
+    case database(DatabaseFault)
   }
 
   /// Filters that must all match; an empty one matches all. Elements are indices.

@@ -49,6 +49,22 @@ public struct Step: Equatable, Sendable {
   /// Where visitors go from the step, with probabilities that sum to 1; empty: to the step that
   /// follows, or to the end behind the last one.
   public var routes: [Route]
+  /// What it asks of databases.
+  public var dataUse = DataUse()
+
+  /// What a step asks of the databases behind its services.
+  public struct DataUse: Equatable, Sendable {
+    /// Whether its calls write; absent: those of a payment step, of a step with a value and of the
+    /// final step do.
+    public var writes: Bool?
+    /// Whether its calls are made even where a fault leaves only the essential ones.
+    public var isEssential = true
+    /// Whether neither a cache nor an answer without the database will do.
+    public var requiresFreshData = false
+
+    /// What steps ask as a rule.
+    public init() {}
+  }
 
   /// Creates a step.
   public init(

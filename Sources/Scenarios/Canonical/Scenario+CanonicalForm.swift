@@ -159,7 +159,8 @@ extension Step {
   fileprivate var canonicalJSON: JSONValue {
     // A step without routes is written as before there were any, so that its hash stays.
     let ways = routes.map { JSONValue.array([$0.target.canonicalJSON, .real($0.probability)]) }
-    return .object(members + (ways.isEmpty ? [] : [.init("routes", .array(ways))]))
+    let data = dataUse == DataUse() ? [] : [JSONValue.Member("data", dataUse.canonicalJSON)]
+    return .object(members + (ways.isEmpty ? [] : [.init("routes", .array(ways))]) + data)
   }
 
   private var members: [JSONValue.Member] {
@@ -216,19 +217,6 @@ extension Service {
     }
     if !isEssential { members.append(.init("essential", .boolean(false))) }
     return .object(members)
-  }
-}
-
-extension Database {
-  fileprivate var canonicalJSON: JSONValue {
-    .object([
-      .init("name", .string(name)),
-      .init("pool", .integer(pool)),
-      .init("acquireTimeout", acquireTimeout.canonicalJSON),
-      .init("share", .real(share)),
-      .init("replication", .string(replication.rawValue)),
-      .init("replicationLag", replicationLag.canonicalJSON),
-    ])
   }
 }
 

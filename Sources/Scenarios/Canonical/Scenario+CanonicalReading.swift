@@ -35,7 +35,8 @@ extension Scenario {
       personas: personas.count,
       regions: regions.count,
       journeys: journeys.count,
-      services: services.count
+      services: services.count,
+      databases: databases.count
     )
     effects = try root["effects"].list { try Effect(canonical: $0, within: bounds) }
     goals = try root["goals"].list { try Goal(canonical: $0) }
@@ -130,19 +131,6 @@ extension Service {
   }
 }
 
-extension Database {
-  fileprivate init(canonical reader: CanonicalReader) throws {
-    self.init(
-      name: try reader["name"].text(),
-      pool: try reader["pool"].integer(from: 1),
-      acquireTimeout: try reader["acquireTimeout"].duration(),
-      share: try reader["share"].real(),
-      replication: try reader["replication"].choice(Replication.self),
-      replicationLag: try reader["replicationLag"].duration()
-    )
-  }
-}
-
 extension Goal {
   fileprivate init(canonical reader: CanonicalReader) throws {
     self.init(
@@ -193,6 +181,7 @@ extension Step {
         )
       } ?? []
     )
+    if let data = reader.member("data") { dataUse = try DataUse(canonical: data) }
   }
 }
 

@@ -22,6 +22,7 @@ struct JourneyDocument {
     var responseBytes: Int
     /// `next`: where visitors go from the step; empty: to the step that follows.
     var routes: [RouteDocument] = []
+    var dataUse = Step.DataUse()
   }
 
   /// A way on from a step: the name of a step, `end` or `leave`, and its probability.

@@ -54,10 +54,8 @@ extension ScenarioResolver {
     switch document.action {
     case .slow(let service, _, _), .failure(let service, _, _): reference = service
     case .payment(let fault): reference = fault.service
-    case .database(let database):
-      if !library.databases.contains(where: { $0.database.name == database.value }) {
-        reportUnknownDatabase(database)
-      }
+    case .database(let database, _):
+      checkDatabase(database)
       return nil
     case .traffic, .none: return nil
     }
@@ -109,7 +107,7 @@ extension ScenarioResolver {
     }
   }
 
-  private func warnOfIdle(_ document: EffectDocument, _ reason: String) {
+  func warnOfIdle(_ document: EffectDocument, _ reason: String) {
     context.warn(
       .faultUnused,
       at: document.node,
@@ -145,7 +143,9 @@ extension ScenarioResolver {
           )
         )
       }
-    case .database, .none: return nil
+    case .database(let database, let fault):
+      return databaseFault(fault, of: database, in: effect.document).map { .database($0) }
+    case .none: return nil
     }
   }
 
