@@ -28,6 +28,7 @@ extension RunState {
       metrics: metrics,
       sessions: try sessionCounts(of: 0),
       services: serviceSummaries(),
+      databases: try databaseSummaries(),
       personas: try description.personas.indices.map { index in
         try groupSummary(description.personas[index], group: 1 + index)
       },

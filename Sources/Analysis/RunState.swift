@@ -13,8 +13,11 @@ struct RunState {
   var steps: StepFold
   var services: ServiceFold
   var windows: WindowFold
+  var databases: DatabaseFold
   var losses: LossFold
   var predictions: PredictionFold
+  /// `nil` where nothing regional happens.
+  var regions: RegionFold?
   var marks = RunMarks()
   /// Where the sessions of a block of rows are kept.
   private var slots: [Int] = []
@@ -33,8 +36,10 @@ struct RunState {
     steps = StepFold(layout)
     services = ServiceFold(layout)
     windows = WindowFold(layout)
+    databases = DatabaseFold(layout)
     losses = LossFold(layout)
     predictions = PredictionFold(scenario, quantum: description.quantum)
+    regions = RegionFold(scenario, layout)
   }
 
   /// The cells of the ledger: short ones, so that a fault of minutes in a day is a stretch of its own;
@@ -119,6 +124,7 @@ extension RunState {
       return
     }
     try count(row)
+    try regions?.take(row)
     if !live[slot].isContinued(by: row, step: step) { try closeWait(at: slot) }
     live[slot].takeCall(row, step: step)
   }
@@ -161,6 +167,7 @@ extension RunState {
     if isLoss { try losses.lose(row) }
     try predictions.end(row, isLoss: isLoss)
     try windows.end(row, isLoss: isLoss)
+    regions?.end(row)
     changeUnderWay(by: -1, at: row.time, persona: row.persona, journey: row.journey)
   }
 
@@ -184,6 +191,7 @@ extension RunState {
     marks.latest = max(marks.latest, row.time)
     try services.record(row)
     try windows.record(row)
+    try databases.record(row)
   }
 
   private mutating func add(

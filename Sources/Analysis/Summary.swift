@@ -37,6 +37,8 @@ public struct Summary: Codable, Equatable, Sendable {
   public var sessions: SessionCounts
   /// Every service station.
   public var services: [ServiceSummary]
+  /// Every database behind one of them.
+  public var databases: [DatabaseSummary]
   /// Every persona.
   public var personas: [GroupSummary]
   /// Every journey.
@@ -73,6 +75,7 @@ public struct Summary: Codable, Equatable, Sendable {
     metrics: [String: Estimate],
     sessions: SessionCounts,
     services: [ServiceSummary],
+    databases: [DatabaseSummary] = [],
     personas: [GroupSummary],
     journeys: [GroupSummary],
     steps: [StepSummary],
@@ -99,6 +102,7 @@ public struct Summary: Codable, Equatable, Sendable {
     self.metrics = metrics
     self.sessions = sessions
     self.services = services
+    self.databases = databases
     self.personas = personas
     self.journeys = journeys
     self.steps = steps

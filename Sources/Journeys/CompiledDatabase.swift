@@ -23,9 +23,10 @@ struct CompiledDatabase: BitwiseCopyable {
 
   /// The databases of a scenario, their stand-ins behind the real stations.
   static func all(of scenario: Scenario) -> [CompiledDatabase] {
-    scenario.databases.enumerated().map { index, database in
+    let first = SiteTable.places(of: scenario).count
+    return scenario.databases.enumerated().map { index, database in
       let books = CompiledStation.DatabaseBook.allCases.count
-      return CompiledDatabase(database, pool: scenario.services.count + index * books)
+      return CompiledDatabase(database, pool: first + index * books)
     }
   }
 }

@@ -18,9 +18,15 @@ struct CompiledStation {
   /// Whether its requests may wait for each other longer than is known when they come.
   let hasGate: Bool
 
-  private init(_ service: Service, home: Int, laws: inout LawTable) {
-    name = service.name
-    servers = service.servers
+  private init(
+    _ service: Service,
+    name: String,
+    servers: Int?,
+    home: Int,
+    laws: inout LawTable
+  ) {
+    self.name = name
+    self.servers = servers
     maxQueue = service.maxQueue
     servesAbandoned = service.servesAbandoned
     queuePatience = service.queuePatience.map { laws.add($0) } ?? -1
@@ -78,12 +84,20 @@ struct CompiledStation {
     }
   }
 
-  /// The stations of a scenario, the stand-ins behind the real ones.
+  /// The stations of a scenario: those of the services, those of further regions, the stand-ins.
   static func all(of scenario: Scenario, laws: inout LawTable) -> [CompiledStation] {
     let databases = CompiledDatabase.all(of: scenario)
-    var stations = scenario.services.enumerated().map { number, service in
-      let home = service.database.map { databases[$0].pool } ?? number
-      return CompiledStation(service, home: home, laws: &laws)
+    var stations: [CompiledStation] = []
+    for place in SiteTable.places(of: scenario) {
+      let (service, region) = (scenario.services[place.service], scenario.regions[place.region])
+      let station = CompiledStation(
+        service,
+        name: place.region == 0 ? service.name : "\(service.name)@\(region.name)",
+        servers: service.servers.map(region.servers),
+        home: service.database.map { databases[$0].pool } ?? stations.count,
+        laws: &laws
+      )
+      stations.append(station)
     }
     for database in scenario.databases {
       for book in DatabaseBook.allCases {
@@ -103,5 +117,24 @@ struct CompiledStation {
       )
     }
     return stations
+  }
+}
+
+extension Region {
+  /// The servers of a station here where so many are declared: at least one.
+  fileprivate func servers(declared: Int) -> Int {
+    guard let capacity else { return declared }
+    return max(1, Int((Double(declared) * capacity).rounded()))
+  }
+}
+
+extension Station {
+  /// A station in which nobody is.
+  init(_ station: CompiledStation) {
+    self.init(
+      servers: station.hasGate ? nil : station.servers,
+      maxQueue: station.maxQueue,
+      servesAbandoned: station.servesAbandoned
+    )
   }
 }

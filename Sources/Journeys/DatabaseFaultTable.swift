@@ -128,6 +128,11 @@ struct DatabaseMeeting {
 
   init(work: Int64) { self.work = work }
 
+  /// The effect to name, given the one of the service's own faults that has struck.
+  func cause(beside service: UInt16) -> UInt16 {
+    service == 0 || access == .refused ? cause : service
+  }
+
   /// How the attempt ends, given what the service's own faults make of it.
   func outcome(of service: CallOutcome) -> CallOutcome {
     access == .refused || service == .ok ? outcome : service

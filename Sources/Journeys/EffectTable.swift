@@ -132,7 +132,7 @@ private struct Fault {
     key = UInt64(identifying: effect.id)
     var machineRetry: MachineRetry?
     switch effect.kind {
-    case .traffic, .database:
+    case .traffic, .regionalFailure, .reroute, .database:
       (action, probability) = (.none, 0)
     case .slow(_, .times(let factor), let share):
       (action, probability) = (.times(factor), share)
@@ -198,10 +198,10 @@ private struct TargetTable {
 }
 
 extension Effect.Kind {
-  /// The service that the effect acts on; `nil` for a change of traffic and for databases.
+  /// The service that the effect acts on; `nil` for traffic, regions and databases.
   fileprivate var service: Int? {
     switch self {
-    case .traffic, .database: nil
+    case .traffic, .regionalFailure, .reroute, .database: nil
     case .slow(let service, _, _), .failure(let service, _, _): service
     case .paymentFailure(let fault): fault.service
     }

@@ -32,8 +32,11 @@ struct Gate {
     return held + releases.count < capacity
   }
 
-  /// How many are in, as far as they have been asked for since the last change.
-  var inside: Int { held + releases.count }
+  /// How many are in.
+  mutating func inside(at now: Int64) -> Int {
+    release(through: now)
+    return held + releases.count
+  }
 
   /// Lets one in who leaves at a known instant.
   mutating func occupy(until end: Int64) {

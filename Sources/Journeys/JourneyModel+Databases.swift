@@ -25,7 +25,7 @@ extension JourneyModel {
       row,
       slot: slot,
       home: plan.shard,
-      station: program.call(of: row).service,
+      station: program.station(of: row),
       demand: demand,
       at: now.nanoseconds
     )
@@ -110,11 +110,11 @@ extension JourneyModel {
     _ scheduler: inout Scheduler
   ) -> Answer {
     let database = database(of: visit)
-    let end = now + visit.demand.hold
+    let end = max(now, min(now + visit.demand.hold, visit.demand.site.downFrom))
     gates[database.pool].occupy(until: end)
     windows.recordWork(now..<end, station: database.pool)
     windows.recordPeak(
-      gates[database.pool].inside,
+      gates[database.pool].inside(at: now),
       at: now,
       station: database.station(of: .inUse)
     )
@@ -131,8 +131,9 @@ extension JourneyModel {
   ) -> Answer {
     let station = Int(visit.station)
     let end = now + visit.demand.work
-    windows.recordWork(start..<end, station: station)
-    gates[station].settle(leavingAt: end)
+    let leave = max(now, min(end, visit.demand.site.downFrom))
+    windows.recordWork(start..<leave, station: station)
+    gates[station].settle(leavingAt: leave)
     lookAgain(at: station, after: now, &scheduler)
     return Answer(visit.demand.answer(visit.demand.outcome, at: end), fault: fault)
   }
@@ -157,8 +158,9 @@ extension JourneyModel {
     }
     windows.recordCall(at: now, station: database.station(of: .degraded))
     let end = now + demand.work - demand.hold
-    windows.recordWork(request.since..<end, station: station)
-    gates[station].settle(leavingAt: end)
+    let leave = max(now, min(end, demand.site.downFrom))
+    windows.recordWork(request.since..<leave, station: station)
+    gates[station].settle(leavingAt: leave)
     lookAgain(at: station, after: now, &scheduler)
     let outcome = demand.outcome == .ok ? CallOutcome.degraded : demand.outcome
     return Answer(demand.answer(outcome, at: end), fault: fault)
@@ -224,6 +226,8 @@ extension JourneyModel {
     at now: Int64,
     _ scheduler: inout Scheduler
   ) {
+    var request = request
+    request.limit = min(request.limit, request.visit.demand.site.downFrom)
     let slot = waiting.insert(request)
     gates[gate].line.append(slot, in: &waiting)
     setDeadline(of: slot, &scheduler)
@@ -303,10 +307,15 @@ extension JourneyModel {
     let demand = visit.demand
     let station = Int(visit.station)
     guard now >= waiting[slot].limit else {
-      let answer = Answer((demand.givenUp, demand.giveUp), fault: fault(of: waiting[slot]))
+      let ending = Ending(outcome: demand.givenUp, time: demand.giveUp)
+      let answer = Answer(ending, fault: fault(of: waiting[slot]))
       deliver(answer, to: visit, &scheduler)
       waiting[slot].visit.isAwaited = false
       setDeadline(of: slot, &scheduler)
+      return
+    }
+    if now >= demand.site.downFrom {
+      stopWaiting(slot, at: now, &scheduler)
       return
     }
     if waiting[slot].hasServer {
@@ -324,6 +333,23 @@ extension JourneyModel {
     } else {
       _ = leaveLine(slot, before: station, at: now)
     }
+  }
+
+  /// The station of a request that waits has stopped: it fails, and lets go of what it has.
+  private mutating func stopWaiting(_ slot: UInt32, at now: Int64, _ scheduler: inout Scheduler) {
+    let visit = waiting[slot].visit
+    let station = Int(visit.station)
+    let database = program.stations[station].database
+    let hasServer = waiting[slot].hasServer
+    let gate = hasServer ? program.databases[database].pool : station
+    let request = leaveLine(slot, before: gate, at: now)
+    if hasServer {
+      windows.recordWork(request.since..<now, station: station)
+      gates[station].letGo()
+    }
+    let ending = visit.demand.answer(.outage, at: now + 1)
+    deliver(Answer(ending, fault: fault(of: request)), to: visit, &scheduler)
+    if hasServer { letIn(at: station, now: now, &scheduler) }
   }
 
   /// Takes a request out of a line and puts its wait into the books.
@@ -360,6 +386,17 @@ extension JourneyModel {
       take(answer, session: visit.session, slot: visit.slot, &scheduler)
     } else {
       send(answer, to: visit)
+    }
+  }
+
+  /// Puts the connections that are in use when a window begins into its books.
+  mutating func recordConnections(at now: Int64) {
+    for database in program.databases where gates[database.pool].inside(at: now) > 0 {
+      windows.recordPeak(
+        gates[database.pool].inside(at: now),
+        at: now,
+        station: database.station(of: .inUse)
+      )
     }
   }
 

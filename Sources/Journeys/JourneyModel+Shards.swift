@@ -37,9 +37,9 @@ extension JourneyModel: ShardedModel {
     arrival: SimulationTime,
     _ scheduler: inout Scheduler
   ) {
-    let call = program.call(of: row)
-    let owner = plan.owner(ofStation: program.stations[call.service].home)
-    guard owner != plan.shard, program.stations[call.service].hasQueue else {
+    let station = program.station(of: row)
+    let owner = plan.owner(ofStation: program.stations[station].home)
+    guard owner != plan.shard, program.stations[station].hasQueue else {
       scheduler.schedule(Event(.request, slot: slot), at: arrival)
       return
     }
@@ -59,7 +59,7 @@ extension JourneyModel: ShardedModel {
       row,
       slot: slot,
       home: plan.shard,
-      station: call.service,
+      station: station,
       demand: demand,
       at: arrival.nanoseconds
     )
@@ -89,7 +89,8 @@ extension JourneyModel: ShardedModel {
       to: Int(visit.station),
       at: now.nanoseconds,
       work: demand.work,
-      limit: demand.limit
+      limit: demand.limit,
+      downFrom: demand.site.downFrom
     )
     guard visit.isAwaited else { return }
     let ending = demand.ending(admission, at: now.nanoseconds)

@@ -130,6 +130,7 @@ extension JourneyModel {
     let before = index == 0 ? [] : program.timeline.acting[index - 1]
     let after = program.timeline.acting[index]
     stretch = index
+    if program.sites.isUsed { stopStations(at: now) }
     guard plan.isFirst else {
       repeatedEvents += index == 0 ? 0 : 1
       return
@@ -147,6 +148,7 @@ extension JourneyModel {
   private mutating func observe(at now: SimulationTime, scheduler: inout Scheduler) {
     recordWaits(until: now.nanoseconds)
     windows.close(before: now.nanoseconds, isLast: false)
+    recordConnections(at: now.nanoseconds)
     if plan.isAlone { windows.writeClosed(to: rows) }
     if !plan.isFirst { repeatedEvents += 1 }
     scheduler.schedule(Event(.observation, slot: 0), at: now + windowLength)

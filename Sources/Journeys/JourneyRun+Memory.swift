@@ -37,12 +37,14 @@ extension JourneyRun {
 
   /// The servers, the queues, and what the stations did window by window.
   private static func stationBooks(of scenario: Scenario, load: PeakLoad) -> Double {
-    let servers = scenario.services.reduce(0.0) { $0 + Double($1.servers ?? 0) }
+    let capacity = scenario.regions.reduce(0.0) { $0 + ($1.capacity ?? 0) }
+    let servers = scenario.services.reduce(0.0) { $0 + Double($1.servers ?? 0) } * max(1, capacity)
     // A queue's heap grows by doubling.
     let queued = load.sessions * 8
     let books = CompiledStation.DatabaseBook.allCases.count
     let stations = Double(
-      scenario.services.count + scenario.databases.count * books + CompiledStation.support.count
+      SiteTable.places(of: scenario).count + scenario.databases.count * books
+        + CompiledStation.support.count
     )
     let connections = scenario.databases.reduce(0.0) { $0 + Double($1.pool) }
     // A list of requests that wait grows by doubling.

@@ -32,13 +32,7 @@ struct JourneyShard {
       quantum: FixedDivisor(Int64(quantum)),
       windowLength: scenario.window,
       slab: SessionSlab(expectedCount: 1_024),
-      stations: program.stations.map { station in
-        Station(
-          servers: station.hasGate ? nil : station.servers,
-          maxQueue: station.maxQueue,
-          servesAbandoned: station.servesAbandoned
-        )
-      },
+      stations: program.stations.map { Station($0) },
       gates: JourneyModel.gates(of: program),
       windows: StationWindows(
         stations: program.stations.count,

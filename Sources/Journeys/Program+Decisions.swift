@@ -93,24 +93,26 @@ extension Program {
     let call = call(of: row)
     let strike = effects.strike(service: call.service, stretch: stretch, caller: caller(of: row))
     let giveUp = givingUp(on: row)
-    let immediate = strike.immediateOutcome
+    let site = sites.isUsed ? self.site(of: row, at: now) : Site()
+    let immediate = site.cause > 0 ? .outage : strike.immediateOutcome
     let work = immediate == nil ? workload(of: row, call: call, strike: strike) : 0
     var meeting = DatabaseMeeting(work: work)
     if call.data.database >= 0, immediate == nil {
       meeting = meetingWithDatabase(of: row, call: call, stretch: stretch, work: work, at: now)
     }
     return Demand(
-      fault: strike.cause == 0 || meeting.access == .refused ? meeting.cause : strike.cause,
+      fault: site.cause > 0 ? site.cause : meeting.cause(beside: strike.cause),
       isTurnedAway: immediate != nil || meeting.access == .refused,
       outcome: immediate ?? meeting.outcome(of: strike.outcome),
       work: meeting.work,
       access: meeting.access,
       hold: meeting.hold,
       degrades: meeting.degrades,
-      inbound: way(of: row).inbound,
+      inbound: way(of: row).inbound + site.inbound,
       giveUp: giveUp.time,
       givenUp: giveUp.outcome,
-      queueLimit: immediate == nil ? now + queuePatience(of: row, call: call) : .max
+      queueLimit: immediate == nil ? now + queuePatience(of: row, call: call) : .max,
+      site: site
     )
   }
 

@@ -10,6 +10,7 @@ import Statistics
 final class Program {
   let timeline: Timeline
   let effects: EffectTable
+  let sites: SiteTable
   let reasons: ReasonTable
   let random: RandomSource
   let personas: [CompiledPersona]
@@ -101,6 +102,7 @@ final class Program {
     (self.steps, self.calls, self.ways, self.routes) = (steps, calls, ways, routes)
     (self.laws, self.payments) = (laws, payments)
     (self.personas, self.stations) = (personas, stations)
+    sites = SiteTable(scenario)
     meanVisits = scenario.journeys.flatMap(\.meanVisits)
     effects = EffectTable(scenario, timeline: timeline, services: stations.count)
     regionShares = CumulativeWeights(scenario.regions.map(\.share))

@@ -44,8 +44,8 @@ struct ReasonTable {
 
   private static func stem(of effect: Effect) -> String {
     switch effect.kind {
-    case .traffic, .slow: effect.name
-    case .failure: "outage"
+    case .traffic, .slow, .reroute: effect.name
+    case .failure, .regionalFailure: "outage"
     case .paymentFailure: "payment-failure"
     case .database(let fault): stem(of: fault.issue) ?? effect.name
     }

@@ -36,9 +36,10 @@ struct Answer: BitwiseCopyable, Sendable {
   /// 0, or 1 + the effect that struck it.
   let fault: UInt16
 
-  init(_ ending: (outcome: CallOutcome, time: Int64), fault: UInt16) {
-    (outcome, time) = ending
-    self.fault = fault
+  /// The answer to an attempt that `fault` struck, unless something cut it short.
+  init(_ ending: Ending, fault: UInt16) {
+    (outcome, time) = (ending.outcome, ending.time)
+    self.fault = ending.cause > 0 ? ending.cause : fault
   }
 }
 

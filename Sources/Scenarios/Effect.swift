@@ -35,6 +35,10 @@ public struct Effect: Equatable, Sendable {
     case paymentFailure(PaymentFailure)
     /// A database is in trouble.
     case database(DatabaseFault)
+    /// Services of a region are down.
+    case regionalFailure(RegionalFailure)
+    /// The traffic of a region goes to another one.
+    case reroute(Reroute)
   }
 
   /// Filters that must all match; an empty one matches all. Elements are indices.

@@ -71,17 +71,3 @@ public struct Scenario: Equatable, Sendable {
     return twin
   }
 }
-
-/// Where sessions start out, as a dimension of every metric.
-public struct Region: Equatable, Sendable {
-  /// The region's name.
-  public var name: String
-  /// Its share of the sessions, 0...1.
-  public var share: Double
-
-  /// Creates a region.
-  public init(name: String, share: Double) {
-    self.name = name
-    self.share = share
-  }
-}

@@ -20,6 +20,7 @@ extension DocumentShape {
     Field("metrics", .metrics, "The metrics of the run by their names."),
     Field("sessions", .sessionCounts, "Sessions by how they ended."),
     Field("services", .array(.service), "Every service station."),
+    Field("databases", .array(.database), "Every database behind one of them."),
     Field("personas", .array(.group), "Every persona."),
     Field("journeys", .array(.group), "Every journey."),
     Field("steps", .array(.step), "Every step of every journey."),
@@ -134,6 +135,11 @@ extension DocumentShape {
       "revenueLost",
       .nullable(.predictedValue),
       "Potential value of technical losses while the effect acted, in minor units."
+    ),
+    Field(
+      "latencyIncrease",
+      .nullable(.predictedValue),
+      "How much longer calls took whose users a reroute moved, in seconds; null: it is no reroute."
     ),
   ])
 

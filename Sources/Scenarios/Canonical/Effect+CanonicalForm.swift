@@ -37,6 +37,8 @@ extension Effect.Kind {
       ])
     case .paymentFailure(let fault): fault.canonicalJSON
     case .database(let fault): fault.canonicalJSON
+    case .regionalFailure(let failure): failure.canonicalJSON
+    case .reroute(let reroute): reroute.canonicalJSON
     }
   }
 }

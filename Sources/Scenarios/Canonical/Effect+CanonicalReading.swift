@@ -41,6 +41,14 @@ extension Effect.Kind {
       self = .database(try DatabaseFault(canonical: reader, databases: bounds.databases))
       return
     }
+    if type == "regional-failure" {
+      self = .regionalFailure(try RegionalFailure(canonical: reader, within: bounds))
+      return
+    }
+    if type == "reroute" {
+      self = .reroute(try Reroute(canonical: reader, within: bounds))
+      return
+    }
     let service = try reader["service"].index(below: bounds.services)
     switch type {
     case "slow":

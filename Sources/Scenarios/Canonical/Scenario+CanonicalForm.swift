@@ -18,14 +18,7 @@ extension Scenario {
       .init("personas", .array(personas.map(\.canonicalJSON))),
       .init("journeys", .array(journeys.map(\.canonicalJSON))),
       .init("services", .array(services.map(\.canonicalJSON))),
-      .init(
-        "regions",
-        .array(
-          regions.map {
-            .object([.init("name", .string($0.name)), .init("share", .real($0.share))])
-          }
-        )
-      ),
+      .init("regions", .array(regions.map(\.canonicalJSON))),
       .init("effects", .array(effects.map(\.canonicalJSON))),
       .init("goals", .array(goals.map(\.canonicalJSON))),
     ]

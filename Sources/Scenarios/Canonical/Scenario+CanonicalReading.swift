@@ -28,9 +28,7 @@ extension Scenario {
     journeys = try root["journeys"].list {
       try Journey(canonical: $0, personas: counts.personas, services: counts.services)
     }
-    regions = try root["regions"].list {
-      Region(name: try $0["name"].text(), share: try $0["share"].real())
-    }
+    regions = try root["regions"].list { try Region(canonical: $0) }
     let bounds = Effect.Bounds(
       personas: personas.count,
       regions: regions.count,

@@ -7,6 +7,8 @@ struct EffectDocument {
   var name: String
   /// When it starts, after the run or the chaos document does; absent: as the document says.
   var start: SimulationTime.Duration?
+  /// Whether its own entry says when it starts.
+  var hasOwnStart = false
   /// How long it acts; absent: to the end of the run.
   var duration: SimulationTime.Duration?
   var action: Action
@@ -25,6 +27,8 @@ struct EffectDocument {
     case payment(PaymentDocument)
     /// A fault of a database, whose index is not known yet.
     case database(Located<String>, DatabaseFault)
+    case regionalFailure(RegionalFailureDocument)
+    case reroute(RerouteDocument)
     /// Nothing that a run could do; `unsupported` says why.
     case none
   }

@@ -16,9 +16,11 @@ extension ScenarioResolver {
 
   /// Reports a database that a fault names and nobody declares.
   func checkDatabase(_ database: Located<String>) {
-    if !library.databases.contains(where: { $0.database.name == database.value }) {
-      reportUnknownDatabase(database)
-    }
+    if !isDeclared(database) { reportUnknownDatabase(database) }
+  }
+
+  private func isDeclared(_ database: Located<String>) -> Bool {
+    library.databases.contains { $0.database.name == database.value }
   }
 
   /// A fault with its database looked up; `nil` where no call of the mix depends on it.
@@ -35,6 +37,7 @@ extension ScenarioResolver {
     }
     let index = services.databases.firstIndex { $0.name == database.value }
     guard let index else {
+      guard isDeclared(database) else { return nil }
       warnOfIdle(document, "no journey of the mix calls a service that depends on it")
       return nil
     }

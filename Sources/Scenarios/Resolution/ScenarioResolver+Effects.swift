@@ -57,7 +57,7 @@ extension ScenarioResolver {
     case .database(let database, _):
       checkDatabase(database)
       return nil
-    case .traffic, .none: return nil
+    case .traffic, .none, .regionalFailure, .reroute: return nil
     }
     let known = library.serviceNames
     guard let name = reference.candidates.first(where: { serviceNames.contains($0) }) else {
@@ -146,6 +146,8 @@ extension ScenarioResolver {
     case .database(let database, let fault):
       return databaseFault(fault, of: database, in: effect.document).map { .database($0) }
     case .none: return nil
+    case .regionalFailure(let failure): return kind(of: failure, in: effect.document)
+    case .reroute(let reroute): return kind(of: reroute, in: effect.document)
     }
   }
 
@@ -157,19 +159,7 @@ extension ScenarioResolver {
       if library.journey(name.value) == nil { reportUnknownJourney(name) }
       return journeyDocuments.firstIndex { $0.name == name.value }
     }
-    let known = library.regions
-    let regions = filter.regions.compactMap { name in
-      let index = known.firstIndex { $0.name == name.value }
-      if index == nil {
-        context.report(
-          .regionUnknown,
-          at: name.node,
-          "no region is called \"\(name.value)\"",
-          hint: Spelling.hint(for: name.value, among: known.map(\.name))
-        )
-      }
-      return index
-    }
+    let regions = filter.regions.compactMap { index(ofRegion: $0) }
     let steps = filter.steps.filter { name in
       checkStep(name)
       return mixSteps.contains(name.value)

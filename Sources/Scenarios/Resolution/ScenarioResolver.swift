@@ -44,7 +44,7 @@ struct ScenarioResolver {
     services = serviceDirectory(pending)
     let journeys = journeyDocuments.map { journey(of: $0) }
     checkPersonasHaveJourneys(journeys)
-    let effects = effects(of: pending)
+    let effects = withFailovers(effects(of: pending), pending)
     guard let load = load(mix, weights: weights, effects: pending) else { return nil }
     warnOfIdleEffects(effects, pending, load: load)
     return Scenario(
@@ -58,7 +58,7 @@ struct ScenarioResolver {
       journeys: journeys,
       services: services.resolvedServices,
       databases: services.databases,
-      regions: library.regions,
+      regions: regions(for: effects, pending),
       effects: effects.compactMap { $0 },
       goals: profile.goals + library.chaos.flatMap(\.goals)
     )
