@@ -35,6 +35,8 @@ public struct Summary: Codable, Equatable, Sendable {
   public var metrics: [String: Estimate]
   /// Sessions by how they ended.
   public var sessions: SessionCounts
+  /// The customers who had a session; absent where the scenario is not known.
+  public var customers: Int?
   /// Every service station.
   public var services: [ServiceSummary]
   /// Every database behind one of them.
@@ -55,6 +57,10 @@ public struct Summary: Codable, Equatable, Sendable {
   public var windows: WindowSeries
   /// The fault-free twin, where one was simulated.
   public var twin: TwinSummary?
+  /// The run at the normal load, where a goal compares with it.
+  public var normalLoad: NormalLoadSummary?
+  /// The writes that failures of regions lost; absent: none.
+  public var dataLoss: DataLossSummary?
 
   /// Creates a summary from its parts.
   public init(
@@ -74,6 +80,7 @@ public struct Summary: Codable, Equatable, Sendable {
     goals: [GoalResult],
     metrics: [String: Estimate],
     sessions: SessionCounts,
+    customers: Int? = nil,
     services: [ServiceSummary],
     databases: [DatabaseSummary] = [],
     personas: [GroupSummary],
@@ -83,7 +90,9 @@ public struct Summary: Codable, Equatable, Sendable {
     losses: [Loss],
     effects: [EffectSummary],
     windows: WindowSeries,
-    twin: TwinSummary? = nil
+    twin: TwinSummary? = nil,
+    normalLoad: NormalLoadSummary? = nil,
+    dataLoss: DataLossSummary? = nil
   ) {
     self.passed = passed
     self.partial = partial
@@ -101,6 +110,7 @@ public struct Summary: Codable, Equatable, Sendable {
     self.goals = goals
     self.metrics = metrics
     self.sessions = sessions
+    self.customers = customers
     self.services = services
     self.databases = databases
     self.personas = personas
@@ -111,6 +121,8 @@ public struct Summary: Codable, Equatable, Sendable {
     self.effects = effects
     self.windows = windows
     self.twin = twin
+    self.normalLoad = normalLoad
+    self.dataLoss = dataLoss
   }
 }
 

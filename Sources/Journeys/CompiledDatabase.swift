@@ -66,13 +66,14 @@ struct CompiledDataUse: BitwiseCopyable {
     self.requiresFreshData = requiresFreshData
   }
 
-  init(_ service: Service, step: Step, isFinal: Bool) {
+  init(_ service: Service, step: Int, of journey: Journey) {
+    let use = journey.steps[step].dataUse
     self.init(
       database: service.database ?? -1,
       cacheHitRatio: service.cacheHitRatio,
-      isEssential: service.isEssential && step.dataUse.isEssential,
-      writes: step.dataUse.writes ?? (step.isPayment || step.value > 0 || isFinal),
-      requiresFreshData: step.dataUse.requiresFreshData
+      isEssential: service.isEssential && use.isEssential,
+      writes: journey.writes(atStep: step),
+      requiresFreshData: use.requiresFreshData
     )
   }
 }

@@ -22,6 +22,9 @@ enum Purpose {
   static let backOff: UInt8 = 17
   static let cache: UInt8 = 30
   static let route: UInt8 = 18
+  static let batch: UInt8 = 40
+  static let deal: UInt8 = 41
+  // 42 and 43 are those of customers.
 }
 
 /// Where a draw stands in a session's plan: visit, step, call and attempt, never a count of draws.

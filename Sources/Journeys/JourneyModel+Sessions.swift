@@ -17,8 +17,7 @@ extension JourneyModel {
       if let time = layers?.advance(layer: Int(slot), timeline: program.timeline, plan: plan) {
         scheduler.schedule(Event(.arrival, slot: slot), at: time)
       }
-      let draws = program.random.entity(session)
-      let persona = program.personaShares.choose(draws.unit(Purpose.persona))
+      let persona = program.persona(ofOpenSession: session)
       begin(session, persona: persona, slot: slab.take(), at: now, scheduler: &scheduler)
     }
   }
@@ -189,12 +188,14 @@ extension JourneyModel {
     let isTechnicalLoss = result == .abandoned && reason != ReasonTable.noIntent
     let time = quantum.unsignedQuotient(now.nanoseconds)
     let potential = program.potentialValue(of: row)
+    let lost = takeLostValue(of: row)
+    let reason = isComplete && lost != nil ? program.reasons.dataLoss : reason
     rows.append(
       SessionEndRow(
         time: time,
         session: row.id,
         duration: time - quantum.unsignedQuotient(row.arrival),
-        value: isComplete ? potential : program.valueSoFar(of: row),
+        value: (isComplete ? potential : program.valueSoFar(of: row)) - (lost ?? 0),
         potential: potential,
         persona: row.persona,
         journey: row.journey,

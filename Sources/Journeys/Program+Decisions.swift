@@ -14,7 +14,8 @@ extension Program {
   func choose(for row: inout SessionRow) {
     let draws = draws(of: row)
     let persona = Int(row.persona)
-    let journey = choices[persona].journey(at: draws.unit(Purpose.journey))
+    let share = deal?.journeyShare(of: row.id) ?? draws.unit(Purpose.journey)
+    let journey = choices[persona].journey(at: share)
     row.journey = UInt16(journey)
     row.region = UInt8(regionShares.choose(draws.unit(Purpose.region)))
     row.payment = UInt8(choices[persona].payment(at: draws.unit(Purpose.payment)))

@@ -11,6 +11,9 @@ final class Program {
   let timeline: Timeline
   let effects: EffectTable
   let sites: SiteTable
+  let lostWrites: LostWrites
+  /// The stand-in whose rows take lost writes back; −1: none.
+  let lostWriteStation: Int
   let reasons: ReasonTable
   let random: RandomSource
   let personas: [CompiledPersona]
@@ -29,6 +32,9 @@ final class Program {
   let payments: [UInt8]
   let regionShares: CumulativeWeights
   let personaShares: CumulativeWeights
+  /// Where personas and journeys are dealt exactly; `nil`: each session draws its own.
+  let deal: ExactMix?
+  let customers: Customers
   /// For each persona.
   let choices: [PersonaChoices]
   let stations: [CompiledStation]
@@ -46,7 +52,8 @@ final class Program {
     databaseFaults = DatabaseFaultTable(scenario, timeline: timeline)
     reasons = ReasonTable(
       effects: scenario.effects,
-      hasDatabases: !scenario.databases.isEmpty
+      hasDatabases: !scenario.databases.isEmpty,
+      mayLoseWrites: scenario.mayLoseWrites
     )
     var laws = LawTable()
     var payments: [UInt8] = []
@@ -82,8 +89,8 @@ final class Program {
           var compiledCall = CompiledCall(call, time: time, station: stations[call.service])
           compiledCall.data = CompiledDataUse(
             scenario.services[call.service],
-            step: step,
-            isFinal: index == journey.steps.count - 1
+            step: index,
+            of: journey
           )
           calls.append(compiledCall)
           ways += personas.map { CompiledWay(compiledCall, step: compiled, persona: $0) }
@@ -103,10 +110,15 @@ final class Program {
     (self.laws, self.payments) = (laws, payments)
     (self.personas, self.stations) = (personas, stations)
     sites = SiteTable(scenario)
+    lostWrites = LostWrites(scenario)
+    lostWriteStation =
+      stations.lastIndex { !$0.isReal && $0.name == Scenario.lostWrites } ?? -1
     meanVisits = scenario.journeys.flatMap(\.meanVisits)
     effects = EffectTable(scenario, timeline: timeline, services: stations.count)
     regionShares = CumulativeWeights(scenario.regions.map(\.share))
     personaShares = CumulativeWeights(scenario.load.personaShares)
+    deal = ExactMix(scenario.load, random: random)
+    customers = Customers(scenario.load, random: random)
     choices = scenario.personas.enumerated().map { index, persona in
       PersonaChoices(persona, index: index, scenario: scenario)
     }

@@ -49,14 +49,13 @@ public struct Step: Equatable, Sendable {
   /// Where visitors go from the step, with probabilities that sum to 1; empty: to the step that
   /// follows, or to the end behind the last one.
   public var routes: [Route]
+  /// Whether completing the step writes to a store; absent: as ``Journey/writes(atStep:)`` says.
+  public var writes: Bool?
   /// What it asks of databases.
   public var dataUse = DataUse()
 
   /// What a step asks of the databases behind its services.
   public struct DataUse: Equatable, Sendable {
-    /// Whether its calls write; absent: those of a payment step, of a step with a value and of the
-    /// final step do.
-    public var writes: Bool?
     /// Whether its calls are made even where a fault leaves only the essential ones.
     public var isEssential = true
     /// Whether neither a cache nor an answer without the database will do.
@@ -74,7 +73,8 @@ public struct Step: Equatable, Sendable {
     isInformational: Bool,
     isPayment: Bool,
     responseBytes: Int,
-    routes: [Route] = []
+    routes: [Route] = [],
+    writes: Bool? = nil
   ) {
     self.name = name
     self.calls = calls
@@ -83,6 +83,7 @@ public struct Step: Equatable, Sendable {
     self.isPayment = isPayment
     self.responseBytes = responseBytes
     self.routes = routes
+    self.writes = writes
   }
 }
 

@@ -1,3 +1,5 @@
+import SimulationKernel
+
 /// Reads documents and resolves them into one scenario, or reports all their mistakes.
 public enum ScenarioLoader {
   /// How documents are read.
@@ -6,6 +8,13 @@ public enum ScenarioLoader {
     public var allowUnknown: Bool
     /// What the documents are read for.
     public var purpose: Purpose
+
+    /// The `duration` of the run, instead of the profile's.
+    public var duration: SimulationTime.Duration?
+    /// The personas of the mix that take part; absent: as the profile says.
+    public var personas: [String]?
+    /// Whether those who take part stand in for the others, so that the load stays as large.
+    public var rescalesPersonas = true
 
     /// Creates options.
     public init(allowUnknown: Bool = false, purpose: Purpose = .run) {
@@ -37,8 +46,20 @@ public enum ScenarioLoader {
 
   /// Loads files.
   ///
+  /// - Parameters:
+  ///   - files: the documents.
+  ///   - options: how they are read.
+  ///   - attachment: the content of a file that a document names, by a path that stands to the
+  ///     document's folder as the document says; without it such files cannot be read.
+  /// - Returns: the scenario, and what is wrong.
   /// - Complexity: O(n) in the size of the files, but for aliases, whose growth is bounded.
-  public static func load(_ files: [SourceFile], options: Options = Options()) -> LoadResult {
+  public static func load(
+    _ files: [SourceFile],
+    options: Options = Options(),
+    attachment: @escaping (String) -> Result<[UInt8], AttachmentError> = { _ in
+      .failure(AttachmentError("cannot be read: the documents did not come from a folder"))
+    }
+  ) -> LoadResult {
     let log = DiagnosticLog()
     var texts: [SourceText] = []
     var nodes: [DocumentNode] = []
@@ -57,19 +78,31 @@ public enum ScenarioLoader {
     let context = ReadingContext(
       log: log,
       allowsUnknownKeys: options.allowUnknown,
-      minorDigits: Currency.minorDigits(in: zip(kinds, nodes).filter { $0.0 == .profile }.map(\.1))
+      minorDigits: Currency.minorDigits(in: zip(kinds, nodes).filter { $0.0 == .profile }.map(\.1)),
+      attachments: Attachments(documents: files.map(\.path), read: attachment)
     )
+    let own = Array(zip(kinds, nodes).map { (kind: $0, node: $1) })
     let library = DocumentLibrary(
-      Array(zip(kinds, nodes)),
+      BuiltInProfile.companions(of: own, context: reading) + own,
       isReadable: isReadable && !kinds.contains(nil),
       context: context
     )
     let scenario = resolve(library, nodes: nodes, options: options, context: context)
     return LoadResult(
       kinds: kinds.compactMap { $0 },
-      diagnostics: log.diagnostics(in: texts),
+      diagnostics: log.diagnostics(in: texts + context.attachments.texts),
       scenario: log.hasErrors ? nil : scenario
     )
+  }
+
+  /// The duration of a text such as `10m`; a bare number is seconds.
+  public static func duration(of text: String) -> SimulationTime.Duration? {
+    guard let (value, rest) = Field.leadingNumber(of: text[...]) else { return nil }
+    let word = rest.drop { $0 == " " }
+    guard let unit = word.isEmpty ? .second : DurationUnit(word: word) else { return nil }
+    let nanoseconds = (value * Double(unit.rawValue)).rounded()
+    guard nanoseconds <= Double(Field.longestDuration.nanoseconds) else { return nil }
+    return .init(nanoseconds: Int64(nanoseconds))
   }
 
   private static func resolve(
@@ -91,7 +124,8 @@ public enum ScenarioLoader {
       )
       return nil
     }
-    guard let profile = library.runnableProfile(context) else { return nil }
+    guard var profile = library.runnableProfile(context) else { return nil }
+    profile.override(by: options, context: context)
     var resolver = ScenarioResolver(library: library, profile: profile, context: context)
     return resolver.scenario()
   }

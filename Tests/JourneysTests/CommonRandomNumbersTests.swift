@@ -109,7 +109,7 @@ extension CommonRandomNumbersTests {
     var intent: UInt32?
     /// The thought before each step that followed another one, by visit and step.
     var thoughts: [UInt64: UInt64] = [:]
-    /// The time of each call that no fault struck, at services where nobody waits.
+    /// The time of each call that no fault struck, at services where nobody waits, on the usual way.
     var services: [UInt64: UInt64] = [:]
 
     static func all(of scenario: Scenario) throws -> [UInt64: Life] {
@@ -135,7 +135,10 @@ extension CommonRandomNumbersTests {
           visit = 0
         }
         let call = scenario.journeys[Int(row.journey)].steps[Int(row.step)].calls
-        if row.fault == 0, row.outcome == .ok, row.service == 0, Int(row.call) < call.count,
+        // Rerouted traffic has a longer way.
+        let isFarther = run.description.phases[Int(row.phase)].contains("reroute")
+        if row.fault == 0, row.outcome == .ok, row.service == 0, !isFarther,
+          Int(row.call) < call.count,
           scenario.services[call[Int(row.call)].service].servers == nil
         {
           let place = visit << 32 | UInt64(row.step) << 16 | UInt64(row.call) << 8

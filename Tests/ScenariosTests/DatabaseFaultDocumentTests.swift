@@ -99,7 +99,7 @@ import Testing
     )
 
     let uses = scenario.journeys[0].steps.map(\.dataUse)
-    #expect(uses.map(\.writes) == [true, nil])
+    #expect(scenario.journeys[0].steps.map(\.writes) == [true, nil])
     #expect(uses.map(\.isEssential) == [false, true])
     #expect(uses.map(\.requiresFreshData) == [false, true])
     let json = try JSONValue(parsing: scenario.canonicalJSON.canonicalText)

@@ -58,7 +58,6 @@ extension Step.DataUse {
   /// What a step asks of databases as JSON.
   var canonicalJSON: JSONValue {
     .object([
-      .init("writes", writes.map { .boolean($0) } ?? .null),
       .init("essential", .boolean(isEssential)),
       .init("requiresFreshData", .boolean(requiresFreshData)),
     ])
@@ -67,7 +66,6 @@ extension Step.DataUse {
   /// Reads it back from its canonical form.
   init(canonical reader: CanonicalReader) throws {
     self.init()
-    writes = try reader["writes"].optional { try $0.boolean() }
     isEssential = try reader["essential"].boolean()
     requiresFreshData = try reader["requiresFreshData"].boolean()
   }

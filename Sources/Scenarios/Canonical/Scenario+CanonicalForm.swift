@@ -42,55 +42,6 @@ extension SimulationTime.Duration {
   var canonicalJSON: JSONValue { .integer(nanoseconds) }
 }
 
-extension Load {
-  fileprivate var canonicalJSON: JSONValue {
-    .object([
-      .init("model", model.canonicalJSON),
-      .init("rampUp", rampUp.canonicalJSON),
-      .init("steady", steady.canonicalJSON),
-      .init("rampDown", rampDown.canonicalJSON),
-      .init("drain", drain.canonicalJSON),
-      .init("personaShares", .array(personaShares.map { .real($0) })),
-      .init("journeyWeights", .array(journeyWeights.map { .real($0) })),
-    ])
-  }
-}
-
-extension Load.Drain {
-  fileprivate var canonicalJSON: JSONValue {
-    switch self {
-    case .cut: .string("cut")
-    case .untilEmpty: .string("until-empty")
-    case .lasting(let time): time.canonicalJSON
-    }
-  }
-}
-
-extension Load.Model {
-  fileprivate var canonicalJSON: JSONValue {
-    switch self {
-    case .open(let arrivals):
-      .object([
-        .init("open", .boolean(true)),
-        .init("rate", .real(arrivals.rate)),
-        .init("process", .string(arrivals.process.rawValue)),
-        .init(
-          "curve",
-          .array(arrivals.curve.map { .array([$0.time.canonicalJSON, .real($0.factor)]) })
-        ),
-      ])
-    case .closed(let population):
-      .object([
-        .init("open", .boolean(false)),
-        .init("users", .array(population.users.map { .integer($0) })),
-        .init("pacing", population.pacing.canonicalJSON),
-        .init("finishesJourney", .boolean(population.finishesJourney)),
-        .init("spikeRamp", population.spikeRamp?.canonicalJSON ?? .null),
-      ])
-    }
-  }
-}
-
 extension Persona {
   fileprivate var canonicalJSON: JSONValue {
     .object([
@@ -152,8 +103,11 @@ extension Step {
   fileprivate var canonicalJSON: JSONValue {
     // A step without routes is written as before there were any, so that its hash stays.
     let ways = routes.map { JSONValue.array([$0.target.canonicalJSON, .real($0.probability)]) }
-    let data = dataUse == DataUse() ? [] : [JSONValue.Member("data", dataUse.canonicalJSON)]
-    return .object(members + (ways.isEmpty ? [] : [.init("routes", .array(ways))]) + data)
+    var members = self.members
+    if !ways.isEmpty { members.append(.init("routes", .array(ways))) }
+    if let writes { members.append(.init("writes", .boolean(writes))) }
+    if dataUse != DataUse() { members.append(.init("data", dataUse.canonicalJSON)) }
+    return .object(members)
   }
 
   private var members: [JSONValue.Member] {

@@ -59,58 +59,6 @@ extension Scenario {
   }
 }
 
-extension Load {
-  fileprivate init(canonical reader: CanonicalReader) throws {
-    self.init(
-      model: try Load.Model(canonical: reader["model"]),
-      rampUp: try reader["rampUp"].duration(),
-      steady: try reader["steady"].duration(),
-      rampDown: try reader["rampDown"].duration(),
-      drain: try Load.Drain(canonical: reader["drain"]),
-      personaShares: try reader["personaShares"].list { try $0.real() },
-      journeyWeights: try reader["journeyWeights"].list { try $0.real() }
-    )
-  }
-}
-
-extension Load.Drain {
-  fileprivate init(canonical reader: CanonicalReader) throws {
-    switch reader.value {
-    case .string("cut"): self = .cut
-    case .string("until-empty"): self = .untilEmpty
-    default: self = .lasting(try reader.duration())
-    }
-  }
-}
-
-extension Load.Model {
-  fileprivate init(canonical reader: CanonicalReader) throws {
-    if try reader["open"].boolean() {
-      let curve = try reader["curve"].list {
-        reader -> OpenArrivals.CurvePoint in
-        let (time, factor) = try reader.pair()
-        return .init(time: try time.duration(), factor: try factor.real())
-      }
-      self = .open(
-        OpenArrivals(
-          rate: try reader["rate"].real(),
-          process: try reader["process"].choice(OpenArrivals.Process.self),
-          curve: curve
-        )
-      )
-    } else {
-      self = .closed(
-        ClosedPopulation(
-          users: try reader["users"].list { try $0.integer() },
-          pacing: try reader["pacing"].duration(),
-          finishesJourney: try reader["finishesJourney"].boolean(),
-          spikeRamp: try reader["spikeRamp"].optional { try $0.duration() }
-        )
-      )
-    }
-  }
-}
-
 extension Service {
   fileprivate init(canonical reader: CanonicalReader, databases: Int) throws {
     self.init(
@@ -177,7 +125,8 @@ extension Step {
           target: try Route.Target(canonical: target, steps: steps),
           probability: try probability.real()
         )
-      } ?? []
+      } ?? [],
+      writes: try reader.member("writes")?.boolean()
     )
     if let data = reader.member("data") { dataUse = try DataUse(canonical: data) }
   }

@@ -18,11 +18,17 @@ struct ProfileDocument {
   var virtualUsers: Located<Int>?
   var pacing = SimulationTime.Duration.zero
   var spikeRamp: SimulationTime.Duration?
-  var arrivals: OpenArrivals?
+  var arrivals: ArrivalsDocument?
+  var mix = Load.Mix.random
   var personas: [PersonaShare]?
   var journeys: [JourneyShare]?
   var goals: [Goal] = []
-  var unsupported: [UnsupportedConstruct] = []
+  /// What `duration` must lie within, for those who extend the profile.
+  var durationBounds: ClosedRange<SimulationTime.Duration>?
+  /// The personas of the mix that take part; absent: all.
+  var only: [Located<String>]?
+  /// Whether those who take part stand in for the others.
+  var rescales = true
 
   /// An entry of the mix of personas.
   struct PersonaShare {
@@ -59,9 +65,20 @@ struct ProfileDocument {
     readArrivals(object.field("arrivals"))
     readMix(object)
     goals = object.field("successCriteria")?.goals() ?? []
-    if let mix = object.field("mix"), let text = mix.text(), text != "random" {
-      unsupported.append(.init(node: mix.node, what: "the mix \"\(text.prefix(40))\""))
+    mix = object.field("mix")?.choice(Load.Mix.self) ?? .random
+    only = object.field("only")?.names()
+    rescales = object.field("rescale")?.boolean() ?? true
+  }
+
+  /// Takes what whoever starts the run says instead of the document.
+  mutating func override(by options: ScenarioLoader.Options, context: ReadingContext) {
+    if let personas = options.personas {
+      only = personas.map { Located(value: $0, node: node) }
+      rescales = options.rescalesPersonas
     }
+    guard let length = options.duration else { return }
+    duration = Located(value: length, node: node["scenario"]?["duration"] ?? node)
+    checkDuration(context)
   }
 }
 
@@ -83,8 +100,23 @@ extension ProfileDocument {
     if let field = object.field("virtualUsers"), let count = field.users() {
       virtualUsers = Located(value: count, node: field.node)
     }
-    if durationIsTotal, let duration, duration.value <= rampUp + rampDown {
-      object.context.report(
+    durationBounds = object.field("durationWithin")?.durationBounds()
+    checkDuration(object.context)
+  }
+
+  private func checkDuration(_ context: ReadingContext) {
+    guard let duration else { return }
+    if let bounds = durationBounds, !bounds.contains(duration.value) {
+      let hours = [bounds.lowerBound, bounds.upperBound].map { Field.print($0.inSeconds / 3_600) }
+      context.report(
+        .range,
+        at: duration.node,
+        "duration must be between \(hours[0])h and \(hours[1])h in this profile",
+        hint: "shorten or lengthen it, or write a profile that extends another"
+      )
+    }
+    if durationIsTotal, duration.value <= rampUp + rampDown {
+      context.report(
         .range,
         at: duration.node,
         "a total duration must exceed the ramps",
@@ -109,22 +141,11 @@ extension ProfileDocument {
 extension ProfileDocument {
   private mutating func readArrivals(_ field: Field?) {
     guard let object = field?.object() else { return }
-    defer { object.finish() }
-    let rate = object.required("rate")?.positiveNumber(atMost: 1e9)
-    let units = ["s", "second", "m", "min", "minute", "h", "hour", "d", "day"]
-    let unit = object.field("per")?.choice(units).flatMap { DurationUnit(word: $0[...]) }
-    let process = object.field("process")?.choice(["poisson", "uniform"])
-    let curve = object.field("curve")?.curve() ?? []
-    if let customers = object.field("customers"), customers.integer(in: 1...1_000_000_000) != nil {
-      unsupported.append(.init(node: customers.node, what: "\"customers\""))
-    }
-    guard let rate else { return }
-    let seconds = Double((unit ?? .second).rawValue) / 1e9
-    arrivals = OpenArrivals(
-      rate: rate / seconds,
-      process: process == "uniform" ? .uniform : .poisson,
-      curve: curve
-    )
+    arrivals = ArrivalsDocument(object)
+    // Virtual zero within its week: 1 January 1970 was a Thursday.
+    let week: Int64 = 7 * 86_400
+    let seconds = ((start ?? -3 * 86_400) + 3 * 86_400) % week
+    arrivals?.arrivals.season?.startOfWeek = .seconds((seconds + week) % week)
   }
 
   private mutating func readMix(_ object: ObjectReader) {
@@ -152,24 +173,20 @@ extension ProfileDocument {
 }
 
 extension Field {
+  /// The shortest and the longest duration: `["2h", "6h"]`.
+  fileprivate func durationBounds() -> ClosedRange<SimulationTime.Duration>? {
+    guard let pair = list(atLeast: 2, atMost: 2), let least = pair[0].duration(),
+      let most = pair[1].duration()
+    else { return nil }
+    guard least <= most else {
+      report(.range, "must name the shorter end first", hint: "")
+      return nil
+    }
+    return least...most
+  }
+
   /// A number of users.
   fileprivate func users() -> Int? { integer(in: 0...ProfileDocument.mostUsers) }
-
-  /// Points of a curve: `[["30m", 1.5], …]`.
-  fileprivate func curve() -> [OpenArrivals.CurvePoint]? {
-    var points: [OpenArrivals.CurvePoint] = []
-    for row in list() ?? [] {
-      guard let pair = row.list(atLeast: 2, atMost: 2), let time = pair[0].duration(),
-        let factor = pair[1].number(in: 0...1e6)
-      else { continue }
-      if let last = points.last, time < last.time {
-        pair[0].report(.range, "must not be earlier than the one before", hint: "sort the points")
-        continue
-      }
-      points.append(.init(time: time, factor: factor))
-    }
-    return points
-  }
 
   /// A currency of ISO 4217.
   fileprivate func currency() -> String? {

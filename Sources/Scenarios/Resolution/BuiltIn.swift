@@ -11,6 +11,7 @@ enum BuiltIn {
     case .persona: nodes(of: personas)
     case .journey: nodes(of: journeys)
     case .topology: nodes(of: topology)
+    case .profile: BuiltInProfile.allCases.compactMap(\.profile)
     default: []
     }
   }
@@ -25,10 +26,8 @@ enum BuiltIn {
     ("insurance-policy", 70), ("quote-only", 30),
   ]
 
-  /// The profiles that the language names and the simulator cannot run yet.
-  static let profiles = ["peak-season", "regional-failover", "feature-rollout"]
-
-  private static func nodes(of text: String) -> [DocumentNode] {
+  /// The documents of a text that is known to be right.
+  static func nodes(of text: String) -> [DocumentNode] {
     let log = DiagnosticLog()
     let source = SourceText(path: "built-in", text: text)
     let nodes = JSONReader.documents(of: source, file: -1, log: log)

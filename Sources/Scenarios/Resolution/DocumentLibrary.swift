@@ -149,7 +149,8 @@ extension DocumentLibrary {
       ReadingContext(
         log: log,
         allowsUnknownKeys: context.allowsUnknownKeys,
-        minorDigits: context.minorDigits
+        minorDigits: context.minorDigits,
+        attachments: context.attachments
       )
     )
     context.log.merge(log) { $0.code != .missing }

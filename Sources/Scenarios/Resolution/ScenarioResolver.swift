@@ -30,7 +30,6 @@ struct ScenarioResolver {
 
   /// The scenario; meaningless where the log has errors.
   mutating func scenario() -> Scenario? {
-    profile.unsupported.forEach { $0.report(to: context) }
     library.chaos.flatMap(\.unsupported).forEach { $0.report(to: context) }
     guard let mix = resolvePersonas() else { return nil }
     personaIndices = Dictionary(
