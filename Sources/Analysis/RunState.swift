@@ -15,6 +15,7 @@ struct RunState {
   var windows: WindowFold
   var databases: DatabaseFold
   var losses: LossFold
+  var loyalty: LoyaltyFold
   var predictions: PredictionFold
   /// `nil` where nothing regional happens.
   var regions: RegionFold?
@@ -40,6 +41,7 @@ struct RunState {
     windows = WindowFold(layout)
     databases = DatabaseFold(layout)
     losses = LossFold(layout)
+    loyalty = LoyaltyFold(scenario, layout: layout)
     predictions = PredictionFold(scenario, quantum: description.quantum)
     regions = RegionFold(scenario, layout)
     customers = scenario.map { CustomerFold($0, seed: description.seed) }
@@ -171,6 +173,7 @@ extension RunState {
     try regions?.end(row)
     guard row.result != .open else { return }
     if isLoss { try losses.lose(row) }
+    loyalty.end(row)
     try predictions.end(row, isLoss: isLoss)
     try windows.end(row, isLoss: isLoss)
     changeUnderWay(by: -1, at: row.time, persona: row.persona, journey: row.journey)

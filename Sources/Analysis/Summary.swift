@@ -53,6 +53,8 @@ public struct Summary: Codable, Equatable, Sendable {
   public var losses: [Loss]
   /// Effects of the timeline.
   public var effects: [EffectSummary]
+  /// Whether customers come back, for each persona with an ended session.
+  public var loyalty: [LoyaltySummary]
   /// Series over observation windows.
   public var windows: WindowSeries
   /// The fault-free twin, where one was simulated.
@@ -89,6 +91,7 @@ public struct Summary: Codable, Equatable, Sendable {
     funnels: [Funnel],
     losses: [Loss],
     effects: [EffectSummary],
+    loyalty: [LoyaltySummary] = [],
     windows: WindowSeries,
     twin: TwinSummary? = nil,
     normalLoad: NormalLoadSummary? = nil,
@@ -119,6 +122,7 @@ public struct Summary: Codable, Equatable, Sendable {
     self.funnels = funnels
     self.losses = losses
     self.effects = effects
+    self.loyalty = loyalty
     self.windows = windows
     self.twin = twin
     self.normalLoad = normalLoad

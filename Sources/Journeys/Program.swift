@@ -35,6 +35,7 @@ final class Program {
   /// Where personas and journeys are dealt exactly; `nil`: each session draws its own.
   let deal: ExactMix?
   let customers: Customers
+  let satisfaction: SatisfactionModel
   /// For each persona.
   let choices: [PersonaChoices]
   let stations: [CompiledStation]
@@ -119,6 +120,7 @@ final class Program {
     personaShares = CumulativeWeights(scenario.load.personaShares)
     deal = ExactMix(scenario.load, random: random)
     customers = Customers(scenario.load, random: random)
+    satisfaction = scenario.satisfaction
     choices = scenario.personas.enumerated().map { index, persona in
       PersonaChoices(persona, index: index, scenario: scenario)
     }

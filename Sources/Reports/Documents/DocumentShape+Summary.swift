@@ -28,10 +28,26 @@ extension DocumentShape {
     Field("funnels", .array(.funnel), "Sessions that reached each step, per persona and journey."),
     Field("losses", .array(.loss), "Why sessions were lost, the costliest first."),
     Field("effects", .array(.effect), "Effects of the timeline."),
+    Field("loyalty", .array(.loyalty), "Whether customers come back, per persona."),
     Field("windows", .windows, "Series over observation windows."),
     Field("twin", .nullable(.twin), "The fault-free twin; null where none was simulated."),
     Field("normalLoad", .nullable(.normalLoad), "The run at the normal load; null: none."),
     Field("dataLoss", .nullable(.dataLoss), "Writes that failures of regions lost; null: none."),
+  ])
+
+  private static let loyalty = object([
+    Field("persona", .text(), "The persona."),
+    Field("sessions", .integer(), "Sessions that ended."),
+    Field("churn", .number(minimum: 0), "The mean probability to lose the customer."),
+    Field("lowRisk", .integer(), "Sessions with a probability below 0.20."),
+    Field("mediumRisk", .integer(), "Sessions from 0.20 to below 0.50."),
+    Field("highRisk", .integer(), "Sessions from 0.50 on."),
+    Field("valueAtRisk", .integer(), "Sum of churn × lifetime value, in minor units."),
+    Field(
+      "lifetimeValueProjection",
+      .integer(),
+      "Mean lifetime value after the session, in minor units."
+    ),
   ])
 
   static let hash = text(pattern: "^[0-9a-f]{64}$")

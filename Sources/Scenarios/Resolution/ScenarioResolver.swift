@@ -46,7 +46,7 @@ struct ScenarioResolver {
     let effects = withFailovers(effects(of: pending), pending)
     guard let load = load(mix, weights: weights, effects: pending) else { return nil }
     warnOfIdleEffects(effects, pending, load: load)
-    return Scenario(
+    var scenario = Scenario(
       name: profile.name,
       seed: profile.seed,
       currency: profile.currency,
@@ -61,6 +61,8 @@ struct ScenarioResolver {
       effects: effects.compactMap { $0 },
       goals: profile.goals + library.chaos.flatMap(\.goals)
     )
+    scenario.satisfaction = profile.satisfaction
+    return scenario
   }
 
   /// Variations change journeys of a persona; the simulator does not know them yet.
