@@ -66,7 +66,9 @@ public enum HTMLReport {
 
   private static func tables(_ run: RunData) -> Markup {
     let summary = run.summary
-    let services = SummaryTables.serviceLoads(run).markup + SummaryTables.serviceTimes(run).markup
+    let databases = summary.databases.isEmpty ? "" : SummaryTables.databases(run).markup
+    let services =
+      SummaryTables.serviceLoads(run).markup + SummaryTables.serviceTimes(run).markup + databases
     return section("metrics", "Metrics", SummaryTables.metrics(run).markup)
       + section("services", "Services", services)
       + section(
@@ -82,9 +84,14 @@ public enum HTMLReport {
   }
 
   private static func effects(_ run: RunData) -> Markup {
-    let effects = EffectTables.effects(run).markup
-    guard let predictions = EffectTables.predictions(run) else { return effects }
-    return effects + "<h3>What their authors expected</h3>\n" + predictions.markup
+    var effects = EffectTables.effects(run).markup
+    if let predictions = EffectTables.predictions(run) {
+      effects = effects + "<h3>What their authors expected</h3>\n" + predictions.markup
+    }
+    if let lost = LostWriteTable.table(run) {
+      effects = effects + "<h3>Lost writes</h3>\n" + lost.markup
+    }
+    return effects
   }
 
   private static func loyalty(_ run: RunData) -> Markup {
