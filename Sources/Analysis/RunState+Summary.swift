@@ -34,6 +34,7 @@ extension RunState {
       sessions: try sessionCounts(of: 0),
       customers: customers?.count,
       services: serviceSummaries(),
+      databases: try databaseSummaries(),
       personas: try description.personas.indices.map { index in
         try groupSummary(description.personas[index], group: 1 + index)
       },

@@ -13,6 +13,7 @@ struct RunState {
   var steps: StepFold
   var services: ServiceFold
   var windows: WindowFold
+  var databases: DatabaseFold
   var losses: LossFold
   var loyalty: LoyaltyFold
   var predictions: PredictionFold
@@ -38,6 +39,7 @@ struct RunState {
     steps = StepFold(layout)
     services = ServiceFold(layout)
     windows = WindowFold(layout)
+    databases = DatabaseFold(layout)
     losses = LossFold(layout)
     loyalty = LoyaltyFold(scenario, layout: layout)
     predictions = PredictionFold(
@@ -201,6 +203,7 @@ extension RunState {
     marks.latest = max(marks.latest, row.time)
     try services.record(row)
     try windows.record(row)
+    try databases.record(row)
   }
 
   private mutating func add(

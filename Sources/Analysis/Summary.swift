@@ -39,6 +39,8 @@ public struct Summary: Codable, Equatable, Sendable {
   public var customers: Int?
   /// Every service station.
   public var services: [ServiceSummary]
+  /// Every database behind one of them.
+  public var databases: [DatabaseSummary]
   /// Every persona.
   public var personas: [GroupSummary]
   /// Every journey.
@@ -82,6 +84,7 @@ public struct Summary: Codable, Equatable, Sendable {
     sessions: SessionCounts,
     customers: Int? = nil,
     services: [ServiceSummary],
+    databases: [DatabaseSummary] = [],
     personas: [GroupSummary],
     journeys: [GroupSummary],
     steps: [StepSummary],
@@ -112,6 +115,7 @@ public struct Summary: Codable, Equatable, Sendable {
     self.sessions = sessions
     self.customers = customers
     self.services = services
+    self.databases = databases
     self.personas = personas
     self.journeys = journeys
     self.steps = steps

@@ -20,6 +20,7 @@ enum Purpose {
   static let callMade: UInt8 = 15
   static let queuePatience: UInt8 = 16
   static let backOff: UInt8 = 17
+  static let cache: UInt8 = 30
   static let route: UInt8 = 18
   // 20 to 22 key the windows and down periods of effects: see `Effect.windows(until:random:)`.
   static let instance: UInt8 = 23

@@ -121,6 +121,17 @@ struct EffectTable {
     return strike
   }
 
+  /// Whether an effect is meant for a caller.
+  func reaches(_ effect: Int, _ caller: Caller) -> Bool { targets[effect].contains(caller) }
+
+  /// Whether an effect of a database that is all or nothing meets a caller: where its strength is
+  /// less than 1, it meets that share of the operations.
+  func meets(_ effect: Int, _ caller: Caller) -> Bool {
+    guard faults[effect].isRamped else { return true }
+    let intensity = timeline.intensity(of: effect, at: caller.time)
+    return faults[effect].happens(to: caller, withProbability: intensity)
+  }
+
   /// Whether a row's `fault` is a payment fault.
   func isPaymentFault(_ cause: UInt16) -> Bool {
     cause > 0 && faults[Int(cause) - 1].machineRetry != nil

@@ -37,7 +37,7 @@ struct Fault {
     var machineRetry: MachineRetry?
     var persistence = 1.0
     switch effect.kind {
-    case .traffic, .regionalFailure, .reroute:
+    case .traffic, .regionalFailure, .reroute, .database:
       (action, probability) = (.none, 0)
     case .slow(_, .times(let factor), let share):
       (action, probability) = (.times(factor), share)
@@ -94,6 +94,11 @@ struct Fault {
     }
   }
 
+  /// Whether an operation is among those that something happens to with a probability.
+  func happens(to caller: EffectTable.Caller, withProbability probability: Double) -> Bool {
+    caller.draws.strike(by: key, at: caller.place.operation).unit < probability
+  }
+
   /// Adds what the effect does to what others do.
   func apply(cause: UInt16, intensity: Double, to strike: inout EffectTable.Strike) {
     switch action {
@@ -115,10 +120,10 @@ struct Fault {
 }
 
 extension Effect.Kind {
-  /// The service that the effect acts on; `nil` for a change of traffic or of whole regions.
+  /// The service that the effect acts on; `nil` for traffic, regions and databases.
   var service: Int? {
     switch self {
-    case .traffic, .regionalFailure, .reroute: nil
+    case .traffic, .regionalFailure, .reroute, .database: nil
     case .slow(let service, _, _), .failure(let service, _, _): service
     case .paymentFailure(let fault): fault.service
     }

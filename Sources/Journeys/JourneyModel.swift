@@ -83,6 +83,8 @@ struct JourneyModel {
 
   mutating func handle(_ event: Event, at now: SimulationTime, scheduler: inout Scheduler) {
     switch event.eventClass {
+    case .timeline where event.slot & WaitingList.slotBit != 0:
+      changePool(Int(event.slot & ~WaitingList.slotBit), at: now, scheduler: &scheduler)
     case .timeline: enterStretch(Int(event.slot), at: now)
     case .station: wake(event.slot, at: now, scheduler: &scheduler)
     case .completion: completeAttempt(event.slot, at: now, scheduler: &scheduler)
@@ -103,6 +105,10 @@ extension JourneyModel {
     enterStretch(0, at: .zero)
     for index in program.timeline.boundaries.indices.dropFirst() {
       schedule(Event(.timeline, slot: UInt32(index)), program.timeline.boundaries[index])
+    }
+    for (index, change) in program.databaseFaults.changes.enumerated()
+    where plan.owner(ofStation: program.databases[change.database].pool) == plan.shard {
+      schedule(Event(.timeline, slot: UInt32(index) | WaitingList.slotBit), change.time)
     }
     schedule(Event(.observation, slot: 0), .zero + windowLength)
     for layer in 0..<(layers?.layerCount ?? 0) {
@@ -145,6 +151,7 @@ extension JourneyModel {
   private mutating func observe(at now: SimulationTime, scheduler: inout Scheduler) {
     recordWaits(until: now.nanoseconds)
     windows.close(before: now.nanoseconds, isLast: false)
+    recordConnections(at: now.nanoseconds)
     if plan.isAlone { windows.writeClosed(to: rows) }
     if !plan.isFirst { repeatedEvents += 1 }
     scheduler.schedule(Event(.observation, slot: 0), at: now + windowLength)

@@ -40,6 +40,7 @@ final class Program {
   let choices: [PersonaChoices]
   let stations: [CompiledStation]
   let databases: [CompiledDatabase]
+  let databaseFaults: DatabaseFaultTable
   /// The talk with an agent of the call center, in milliseconds.
   let callCenterTime: Int
   /// The time until support comes back to a visitor, in milliseconds.
@@ -49,6 +50,7 @@ final class Program {
     self.timeline = timeline
     self.random = random
     databases = CompiledDatabase.all(of: scenario)
+    databaseFaults = DatabaseFaultTable(scenario, timeline: timeline)
     reasons = ReasonTable(
       effects: scenario.effects,
       hasDatabases: !scenario.databases.isEmpty,
@@ -85,7 +87,12 @@ final class Program {
         steps.append(compiled)
         for call in step.calls {
           let time = laws.add(call.serviceTime)
-          let compiledCall = CompiledCall(call, time: time, station: stations[call.service])
+          var compiledCall = CompiledCall(call, time: time, station: stations[call.service])
+          compiledCall.data = CompiledDataUse(
+            scenario.services[call.service],
+            step: index,
+            of: journey
+          )
           calls.append(compiledCall)
           ways += personas.map { CompiledWay(compiledCall, step: compiled, persona: $0) }
         }

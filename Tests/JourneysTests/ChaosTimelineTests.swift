@@ -269,6 +269,36 @@ import Traces
     #expect(curve.multiplier(at: found) >= 1.4)
   }
 
+  @Test func `a ramp takes the connections of a pool one after the other`() {
+    let fault = DatabaseFault(
+      database: 0,
+      issue: .exhaustion,
+      severity: .high,
+      looksIntoCache: false,
+      degrades: false,
+      continuity: .full
+    )
+    let shortage = effect(
+      .database(fault),
+      from: 10,
+      to: 60,
+      pattern: .init(rampUp: .seconds(20), rampDown: .seconds(10))
+    )
+    var scenario = scenario([shortage])
+    scenario.databases = [Database(name: "store", pool: 10)]
+    let timeline = Timeline(scenario, random: RandomSource(seed: 1))
+
+    let changes = DatabaseFaultTable(scenario, timeline: timeline).changes
+
+    // Eight of ten are taken away; 10 · (1 − 0.8i) rounds to n from i = (9.5 − n)/8 on.
+    #expect(changes.map(\.connections) == [9, 8, 7, 6, 5, 4, 3, 2, 3, 4, 5, 6, 7, 8, 9, 10])
+    for (change, taken) in zip(changes, 0..<8) {
+      let second = 10 + 20 * (Double(taken) + 0.5) / 8
+      #expect(abs(change.time.sinceStart.inSeconds - second) < 1e-6)
+    }
+    #expect(changes.last.map { $0.time < SimulationTime(.seconds(60)) } ?? false)
+  }
+
   // MARK: Renewal
 
   @Test(arguments: [0.5, 0.9])

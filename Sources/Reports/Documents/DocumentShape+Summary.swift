@@ -21,6 +21,7 @@ extension DocumentShape {
     Field("sessions", .sessionCounts, "Sessions by how they ended."),
     Field("customers", .nullable(.integer()), "Customers who had a session; null: not known."),
     Field("services", .array(.service), "Every service station."),
+    Field("databases", .array(.database), "Every database behind one of them."),
     Field("personas", .array(.group), "Every persona."),
     Field("journeys", .array(.group), "Every journey."),
     Field("steps", .array(.step), "Every step of every journey."),

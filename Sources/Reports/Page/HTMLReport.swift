@@ -66,7 +66,9 @@ public enum HTMLReport {
 
   private static func tables(_ run: RunData) -> Markup {
     let summary = run.summary
-    let services = SummaryTables.serviceLoads(run).markup + SummaryTables.serviceTimes(run).markup
+    let databases = summary.databases.isEmpty ? "" : SummaryTables.databases(run).markup
+    let services =
+      SummaryTables.serviceLoads(run).markup + SummaryTables.serviceTimes(run).markup + databases
     return section("metrics", "Metrics", SummaryTables.metrics(run).markup)
       + section("services", "Services", services)
       + section(

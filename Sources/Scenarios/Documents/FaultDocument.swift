@@ -56,7 +56,7 @@ enum FaultDocument {
   }
 
   /// The duration that stands beside what the fault does.
-  private static func innerTiming(_ body: ObjectReader) -> TimingDocument {
+  static func innerTiming(_ body: ObjectReader) -> TimingDocument {
     var timing = TimingDocument()
     if let field = body.field("duration") {
       timing.hasDuration = true
@@ -114,26 +114,5 @@ enum FaultDocument {
       key.place = member.keyPlace
       return (Located(value: member.key, node: key), response)
     }
-  }
-
-  private static func database(_ object: ObjectReader) -> EffectDocument? {
-    let database = object.required("database")?.locatedName()
-    if let fallback = object.field("fallbackBehavior")?.object() {
-      _ = fallback.field("cacheFirst")?.boolean()
-      _ = fallback.field("degradedMode")?.boolean()
-      _ = fallback.field("businessContinuity")?.choice(["full", "essential-only", "none"])
-      fallback.finish()
-    }
-    guard let body = object.required("issue")?.object() else { return nil }
-    defer { body.finish() }
-    let issues = ["connection-pool-exhaustion", "slow-queries", "read-only", "unavailable"]
-    let issue = body.required("type")?.choice(issues)
-    _ = body.field("severity")?.choice(["low", "medium", "high", "critical"])
-    let timing = innerTiming(body)
-    guard let database, issue != nil else { return nil }
-    var effect = effect(object, .database(database))
-    effect.timing = timing
-    effect.unsupported.append(.init(node: object.node, what: "a fault of a database"))
-    return effect
   }
 }
