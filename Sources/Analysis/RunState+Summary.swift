@@ -42,7 +42,8 @@ extension RunState {
       losses: lossSummaries(),
       effects: try effectSummaries(twin: twin),
       windows: try windowSeries(twin: twin),
-      twin: try twin.map { try twinSummary(of: $0, contentHash: twinContentHash) }
+      twin: try twin.map { try twinSummary(of: $0, contentHash: twinContentHash) },
+      rollout: rolloutSummary()
     )
   }
 

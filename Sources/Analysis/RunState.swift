@@ -15,6 +15,8 @@ struct RunState {
   var windows: WindowFold
   var losses: LossFold
   var predictions: PredictionFold
+  /// The versions of a feature, where the scenario has them.
+  var rollout: RolloutFold?
   var marks = RunMarks()
   /// Where the sessions of a block of rows are kept.
   private var slots: [Int] = []
@@ -35,6 +37,7 @@ struct RunState {
     windows = WindowFold(layout)
     losses = LossFold(layout)
     predictions = PredictionFold(scenario, quantum: description.quantum)
+    rollout = RolloutFold(scenario, quantum: description.quantum)
   }
 
   /// The cells of the ledger: short ones, so that a fault of minutes in a day is a stretch of its own;
@@ -98,6 +101,7 @@ extension RunState {
     let sums = SessionSums(started: 1)
     try add(sums, at: row.time, persona: row.persona, journey: row.journey)
     try arrivals.add(sums, to: 0, at: row.time)
+    rollout?.begin(row)
     windows.begin(at: row.time)
     changeUnderWay(by: 1, at: row.time, persona: row.persona, journey: row.journey)
   }
@@ -127,6 +131,7 @@ extension RunState {
     let failed: Int64 = row.outcome.isFailure ? 1 : 0
     let groups = (layout.group(ofPersona: row.persona), layout.group(ofJourney: row.journey))
     try ledger.addCall(failed: failed, to: groups, at: row.time)
+    rollout?.call(row)
     if failed > 0 { windows.recordFailure(at: row.time) }
   }
 
@@ -154,6 +159,7 @@ extension RunState {
     }
     let isLoss = layout.isTechnicalLoss(row)
     let sums = SessionSums(row, isLoss: isLoss, visible: live[slot].visible)
+    rollout?.end(row, isLoss: isLoss, visible: live[slot].visible)
     live.remove(at: slot)
     try add(sums, at: row.time, persona: row.persona, journey: row.journey)
     try arrivals.add(sums, to: 0, at: row.time - row.duration)
@@ -175,6 +181,7 @@ extension RunState {
       marks.isInterrupted = row.value == 1
       // No row of a session follows, and a twin may be about to need the memory.
       if live.count == 0 { live = LiveSessions() }
+    case .rolloutShare, .rolloutReading: try rollout?.mark(row)
     default: try losses.mark(row)
     }
   }

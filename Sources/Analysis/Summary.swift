@@ -53,6 +53,8 @@ public struct Summary: Codable, Equatable, Sendable {
   public var windows: WindowSeries
   /// The fault-free twin, where one was simulated.
   public var twin: TwinSummary?
+  /// The comparison of two versions of a feature, where the scenario has them.
+  public var rollout: RolloutSummary?
 
   /// Creates a summary from its parts.
   public init(
@@ -80,7 +82,8 @@ public struct Summary: Codable, Equatable, Sendable {
     losses: [Loss],
     effects: [EffectSummary],
     windows: WindowSeries,
-    twin: TwinSummary? = nil
+    twin: TwinSummary? = nil,
+    rollout: RolloutSummary? = nil
   ) {
     self.passed = passed
     self.partial = partial
@@ -107,6 +110,7 @@ public struct Summary: Codable, Equatable, Sendable {
     self.effects = effects
     self.windows = windows
     self.twin = twin
+    self.rollout = rollout
   }
 }
 

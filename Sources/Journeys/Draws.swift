@@ -20,6 +20,7 @@ enum Purpose {
   static let callMade: UInt8 = 15
   static let queuePatience: UInt8 = 16
   static let backOff: UInt8 = 17
+  static let version: UInt8 = 45
 }
 
 /// Where a draw stands in a session's plan: step, call and attempt, never a count of draws.

@@ -35,6 +35,7 @@ extension JourneyModel {
     row.arrival = now.nanoseconds
     row.persona = UInt16(persona)
     program.choose(for: &row)
+    if rollout != nil { giveVersion(to: &row, at: now) }
     slab[slot] = row
     startedSessions += 1
     liveSessions += 1
@@ -45,6 +46,7 @@ extension JourneyModel {
         persona: row.persona,
         journey: row.journey,
         region: UInt16(row.region),
+        version: row.version,
         payment: 1 + program.payment(of: row)
       )
     )
@@ -189,22 +191,22 @@ extension JourneyModel {
     let isTechnicalLoss = result == .abandoned && reason != ReasonTable.noIntent
     let time = quantum.unsignedQuotient(now.nanoseconds)
     let potential = program.potentialValue(of: row)
-    rows.append(
-      SessionEndRow(
-        time: time,
-        session: row.id,
-        duration: time - quantum.unsignedQuotient(row.arrival),
-        value: isComplete ? potential : program.valueSoFar(of: row),
-        potential: potential,
-        persona: row.persona,
-        journey: row.journey,
-        region: UInt16(row.region),
-        reason: reason,
-        steps: UInt32(row.step) + (isComplete ? 1 : 0),
-        fault: isTechnicalLoss ? row.fault : 0,
-        satisfaction: Satisfaction.thousandths(of: row, isTechnicalLoss: isTechnicalLoss),
-        result: result
-      )
+    let end = SessionEndRow(
+      time: time,
+      session: row.id,
+      duration: time - quantum.unsignedQuotient(row.arrival),
+      value: isComplete ? potential : program.valueSoFar(of: row),
+      potential: potential,
+      persona: row.persona,
+      journey: row.journey,
+      region: UInt16(row.region),
+      reason: reason,
+      steps: UInt32(row.step) + (isComplete ? 1 : 0),
+      fault: isTechnicalLoss ? row.fault : 0,
+      satisfaction: Satisfaction.thousandths(of: row, isTechnicalLoss: isTechnicalLoss),
+      result: result
     )
+    rows.append(end)
+    if rollout != nil { noteEnd(end, of: row) }
   }
 }

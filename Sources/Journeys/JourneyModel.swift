@@ -29,6 +29,9 @@ struct JourneyModel {
   var startedSessions: UInt64 = 0
   var liveSessions = 0
 
+  /// Who gets which version of a feature, and what came of it; `nil`: there is but one.
+  var rollout: RolloutControl?
+
   /// What was written for other shards, and what came from them for the stations here.
   var outbox: Outbox<JourneyMessage>
   var visits = VisitList()
@@ -68,13 +71,23 @@ struct JourneyModel {
 
   mutating func handle(_ event: Event, at now: SimulationTime, scheduler: inout Scheduler) {
     switch event.eventClass {
-    case .timeline: enterStretch(Int(event.slot), at: now)
+    case .timeline:
+      if event.slot & RolloutControl.slotBit == 0 {
+        enterStretch(Int(event.slot), at: now)
+      } else {
+        changeShare(event.slot, at: now)
+      }
     case .station: stopUser(event.slot, at: now)
     case .completion: completeAttempt(event.slot, at: now, scheduler: &scheduler)
     case .request: reachStation(event.slot, at: now, scheduler: &scheduler)
     case .timer: endPause(event.slot, at: now, scheduler: &scheduler)
     case .arrival: arrive(event.slot, at: now, scheduler: &scheduler)
-    case .observation: observe(at: now, scheduler: &scheduler)
+    case .observation:
+      if event.slot & RolloutControl.slotBit == 0 {
+        observe(at: now, scheduler: &scheduler)
+      } else {
+        readVersions(event.slot, at: now, scheduler: &scheduler)
+      }
     default: assertionFailure("no event of class \(event.eventClass) is ever scheduled")
     }
   }
@@ -90,6 +103,7 @@ extension JourneyModel {
       schedule(Event(.timeline, slot: UInt32(index)), program.timeline.boundaries[index])
     }
     schedule(Event(.observation, slot: 0), .zero + windowLength)
+    rollout?.start(schedule)
     for layer in 0..<(layers?.count ?? 0) {
       guard let time = layers?.advance(layer: layer, timeline: program.timeline, plan: plan) else {
         continue

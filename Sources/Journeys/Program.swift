@@ -31,6 +31,8 @@ final class Program {
   let callCenterTime: Int
   /// The time until support comes back to a visitor, in milliseconds.
   let escalationTime: Int
+  /// Who gets which version of a feature; `nil`: there is but one.
+  let versions: VersionAssignment?
 
   init(_ scenario: Scenario, timeline: Timeline, random: RandomSource) {
     self.timeline = timeline
@@ -76,6 +78,7 @@ final class Program {
     (self.laws, self.payments) = (laws, payments)
     (self.personas, self.stations) = (personas, stations)
     effects = EffectTable(scenario, timeline: timeline, services: stations.count)
+    versions = VersionAssignment(scenario)
     regionShares = CumulativeWeights(scenario.regions.map(\.share))
     personaShares = CumulativeWeights(scenario.load.personaShares)
     choices = scenario.personas.enumerated().map { index, persona in

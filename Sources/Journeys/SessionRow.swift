@@ -38,7 +38,7 @@ struct SessionRow: BitwiseCopyable {
   private var troubles: UInt8 = 0
   /// How the attempt under way will have ended when its completion comes.
   var outcome: UInt8 = 0
-  /// ``support`` in the upper half, ``pause`` in the lower.
+  /// ``version`` in the two upper bits, then ``support``; ``pause`` in the lower half.
   private var waiting: UInt8 = 0
 
   static let vacant = UInt64.max
@@ -75,8 +75,14 @@ struct SessionRow: BitwiseCopyable {
 
   /// Whether support was needed, and whether it solved something.
   var support: Support {
-    get { Support(rawValue: waiting >> 4) ?? .none }
-    set { waiting = waiting & 0x0F | newValue.rawValue << 4 }
+    get { Support(rawValue: waiting >> 4 & 0x03) ?? .none }
+    set { waiting = waiting & 0xCF | newValue.rawValue << 4 }
+  }
+
+  /// The version of the feature that is rolled out, see ``RolloutVersion``; 0 without a rollout.
+  var version: UInt8 {
+    get { waiting >> 6 }
+    set { waiting = waiting & 0x3F | newValue << 6 }
   }
 
   /// Errors that the visitor saw. From 15 on more of them change nothing: satisfaction is at its end.

@@ -28,6 +28,7 @@ extension DocumentShape {
     Field("effects", .array(.effect), "Effects of the timeline."),
     Field("windows", .windows, "Series over observation windows."),
     Field("twin", .nullable(.twin), "The fault-free twin; null where none was simulated."),
+    Field("rollout", .nullable(.rollout), "Two versions of a feature; null without a rollout."),
   ])
 
   static let hash = text(pattern: "^[0-9a-f]{64}$")

@@ -67,7 +67,8 @@ public enum HTMLReport {
   private static func tables(_ run: RunData) -> Markup {
     let summary = run.summary
     let services = SummaryTables.serviceLoads(run).markup + SummaryTables.serviceTimes(run).markup
-    return section("metrics", "Metrics", SummaryTables.metrics(run).markup)
+    let rollout = RolloutTables.markup(run).map { section("rollout", "Rollout", $0) }
+    return (rollout ?? "") + section("metrics", "Metrics", SummaryTables.metrics(run).markup)
       + section("services", "Services", services)
       + section("personas", "Personas", groups(summary.personas, named: "Persona", run))
       + section("journeys", "Journeys", groups(summary.journeys, named: "Journey", run))

@@ -7,7 +7,11 @@ extension Scenario {
   /// The scenario as one JSON value: durations in integer nanoseconds, money in minor units, laws
   /// in milliseconds. Its canonical text is what ``hash`` is of.
   public var canonicalJSON: JSONValue {
-    .object([
+    .object(members + (rollout.map { [.init("rollout", $0.canonicalJSON)] } ?? []))
+  }
+
+  private var members: [JSONValue.Member] {
+    [
       .init("format", .string("stampede-scenario/1")),
       .init("name", .string(name)),
       .init("seed", seed.map { .integer($0) } ?? .null),
@@ -28,7 +32,7 @@ extension Scenario {
       ),
       .init("effects", .array(effects.map(\.canonicalJSON))),
       .init("goals", .array(goals.map(\.canonicalJSON))),
-    ])
+    ]
   }
 
   /// The SHA-256 of the canonical text: equal for equal scenarios, however they were written.

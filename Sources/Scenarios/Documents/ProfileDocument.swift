@@ -22,6 +22,7 @@ struct ProfileDocument {
   var personas: [PersonaShare]?
   var journeys: [JourneyShare]?
   var goals: [Goal] = []
+  var rollout: RolloutDocument?
   var unsupported: [UnsupportedConstruct] = []
 
   /// An entry of the mix of personas.
@@ -59,6 +60,7 @@ struct ProfileDocument {
     readArrivals(object.field("arrivals"))
     readMix(object)
     goals = object.field("successCriteria")?.goals() ?? []
+    rollout = object.field("rollout").flatMap { RolloutDocument($0) }
     if let mix = object.field("mix"), let text = mix.text(), text != "random" {
       unsupported.append(.init(node: mix.node, what: "the mix \"\(text.prefix(40))\""))
     }

@@ -47,7 +47,7 @@ struct ScenarioResolver {
     let effects = effects(of: pending)
     guard let load = load(mix, weights: weights, effects: pending) else { return nil }
     warnOfIdleEffects(effects, pending, load: load)
-    return Scenario(
+    var scenario = Scenario(
       name: profile.name,
       seed: profile.seed,
       currency: profile.currency,
@@ -61,6 +61,8 @@ struct ScenarioResolver {
       effects: effects.compactMap { $0 },
       goals: profile.goals + library.chaos.flatMap(\.goals)
     )
+    scenario.rollout = rollout(until: load.endOfArrivals)
+    return scenario
   }
 
   /// Variations change journeys of a persona; the simulator does not know them yet.
