@@ -10,6 +10,9 @@ struct RolloutFold {
   private(set) var decision: Int?
   /// What the guard read at the end of each stage, by its markers.
   private(set) var readings: [Int: Guardrails.Violations] = [:]
+  /// The customers among whom the sessions of an open load are dealt; `nil`: each has one session, or
+  /// is a user of a closed load.
+  let population: Int?
   private let quantum: UInt64
   private let isOpenLoad: Bool
   /// The sessions under way. Its order is never looked at.
@@ -35,12 +38,16 @@ struct RolloutFold {
       window: scenario.window
     )
     ledger = RolloutLedger(schedule, quantum: quantum)
-    if case .open = scenario.load.model { isOpenLoad = true } else { isOpenLoad = false }
+    if case .open(let arrivals) = scenario.load.model {
+      (isOpenLoad, population) = (true, arrivals.customers)
+    } else {
+      (isOpenLoad, population) = (false, nil)
+    }
   }
 
   mutating func begin(_ row: SessionBeginRow) {
     sessions[row.session] = Session(version: row.version)
-    // A customer is given a version once: with the first session.
+    // A user is given a version once: with the first session.
     if isOpenLoad || row.session >> Self.userBits == 0 {
       ledger.assign(row.version, at: row.time)
     }

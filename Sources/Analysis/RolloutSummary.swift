@@ -44,7 +44,7 @@ public struct RolloutSummary: Codable, Equatable, Sendable {
 
 /// Whether B got the share that was planned.
 public struct SampleRatio: Codable, Equatable, Sendable {
-  /// Customers who were given a version.
+  /// Customers who were given a version; where customers return, their sessions.
   public var customers: Int
   /// Those of them who got B.
   public var treated: Int
@@ -52,7 +52,7 @@ public struct SampleRatio: Codable, Equatable, Sendable {
   public var expected: Double
   /// χ² over the stages; absent where no stage had both versions by plan.
   public var statistic: Double?
-  /// Its degrees of freedom: the stages that had both versions by plan.
+  /// Its degrees of freedom: the stages that had both versions by plan; 1 where customers return.
   public var degreesOfFreedom: Int
   /// The probability of a deviation at least as large.
   public var pValue: Double?

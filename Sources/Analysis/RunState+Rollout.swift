@@ -8,7 +8,7 @@ extension RunState {
     guard let rollout else { return nil }
     let strata = rollout.strata
     let test = ConversionTest(strata)
-    let ratio = SampleRatio(strata)
+    let ratio = SampleRatio(strata, population: rollout.population)
     let schedule = rollout.ledger.schedule
     let takenBack = rollout.decision.map { min($0 + 1, schedule.stageCount - 1) }.map {
       schedule.starts[$0] + schedule.reaction
@@ -105,32 +105,6 @@ extension GuardReading {
       errorPValue: guardrails.errorPValue,
       percentileRatio: guardrails.percentileRatio,
       violations: names.filter { guardrails.violations.contains($0.0) }.map(\.1)
-    )
-  }
-}
-
-extension SampleRatio {
-  /// Compares the customers of B with the plan, stage by stage: those that had both versions by plan
-  /// each give a square of a normal deviate.
-  init(_ strata: [RolloutLedger.Stratum]) {
-    let assignments = strata.map(\.assignment)
-    // Below five of either version by plan the deviate is not normal.
-    let judged = assignments.filter { assignment in
-      let expected = assignment.expectedTreated
-      return min(expected, Double(assignment.customers) - expected) >= 5
-    }
-    let statistic = judged.reduce(0.0) { sum, assignment in
-      let deviation = Double(assignment.treated) - assignment.expectedTreated
-      return sum + deviation * deviation / assignment.treatedVariance
-    }
-    self.init(
-      customers: Int(assignments.reduce(0) { $0 + $1.customers }),
-      treated: Int(assignments.reduce(0) { $0 + $1.treated }),
-      expected: assignments.reduce(0) { $0 + $1.expectedTreated },
-      statistic: judged.isEmpty ? nil : statistic,
-      degreesOfFreedom: judged.count,
-      pValue: judged.isEmpty
-        ? nil : ChiSquareLaw.tail(beyond: statistic, degreesOfFreedom: judged.count)
     )
   }
 }

@@ -17,6 +17,8 @@ struct RunState {
   var predictions: PredictionFold
   /// The versions of a feature, where the scenario has them.
   var rollout: RolloutFold?
+  /// `nil` where nothing regional happens.
+  var regions: RegionFold?
   var marks = RunMarks()
   /// Where the sessions of a block of rows are kept.
   private var slots: [Int] = []
@@ -38,6 +40,7 @@ struct RunState {
     losses = LossFold(layout)
     predictions = PredictionFold(scenario, quantum: description.quantum)
     rollout = RolloutFold(scenario, quantum: description.quantum)
+    regions = RegionFold(scenario, layout)
   }
 
   /// The cells of the ledger: short ones, so that a fault of minutes in a day is a stretch of its own;
@@ -123,6 +126,7 @@ extension RunState {
       return
     }
     try count(row)
+    try regions?.take(row)
     if !live[slot].isContinued(by: row, step: step) { try closeWait(at: slot) }
     live[slot].takeCall(row, step: step)
   }
@@ -151,7 +155,7 @@ extension RunState {
       throw .notLive(session: row.session)
     }
     marks.latest = max(marks.latest, row.time)
-    steps.end(row)
+    steps.end(row, reached: live[slot].reached)
     // The last wait of an open session is known to be whole only where its step was completed.
     let first = UInt64(layout.firstStep[Int(row.journey)])
     if row.result != .open || UInt64(live[slot].step) < first + UInt64(row.steps) {
@@ -167,6 +171,7 @@ extension RunState {
     if isLoss { try losses.lose(row) }
     try predictions.end(row, isLoss: isLoss)
     try windows.end(row, isLoss: isLoss)
+    regions?.end(row)
     changeUnderWay(by: -1, at: row.time, persona: row.persona, journey: row.journey)
   }
 

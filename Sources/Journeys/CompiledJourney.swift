@@ -9,6 +9,23 @@ struct CompiledJourney: BitwiseCopyable {
   let hasValue: Bool
   /// The sum of the steps' values.
   let totalValue: Int64
+  /// Whether sessions follow routes.
+  let isRouted: Bool
+}
+
+/// A way on from a step: taken by draws below its threshold and not below that of the one before.
+struct CompiledRoute {
+  let threshold: Double
+  let target: Route.Target
+
+  /// The ways of one step, in order.
+  static func all(of routes: [Route]) -> [CompiledRoute] {
+    var sum = 0.0
+    return routes.map { route in
+      sum += route.probability
+      return CompiledRoute(threshold: sum, target: route.target)
+    }
+  }
 }
 
 /// A step: a stretch of the program's table of calls.
@@ -20,14 +37,19 @@ struct CompiledStep: BitwiseCopyable {
   /// The sum of the values of the steps before it.
   let valueBefore: Int64
   let responseBytes: Double
+  /// Its ways on in the program's table of them; only steps of a journey with routes have any.
+  let firstRoute: Int
+  let routeCount: UInt8
 
-  init(_ step: Step, firstCall: Int, valueBefore: Int64) {
+  init(_ step: Step, firstCall: Int, valueBefore: Int64, firstRoute: Int, routeCount: Int) {
     self.firstCall = firstCall
     callCount = UInt8(step.calls.count)
     isInformational = step.isInformational
     value = step.value
     self.valueBefore = valueBefore
     responseBytes = Double(step.responseBytes)
+    self.firstRoute = firstRoute
+    self.routeCount = UInt8(routeCount)
   }
 }
 
@@ -42,6 +64,8 @@ struct CompiledCall: BitwiseCopyable {
   let timeout: Int64
   /// The patience in the service's queue, in the program's table of laws; −1: no end of it.
   let queuePatience: Int
+  /// The database behind the service; −1: none.
+  let database: Int
   let isOptional: Bool
   /// One bit for each method of payment: whether a visitor who pays so makes the call.
   let payers: UInt8
@@ -53,6 +77,7 @@ struct CompiledCall: BitwiseCopyable {
     probability = call.probability
     timeout = station.timeout
     queuePatience = station.queuePatience
+    database = station.database
     isOptional = call.isOptional
     payers = PaymentMethod.allCases.enumerated().reduce(0) { bits, method in
       call.payment.isMade(by: method.element) ? bits | 1 << UInt8(method.offset) : bits

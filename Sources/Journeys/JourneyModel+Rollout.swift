@@ -5,11 +5,6 @@ import Traces
 // MARK: - Two versions of a feature
 
 extension JourneyModel {
-  /// The customer of a session: the user of a closed load, in an open one the session itself.
-  private func customer(of session: UInt64) -> UInt64 {
-    users == nil ? session : session & (1 << Self.userBits - 1)
-  }
-
   /// Gives a session that begins its version.
   @inline(never)
   func giveVersion(to row: inout SessionRow, at now: SimulationTime) {
@@ -18,7 +13,11 @@ extension JourneyModel {
     row.version =
       isTakenBack
       ? RolloutVersion.a
-      : versions.version(ofCustomer: customer(of: row.id), at: now, random: program.random)
+      : versions.version(
+        ofCustomer: program.customer(of: row.id),
+        at: now,
+        random: program.random
+      )
   }
 
   /// A stage of the rollout begins, or the guard takes version B back.

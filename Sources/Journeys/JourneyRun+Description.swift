@@ -43,7 +43,10 @@ extension JourneyRun {
       regions: scenario.regions.map(\.name),
       phases: timeline.phaseNames,
       faults: scenario.effects.map(\.name),
-      reasons: ReasonTable(effects: scenario.effects).names,
+      reasons: ReasonTable(
+        effects: scenario.effects,
+        hasDatabases: !scenario.databases.isEmpty
+      ).names,
       payments: PaymentMethod.allCases.map(\.rawValue)
     )
   }

@@ -67,13 +67,16 @@ struct MeanSession {
     let network = persona.network.roundTrip.inSeconds + persona.network.lossProbability
     let secondsPerByte = persona.network.bitsPerSecond.map { 8 / $0 } ?? 0
     var length = 0.0
+    let isRouted = scenario.journeys[journey].isRouted
+    let stepVisits = scenario.journeys[journey].meanVisits
     for (index, step) in steps.enumerated() {
       let level = steps.count == 1 ? 1 : Double(index) / Double(steps.count - 1)
-      let taken = ElementaryFunctions.power(persona.conversionProbability, level)
-      if index > 0 {
-        let factor = step.isInformational ? persona.informationalFactor : 1
-        length += taken * persona.thinkTime.seconds * factor
-      }
+      let inclined = ElementaryFunctions.power(persona.conversionProbability, level)
+      let taken = isRouted ? stepVisits[index] : inclined
+      // No thought comes before the first visit of the first step.
+      let thoughts = index == 0 ? (isRouted ? taken - 1 : 0) : taken
+      let factor = step.isInformational ? persona.informationalFactor : 1
+      length += thoughts * persona.thinkTime.seconds * factor
       for call in step.calls {
         let made = taken * call.probability * call.share(of: persona)
         let seconds = call.serviceTime.seconds

@@ -1,3 +1,4 @@
+import Scenarios
 import SimulationKernel
 import Traces
 
@@ -13,11 +14,16 @@ extension Program {
   func choose(for row: inout SessionRow) {
     let draws = draws(of: row)
     let persona = Int(row.persona)
-    let journey = choices[persona].journey(at: draws.unit(Purpose.journey))
+    let share = deal?.journeyShare(of: row.id) ?? draws.unit(Purpose.journey)
+    let journey = choices[persona].journey(at: share)
     row.journey = UInt16(journey)
     row.region = UInt8(regionShares.choose(draws.unit(Purpose.region)))
     row.payment = UInt8(choices[persona].payment(at: draws.unit(Purpose.payment)))
-    row.intent = choices[persona].steps(of: journey, at: draws.unit(Purpose.intent))
+    if journeys[journey].isRouted {
+      row.followRoutes()
+    } else {
+      row.setCourse(intent: choices[persona].steps(of: journey, at: draws.unit(Purpose.intent)))
+    }
     let budget = personas[persona].budget
     if budget >= 0 {
       row.budgetEnd = row.arrival + laws.duration(budget, at: draws.word(Purpose.budget))
@@ -42,8 +48,26 @@ extension Program {
   @inline(__always)
   private func isMade(_ call: CompiledCall, at index: UInt8, by row: SessionRow) -> Bool {
     if call.probability >= 1 { return true }
-    let place = Place(step: row.step, call: index, attempt: 0)
+    let place = row.place(ofCall: index, attempt: 0)
     return draws(of: row).unit(Purpose.callMade, at: place.packed) < call.probability
+  }
+
+  /// Where the routes lead from a session's step.
+  func route(of row: SessionRow) -> Route.Target {
+    let step = step(of: row)
+    let ways = routes[step.firstRoute..<step.firstRoute + Int(step.routeCount)]
+    let place = row.place(ofCall: SessionRow.noCall, attempt: 0)
+    let draw = draws(of: row).unit(Purpose.route, at: place.packed)
+    return (ways.first { draw < $0.threshold } ?? ways[ways.endIndex - 1]).target
+  }
+
+  /// The number of steps behind a session that ends. Along routes these are all steps of the journey,
+  /// but for one that the session is in the middle of: those before that one.
+  func stepsBehind(_ row: SessionRow, isComplete: Bool) -> UInt32 {
+    if row.isRouted, isComplete || row.call == SessionRow.noCall {
+      return UInt32(journeys[Int(row.journey)].stepCount)
+    }
+    return UInt32(row.step) + (isComplete ? 1 : 0)
   }
 
   /// When the visitor or the caller's time-out gives up on the attempt under way, and how that looks.
@@ -70,16 +94,20 @@ extension Program {
     let call = call(of: row)
     let strike = effects.strike(service: call.service, stretch: stretch, caller: caller(of: row))
     let giveUp = givingUp(on: row)
-    let immediate = strike.immediateOutcome
+    let site = sites.isUsed ? self.site(of: row, at: now) : Site()
+    let immediate = site.cause > 0 ? .outage : strike.immediateOutcome
+    let work = immediate == nil ? workload(of: row, call: call, strike: strike) : 0
     return Demand(
-      fault: strike.cause,
+      fault: site.cause > 0 ? site.cause : strike.cause,
       isTurnedAway: immediate != nil,
       outcome: immediate ?? strike.outcome,
-      work: immediate == nil ? workload(of: row, call: call, strike: strike) : 0,
-      inbound: way(of: row).inbound,
+      work: work,
+      hold: call.database < 0 ? -1 : hold(of: work, database: databases[call.database]),
+      inbound: way(of: row).inbound + site.inbound,
       giveUp: giveUp.time,
       givenUp: giveUp.outcome,
-      queueLimit: immediate == nil ? now + queuePatience(of: row, call: call) : .max
+      queueLimit: immediate == nil ? now + queuePatience(of: row, call: call) : .max,
+      site: site
     )
   }
 
@@ -98,6 +126,11 @@ extension Program {
     let mean = strike.mean.map { $0 * 1_000 / call.meanMicroseconds } ?? 1
     let time = laws.duration(call.time, at: word, factor: strike.factor * mean)
     return min(time, Self.longestWork) + strike.addition
+  }
+
+  /// How long a connection is held for so much work.
+  private func hold(of work: Int64, database: CompiledDatabase) -> Int64 {
+    min(work, Int64((Double(work) * database.share).rounded()))
   }
 
   /// How long the request waits for a server before it leaves the queue.
@@ -158,6 +191,7 @@ extension Program {
   func valueOfStep(_ step: UInt8, of row: SessionRow) -> Int64 {
     let journey = journeys[Int(row.journey)]
     if journey.hasValue { return steps[journey.firstStep + Int(step)].value }
+    if journey.isRouted { return route(of: row) == .end ? averageValue(of: row) : 0 }
     return Int(step) == journey.stepCount - 1 ? averageValue(of: row) : 0
   }
 

@@ -10,6 +10,7 @@ import Statistics
 final class Program {
   let timeline: Timeline
   let effects: EffectTable
+  let sites: SiteTable
   let reasons: ReasonTable
   let random: RandomSource
   let personas: [CompiledPersona]
@@ -17,6 +18,10 @@ final class Program {
   /// The steps of all journeys, and the calls of all steps.
   let steps: [CompiledStep]
   let calls: [CompiledCall]
+  /// The ways on from steps, of journeys with routes.
+  let routes: [CompiledRoute]
+  /// How often a session of its journey visits each step on average.
+  let meanVisits: [Double]
   /// By call, then persona.
   let ways: [CompiledWay]
   let laws: LawTable
@@ -24,9 +29,13 @@ final class Program {
   let payments: [UInt8]
   let regionShares: CumulativeWeights
   let personaShares: CumulativeWeights
+  /// Where personas and journeys are dealt exactly; `nil`: each session draws its own.
+  let deal: ExactMix?
+  let customers: Customers
   /// For each persona.
   let choices: [PersonaChoices]
   let stations: [CompiledStation]
+  let databases: [CompiledDatabase]
   /// The talk with an agent of the call center, in milliseconds.
   let callCenterTime: Int
   /// The time until support comes back to a visitor, in milliseconds.
@@ -37,7 +46,11 @@ final class Program {
   init(_ scenario: Scenario, timeline: Timeline, random: RandomSource) {
     self.timeline = timeline
     self.random = random
-    reasons = ReasonTable(effects: scenario.effects)
+    databases = CompiledDatabase.all(of: scenario)
+    reasons = ReasonTable(
+      effects: scenario.effects,
+      hasDatabases: !scenario.databases.isEmpty
+    )
     var laws = LawTable()
     var payments: [UInt8] = []
     let personas = scenario.personas.map { persona in
@@ -51,11 +64,20 @@ final class Program {
     var steps: [CompiledStep] = []
     var calls: [CompiledCall] = []
     var ways: [CompiledWay] = []
+    var routes: [CompiledRoute] = []
     journeys = scenario.journeys.map { journey in
       let first = steps.count
       var value: Int64 = 0
-      for step in journey.steps {
-        let compiled = CompiledStep(step, firstCall: calls.count, valueBefore: value)
+      for (index, step) in journey.steps.enumerated() {
+        let onward = journey.isRouted ? journey.routes(from: index) : []
+        let compiled = CompiledStep(
+          step,
+          firstCall: calls.count,
+          valueBefore: value,
+          firstRoute: routes.count,
+          routeCount: onward.count
+        )
+        routes += CompiledRoute.all(of: onward)
         value += step.value
         steps.append(compiled)
         for call in step.calls {
@@ -69,18 +91,23 @@ final class Program {
         firstStep: first,
         stepCount: journey.steps.count,
         hasValue: value > 0,
-        totalValue: value
+        totalValue: value,
+        isRouted: journey.isRouted
       )
     }
     callCenterTime = laws.add(.lognormal(mean: 360_000, variation: 0.5))
     escalationTime = laws.add(.lognormal(mean: 900_000, variation: 1))
-    (self.steps, self.calls, self.ways) = (steps, calls, ways)
+    (self.steps, self.calls, self.ways, self.routes) = (steps, calls, ways, routes)
     (self.laws, self.payments) = (laws, payments)
     (self.personas, self.stations) = (personas, stations)
+    sites = SiteTable(scenario)
+    meanVisits = scenario.journeys.flatMap(\.meanVisits)
     effects = EffectTable(scenario, timeline: timeline, services: stations.count)
     versions = VersionAssignment(scenario)
     regionShares = CumulativeWeights(scenario.regions.map(\.share))
     personaShares = CumulativeWeights(scenario.load.personaShares)
+    deal = ExactMix(scenario.load, random: random)
+    customers = Customers(scenario.load, random: random)
     choices = scenario.personas.enumerated().map { index, persona in
       PersonaChoices(persona, index: index, scenario: scenario)
     }
@@ -132,11 +159,14 @@ extension Program {
       let weights = possible.map { load.journeyWeights[$0] }
       let total = weights.reduce(0, +)
       for (journey, weight) in zip(possible.map { journeys[$0] }, weights) {
-        let firstStep = steps[journey.firstStep]
-        let lastStep = steps[journey.firstStep + journey.stepCount - 1]
-        let range = firstStep.firstCall..<lastStep.firstCall + Int(lastStep.callCount)
-        let time = calls[range].reduce(0) { $0 + $1.meanMicroseconds / 1_000 }
-        let thinking = laws.mean(persona.think) * Double(journey.stepCount - 1)
+        let range = journey.firstStep..<journey.firstStep + journey.stepCount
+        let time = range.reduce(0) { sum, step in
+          let first = steps[step].firstCall
+          let calls = calls[first..<first + Int(steps[step].callCount)]
+          return calls.reduce(sum) { $0 + meanVisits[step] * $1.meanMicroseconds / 1_000 }
+        }
+        let visits = meanVisits[range].reduce(0, +)
+        let thinking = laws.mean(persona.think) * (visits - 1)
         mean += load.personaShares[index] * weight / total * (time + thinking)
       }
     }

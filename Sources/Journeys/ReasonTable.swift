@@ -15,9 +15,12 @@ struct ReasonTable {
     "payment-failure",
   ]
 
-  init(effects: [Effect]) {
+  /// The reasons of a run; those that only databases give come last, and only where there is one.
+  init(effects: [Effect], hasDatabases: Bool) {
     effectCount = effects.count
-    names = Self.fixed + effects.map { "\(Self.stem(of: $0))/latency" }
+    names =
+      Self.fixed + effects.map { "\(Self.stem(of: $0))/latency" }
+      + (hasDatabases ? ["pool-timeout"] : [])
   }
 
   /// Patience that ended, during an attempt that the effect `cause` had struck or, at 0, none.
@@ -34,14 +37,15 @@ struct ReasonTable {
     case .outage: return 7
     case .reneged: return 8
     case .declined: return 9
+    case .poolTimeout: return UInt16(Self.fixed.count + effectCount)
     default: return 4
     }
   }
 
   private static func stem(of effect: Effect) -> String {
     switch effect.kind {
-    case .traffic, .slow: effect.name
-    case .failure: "outage"
+    case .traffic, .slow, .reroute: effect.name
+    case .failure, .regionalFailure: "outage"
     case .paymentFailure: "payment-failure"
     }
   }

@@ -23,25 +23,27 @@ struct SessionRow: BitwiseCopyable {
   var fault: UInt16 = 0
   var persona: UInt16 = 0
   var journey: UInt16 = 0
+  /// In a journey of steps in order the number of them after which inclination ends; along routes the
+  /// number of the visit.
+  private var course: UInt16 = 0
   var region: UInt8 = 0
-  /// Place in the persona's list of methods of payment.
-  var payment: UInt8 = 0
   var step: UInt8 = 0
   var call: UInt8 = 0
   /// Retry of the visitor · 16 + attempt of the machine.
   var attempt: UInt8 = 0
-  /// The number of steps after which inclination ends.
-  var intent: UInt8 = 0
   /// Retries that the visitor made.
   var retries: UInt8 = 0
   /// Errors seen in the upper half, degraded steps in the lower.
   private var troubles: UInt8 = 0
-  /// How the attempt under way will have ended when its completion comes.
-  var outcome: UInt8 = 0
-  /// ``version`` in the two upper bits, then ``support``; ``pause`` in the lower half.
+  /// ``outcome`` in the upper half, ``pause`` in the lower.
   private var waiting: UInt8 = 0
+  /// ``support`` in the two highest bits, ``isRouted`` in the next one, ``version`` in two more,
+  /// ``payment`` in the rest.
+  private var manner: UInt8 = 0
 
   static let vacant = UInt64.max
+  /// ``call`` of a session on routes that stands between two steps.
+  static let noCall = UInt8.max
 
   /// What a session waits for when its event is a timer.
   enum Pause: UInt8 {
@@ -73,16 +75,51 @@ struct SessionRow: BitwiseCopyable {
     set { waiting = waiting & 0xF0 | newValue.rawValue }
   }
 
+  /// How the attempt under way will have ended when its completion comes.
+  var outcome: UInt8 {
+    get { waiting >> 4 }
+    set { waiting = waiting & 0x0F | newValue << 4 }
+  }
+
   /// Whether support was needed, and whether it solved something.
   var support: Support {
-    get { Support(rawValue: waiting >> 4 & 0x03) ?? .none }
-    set { waiting = waiting & 0xCF | newValue.rawValue << 4 }
+    get { Support(rawValue: manner >> 6) ?? .none }
+    set { manner = manner & 0x3F | newValue.rawValue << 6 }
+  }
+
+  /// Place in the persona's list of methods of payment.
+  var payment: UInt8 {
+    get { manner & 0x07 }
+    set { manner = manner & 0xF8 | newValue & 0x07 }
   }
 
   /// The version of the feature that is rolled out, see ``RolloutVersion``; 0 without a rollout.
   var version: UInt8 {
-    get { waiting >> 6 }
-    set { waiting = waiting & 0x3F | newValue << 6 }
+    get { manner >> 3 & 0x03 }
+    set { manner = manner & 0xE7 | newValue << 3 }
+  }
+
+  /// Whether the session follows routes.
+  var isRouted: Bool { manner & 0x20 != 0 }
+
+  /// The number of steps after which inclination ends, of a journey whose steps are taken in order.
+  var intent: UInt8 { UInt8(truncatingIfNeeded: course) }
+
+  /// Lets the session take steps in order, up to `intent` of them.
+  mutating func setCourse(intent: UInt8) { course = UInt16(intent) }
+
+  /// Lets the session follow routes.
+  mutating func followRoutes() {
+    course = 0
+    manner |= 0x20
+  }
+
+  /// Counts a visit of a step.
+  ///
+  /// - Returns: whether there may be another one; its draws would be those of an earlier one.
+  mutating func countVisit() -> Bool {
+    course &+= 1
+    return course < .max
   }
 
   /// Errors that the visitor saw. From 15 on more of them change nothing: satisfaction is at its end.
@@ -98,7 +135,13 @@ struct SessionRow: BitwiseCopyable {
   }
 
   /// Where draws of the attempt under way stand.
-  var place: Place { Place(step: step, call: call, attempt: attempt) }
+  var place: Place { place(ofCall: call, attempt: attempt) }
+
+  /// Where draws of an attempt of a call of the step under way stand.
+  func place(ofCall call: UInt8, attempt: UInt8) -> Place {
+    let visit = course & (0 &- UInt16(manner >> 5 & 1))
+    return Place(visit: visit, step: step, call: call, attempt: attempt)
+  }
 
   /// The visitor sees the end of a wait.
   mutating func closeWait(at now: SimulationTime) {

@@ -28,6 +28,11 @@ struct CanonicalReader {
     }
   }
 
+  /// The member of a key that is left out where there is nothing to say.
+  func member(_ key: String) -> CanonicalReader? {
+    value[key].map { CanonicalReader(value: $0, path: path.pointer(to: key)) }
+  }
+
   /// The elements of a list.
   func elements() throws -> [CanonicalReader] {
     guard let elements = value.array else { throw failure("must be a list") }

@@ -7,11 +7,7 @@ extension Scenario {
   /// The scenario as one JSON value: durations in integer nanoseconds, money in minor units, laws
   /// in milliseconds. Its canonical text is what ``hash`` is of.
   public var canonicalJSON: JSONValue {
-    .object(members + (rollout.map { [.init("rollout", $0.canonicalJSON)] } ?? []))
-  }
-
-  private var members: [JSONValue.Member] {
-    [
+    var members: [JSONValue.Member] = [
       .init("format", .string("stampede-scenario/1")),
       .init("name", .string(name)),
       .init("seed", seed.map { .integer($0) } ?? .null),
@@ -22,17 +18,16 @@ extension Scenario {
       .init("personas", .array(personas.map(\.canonicalJSON))),
       .init("journeys", .array(journeys.map(\.canonicalJSON))),
       .init("services", .array(services.map(\.canonicalJSON))),
-      .init(
-        "regions",
-        .array(
-          regions.map {
-            .object([.init("name", .string($0.name)), .init("share", .real($0.share))])
-          }
-        )
-      ),
+      .init("regions", .array(regions.map(\.canonicalJSON))),
       .init("effects", .array(effects.map(\.canonicalJSON))),
       .init("goals", .array(goals.map(\.canonicalJSON))),
     ]
+    // A scenario without databases keeps the form that it had before there were any.
+    if !databases.isEmpty {
+      members.append(.init("databases", .array(databases.map(\.canonicalJSON))))
+    }
+    if let rollout { members.append(.init("rollout", rollout.canonicalJSON)) }
+    return .object(members)
   }
 
   /// The SHA-256 of the canonical text: equal for equal scenarios, however they were written.
@@ -46,55 +41,6 @@ extension Scenario {
 
 extension SimulationTime.Duration {
   var canonicalJSON: JSONValue { .integer(nanoseconds) }
-}
-
-extension Load {
-  fileprivate var canonicalJSON: JSONValue {
-    .object([
-      .init("model", model.canonicalJSON),
-      .init("rampUp", rampUp.canonicalJSON),
-      .init("steady", steady.canonicalJSON),
-      .init("rampDown", rampDown.canonicalJSON),
-      .init("drain", drain.canonicalJSON),
-      .init("personaShares", .array(personaShares.map { .real($0) })),
-      .init("journeyWeights", .array(journeyWeights.map { .real($0) })),
-    ])
-  }
-}
-
-extension Load.Drain {
-  fileprivate var canonicalJSON: JSONValue {
-    switch self {
-    case .cut: .string("cut")
-    case .untilEmpty: .string("until-empty")
-    case .lasting(let time): time.canonicalJSON
-    }
-  }
-}
-
-extension Load.Model {
-  fileprivate var canonicalJSON: JSONValue {
-    switch self {
-    case .open(let arrivals):
-      .object([
-        .init("open", .boolean(true)),
-        .init("rate", .real(arrivals.rate)),
-        .init("process", .string(arrivals.process.rawValue)),
-        .init(
-          "curve",
-          .array(arrivals.curve.map { .array([$0.time.canonicalJSON, .real($0.factor)]) })
-        ),
-      ])
-    case .closed(let population):
-      .object([
-        .init("open", .boolean(false)),
-        .init("users", .array(population.users.map { .integer($0) })),
-        .init("pacing", population.pacing.canonicalJSON),
-        .init("finishesJourney", .boolean(population.finishesJourney)),
-        .init("spikeRamp", population.spikeRamp?.canonicalJSON ?? .null),
-      ])
-    }
-  }
 }
 
 extension Persona {
@@ -156,14 +102,30 @@ extension Journey {
 
 extension Step {
   fileprivate var canonicalJSON: JSONValue {
-    .object([
+    // A step without routes is written as before there were any, so that its hash stays.
+    let ways = routes.map { JSONValue.array([$0.target.canonicalJSON, .real($0.probability)]) }
+    return .object(members + (ways.isEmpty ? [] : [.init("routes", .array(ways))]))
+  }
+
+  private var members: [JSONValue.Member] {
+    [
       .init("name", .string(name)),
       .init("calls", .array(calls.map(\.canonicalJSON))),
       .init("value", .integer(value)),
       .init("informational", .boolean(isInformational)),
       .init("payment", .boolean(isPayment)),
       .init("responseBytes", .integer(responseBytes)),
-    ])
+    ]
+  }
+}
+
+extension Route.Target {
+  fileprivate var canonicalJSON: JSONValue {
+    switch self {
+    case .step(let index): .integer(index)
+    case .end: .string("end")
+    case .leave: .string("leave")
+    }
   }
 }
 
@@ -181,8 +143,9 @@ extension Call {
 }
 
 extension Service {
+  /// What is as nearly always is left out.
   fileprivate var canonicalJSON: JSONValue {
-    .object([
+    var members: [JSONValue.Member] = [
       .init("name", .string(name)),
       .init("servers", servers.map { .integer($0) } ?? .null),
       .init("serviceTime", serviceTime.canonicalJSON),
@@ -190,6 +153,26 @@ extension Service {
       .init("servesAbandoned", .boolean(servesAbandoned)),
       .init("timeout", timeout?.canonicalJSON ?? .null),
       .init("maxQueue", maxQueue.map { .integer($0) } ?? .null),
+    ]
+    if instances != 1 { members.append(.init("instances", .integer(instances))) }
+    if let database { members.append(.init("database", .integer(database))) }
+    if cacheHitRatio != Self.standardCacheHitRatio {
+      members.append(.init("cacheHitRatio", .real(cacheHitRatio)))
+    }
+    if !isEssential { members.append(.init("essential", .boolean(false))) }
+    return .object(members)
+  }
+}
+
+extension Database {
+  fileprivate var canonicalJSON: JSONValue {
+    .object([
+      .init("name", .string(name)),
+      .init("pool", .integer(pool)),
+      .init("acquireTimeout", acquireTimeout.canonicalJSON),
+      .init("share", .real(share)),
+      .init("replication", .string(replication.rawValue)),
+      .init("replicationLag", replicationLag.canonicalJSON),
     ])
   }
 }

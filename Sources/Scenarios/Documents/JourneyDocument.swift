@@ -20,6 +20,14 @@ struct JourneyDocument {
     var isInformational: Bool
     var isPayment: Bool
     var responseBytes: Int
+    /// `next`: where visitors go from the step; empty: to the step that follows.
+    var routes: [RouteDocument] = []
+  }
+
+  /// A way on from a step: the name of a step, `end` or `leave`, and its probability.
+  struct RouteDocument {
+    var target: Located<String>
+    var probability: Double
   }
 
   /// A call of a step.
@@ -48,6 +56,7 @@ struct JourneyDocument {
     personas = object.field("personas")?.names()
     readSteps(object, catalog: catalog, attributes: attributes)
     checkFinalStep(context)
+    checkRoutes(context)
     checkValue(object, context)
   }
 }
@@ -81,9 +90,9 @@ extension JourneyDocument {
     }
   }
 
-  /// Exactly one final step, and it is the last one.
+  /// Exactly one final step, and it is the last one; routes say for themselves where they end.
   private mutating func checkFinalStep(_ context: ReadingContext) {
-    guard let last = steps.last else { return }
+    guard let last = steps.last, !isRouted else { return }
     for step in steps.dropLast() where step.isFinal {
       context.report(
         .finalStep,

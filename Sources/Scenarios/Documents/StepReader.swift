@@ -38,6 +38,7 @@ struct StepReader {
     let bytes = object.field("responseBytes")?.integer(in: 0...1_000_000_000) ?? 0
     let isFinal = object.field("finalStep")?.boolean() ?? false
     let calls = calls(of: object, isPayment: isPayment)
+    let routes = Self.routes(of: object.field("next"))
     readGates(of: object, isFinal: isFinal)
     guard let name else { return nil }
     return .init(
@@ -48,7 +49,8 @@ struct StepReader {
       isFinal: isFinal,
       isInformational: content == "informational",
       isPayment: isPayment,
-      responseBytes: bytes
+      responseBytes: bytes,
+      routes: routes
     )
   }
 }

@@ -34,7 +34,8 @@ extension ScenarioResolver {
 
   /// The journey with its names looked up.
   func journey(of document: JourneyDocument) -> Journey {
-    let steps = document.steps.map { step in
+    let places = document.stepPlaces
+    let steps = document.steps.enumerated().map { index, step in
       if document.compliance.contains("PCI"), step.isPayment { checkScope(of: step) }
       return Step(
         name: step.name,
@@ -42,7 +43,8 @@ extension ScenarioResolver {
         value: step.value,
         isInformational: step.isInformational,
         isPayment: step.isPayment,
-        responseBytes: step.responseBytes
+        responseBytes: step.responseBytes,
+        routes: document.routes(ofStep: index, places: places)
       )
     }
     return Journey(
@@ -124,15 +126,7 @@ extension ScenarioResolver {
     }
     checkDatabases(of: topology)
     for declared in topology.services where names.contains(declared.service.name) {
-      for database in declared.databases {
-        UnsupportedConstruct(node: database.node, what: "a database behind a service")
-          .report(to: context)
-      }
-      directory.add(
-        declared.service,
-        isOptional: declared.isOptional,
-        isInPCIScope: declared.isInPCIScope
-      )
+      add(declared, to: &directory)
     }
     for name in mentioned where directory.index(of: name.value) == nil {
       // A built-in journey has no place; what can be mended is the topology.
@@ -146,11 +140,7 @@ extension ScenarioResolver {
   private func addStandard(_ name: Located<String>, to directory: inout ServiceDirectory) {
     let builtIn = library.builtInTopology?.services.first { $0.service.name == name.value }
     if let builtIn {
-      directory.add(
-        builtIn.service,
-        isOptional: builtIn.isOptional,
-        isInPCIScope: builtIn.isInPCIScope
-      )
+      add(builtIn, to: &directory)
       return
     }
     context.warn(
@@ -174,11 +164,31 @@ extension ScenarioResolver {
     )
   }
 
+  private func add(
+    _ declared: TopologyDocument.ServiceDocument,
+    to directory: inout ServiceDirectory
+  ) {
+    var service = declared.service
+    if let name = declared.databases.first?.value {
+      let database = library.databases.first { $0.database.name == name }?.database
+      service.database = database.map { directory.index(of: $0) }
+    }
+    directory.add(
+      service,
+      isOptional: declared.isOptional,
+      isInPCIScope: declared.isInPCIScope
+    )
+  }
+
   private func checkDatabases(of topology: TopologyDocument) {
-    let declared = Set(topology.databases.map(\.value))
+    let declared = Set(topology.databases.map(\.database.name))
     for database in topology.services.flatMap(\.databases)
     where !declared.contains(database.value) {
       reportUnknownDatabase(database)
+    }
+    for second in topology.services.compactMap({ $0.databases.dropFirst().first }) {
+      UnsupportedConstruct(node: second.node, what: "a second database behind a service")
+        .report(to: context)
     }
   }
 
@@ -197,12 +207,11 @@ extension ScenarioResolver {
   }
 
   func reportUnknownDatabase(_ name: Located<String>) {
-    let known = (library.topology ?? library.builtInTopology)?.databases.map(\.value) ?? []
     context.report(
       .databaseUnknown,
       at: name.node,
       "no database is called \"\(name.value)\"",
-      hint: Spelling.hint(for: name.value, among: known)
+      hint: Spelling.hint(for: name.value, among: library.databases.map(\.database.name))
     )
   }
 }

@@ -39,7 +39,9 @@ public struct RolloutLedger: Sendable {
     public let stage: Int
     /// The first instant behind it: that of a rollback, if one cut it.
     public let end: SimulationTime
+    /// What the version came to that everybody had.
     public internal(set) var a = VersionSums()
+    /// What the new one came to.
     public internal(set) var b = VersionSums()
     /// Who was given a version in it.
     public internal(set) var assignment = Assignment()
@@ -82,6 +84,7 @@ public struct RolloutLedger: Sendable {
   ///   - stage: the last stage.
   ///   - decision: the stage at whose end the guard decided to take B back, if it did: the next stage
   ///     ends with the act, and there is none behind it.
+  /// - Returns: the stages, in order.
   public func strata(through stage: Int, rolledBackAfter decision: Int? = nil) -> [Stratum] {
     let last = min(stage, decision.map { $0 + 1 } ?? .max, schedule.stageCount - 1)
     return (0...last).map { number in

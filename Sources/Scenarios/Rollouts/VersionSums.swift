@@ -8,11 +8,13 @@ public struct VersionSums: Equatable, Sendable {
   public private(set) var completed: Int64 = 0
   /// Technical losses among them.
   public private(set) var technicalLosses: Int64 = 0
-  /// Their revenue in minor units, and the sum of its squares.
+  /// Their revenue in minor units.
   public private(set) var revenue: Int64 = 0
+  /// The sum of its squares.
   public private(set) var squaredRevenue: UInt128 = 0
-  /// Their satisfaction in thousandths, and the sum of its squares.
+  /// Their satisfaction in thousandths.
   public private(set) var satisfaction: Int64 = 0
+  /// The sum of its squares.
   public private(set) var squaredSatisfaction: UInt128 = 0
   /// Their calls and the failed ones among them.
   public private(set) var calls = RatioComparison.Sums()
@@ -21,8 +23,9 @@ public struct VersionSums: Equatable, Sendable {
 
   /// A session that has ended.
   public struct Session: Sendable {
-    /// Its arrival and its end, in quanta.
+    /// Its arrival, in quanta.
     public var arrival: UInt64
+    /// Its end, in quanta.
     public var end: UInt64
     /// Its version, see ``RolloutVersion``.
     public var version: UInt8
@@ -36,8 +39,9 @@ public struct VersionSums: Equatable, Sendable {
     public var satisfaction: UInt16
     /// Its visible waits, in microseconds.
     public var visible: UInt64
-    /// Its calls of real services, and those among them that failed.
+    /// Its calls of real services.
     public var calls: UInt32
+    /// Those among them that failed.
     public var failedCalls: UInt32
 
     /// Creates a session.
