@@ -224,9 +224,14 @@ extension Program {
   }
 
   /// The effect that leaves a call out as not essential; `nil`: it is made.
-  func effectThatLeavesOut(_ call: CompiledCall, of row: SessionRow, stretch: Int) -> Int? {
+  func effectThatLeavesOut(
+    _ call: CompiledCall,
+    of row: SessionRow,
+    stretch: Int,
+    at now: Int64
+  ) -> Int? {
     guard !call.data.isEssential else { return nil }
-    let caller = caller(of: row, at: row.waitStart)
+    let caller = caller(of: row, at: now)
     return databaseFaults.effectsThatLeaveOut(stretch: stretch).first {
       effects.reaches($0, caller)
     }

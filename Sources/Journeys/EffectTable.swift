@@ -50,8 +50,8 @@ struct EffectTable {
     let region: Int
     /// The step among those of all journeys.
     let step: Int
-    /// The version of a rollout: 1 is a, 2 is b; 0: there is none.
-    let version: Int
+    /// The version of the feature that is rolled out; 0: none is.
+    let version: UInt8
     let place: Place
     let draws: EntityRandom
     let time: SimulationTime
@@ -158,12 +158,14 @@ private struct TargetTable {
   private let versions: [Bool]
 
   init(_ target: Effect.Target, scenario: Scenario) {
+    versions =
+      target.versions.isEmpty
+      ? [] : (0...RolloutVersion.b).map { target.versions.contains($0) }
     personas =
       target.personas.isEmpty
       ? [] : scenario.personas.indices.map { target.personas.contains($0) }
     regions =
       target.regions.isEmpty ? [] : scenario.regions.indices.map { target.regions.contains($0) }
-    versions = target.versions.isEmpty ? [] : (0...2).map { target.versions.contains($0) }
     let (journeys, names) = (Set(target.journeys), Set(target.steps))
     steps =
       journeys.isEmpty && names.isEmpty
@@ -180,6 +182,6 @@ private struct TargetTable {
     (personas.isEmpty || personas[caller.persona])
       && (regions.isEmpty || regions[caller.region])
       && (steps.isEmpty || steps[caller.step])
-      && (versions.isEmpty || versions[caller.version])
+      && (versions.isEmpty || versions[Int(caller.version)])
   }
 }

@@ -156,7 +156,7 @@ extension Program {
       persona: Int(row.persona),
       region: Int(row.region),
       step: flatStep(of: row),
-      version: 0,
+      version: row.version,
       place: row.place,
       draws: draws(of: row),
       time: SimulationTime(nanoseconds: now)

@@ -9,14 +9,8 @@ extension Effect {
   private static let periodPurpose: UInt8 = 21
   private static let firstStatePurpose: UInt8 = 22
 
-  /// The number that keys all draws of the effect: FNV-1a over the UTF-8 of its identity, mixed.
-  public var key: UInt64 { Self.key(of: id) }
-
-  private static func key(of id: String) -> UInt64 {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in id.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-    return SplitMix64.mix(hash)
-  }
+  /// The number that keys all draws of the effect.
+  public var key: UInt64 { UInt64(identifying: id) }
 
   /// The stretches of time in which the effect acts, or is now up and now down, in order.
   ///
@@ -33,10 +27,10 @@ extension Effect {
   ) -> [Range<SimulationTime>] {
     var nominal = start
     for shift in pattern.shifts {
-      let key = Self.key(of: shift.effect)
+      let key = UInt64(identifying: shift.effect)
       nominal = nominal.later(by: Self.jitter(shift.jitter, of: key, shift.cycle, random))
     }
-    let key = pattern.leader.map { Self.key(of: $0) } ?? key
+    let key = pattern.leader.map { UInt64(identifying: $0) } ?? key
     var windows: [Range<SimulationTime>] = []
     repeat {
       let begin = nominal.later(by: Self.jitter(pattern.jitter, of: key, windows.count, random))
@@ -126,5 +120,14 @@ extension Load {
   /// arrivals where the run lasts until its last session has ended.
   public var horizon: SimulationTime {
     if case .lasting(let time) = drain { endOfArrivals + time } else { endOfArrivals }
+  }
+}
+
+extension UInt64 {
+  /// A number that stands for a text: FNV-1a over its UTF-8, then mixed.
+  public init(identifying text: String) {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+    self = SplitMix64.mix(hash)
   }
 }

@@ -21,9 +21,10 @@ public struct Effect: Equatable, Sendable {
   /// What the author expects of it, to be checked against the fault-free twin; absent: nothing.
   public var prediction: Prediction?
 
-  /// Whether the fault-free twin leaves it out.
+  /// Whether the fault-free twin leaves it out: changes of traffic stay, and so does what makes a
+  /// version of a feature what it is.
   public var isFault: Bool {
-    if case .traffic = kind { false } else { true }
+    if case .traffic = kind { false } else { target.versions.isEmpty }
   }
 
   /// What an effect does.
@@ -55,8 +56,8 @@ public struct Effect: Equatable, Sendable {
     public var journeys: [Int]
     /// Names of the steps struck.
     public var steps: [String]
-    /// Versions of a rollout struck: 1 is a, 2 is b.
-    public var versions: [Int]
+    /// Versions of the rollout struck, see ``RolloutVersion``.
+    public var versions: [UInt8]
 
     /// Everyone.
     public static let all = Target(personas: [], regions: [], journeys: [], steps: [])
@@ -67,7 +68,7 @@ public struct Effect: Equatable, Sendable {
       regions: [Int],
       journeys: [Int],
       steps: [String],
-      versions: [Int] = []
+      versions: [UInt8] = []
     ) {
       self.personas = personas
       self.regions = regions

@@ -81,16 +81,15 @@ extension Factor {
 
 extension Effect.Target {
   fileprivate var canonicalJSON: JSONValue {
-    var members: [JSONValue.Member] = [
-      .init("personas", .array(personas.map { .integer($0) })),
-      .init("regions", .array(regions.map { .integer($0) })),
-      .init("journeys", .array(journeys.map { .integer($0) })),
-      .init("steps", .array(steps.map { .string($0) })),
-    ]
-    if !versions.isEmpty {
-      members.append(.init("versions", .array(versions.map { .integer($0) })))
-    }
-    return .object(members)
+    .object(
+      [
+        .init("personas", .array(personas.map { .integer($0) })),
+        .init("regions", .array(regions.map { .integer($0) })),
+        .init("journeys", .array(journeys.map { .integer($0) })),
+        .init("steps", .array(steps.map { .string($0) })),
+      ]
+        + (versions.isEmpty ? [] : [.init("versions", .array(versions.map { .integer(Int($0)) }))])
+    )
   }
 }
 

@@ -122,7 +122,8 @@ extension Effect.Target {
       regions: try reader["regions"].list { try $0.index(below: bounds.regions) },
       journeys: try reader["journeys"].list { try $0.index(below: bounds.journeys) },
       steps: try reader["steps"].list { try $0.text() },
-      versions: try reader.member("versions").map { try $0.list { try $0.integer(from: 1) } } ?? []
+      versions: reader.value["versions"] == nil
+        ? [] : try reader["versions"].list { UInt8(try $0.index(below: 3)) }
     )
   }
 }

@@ -52,7 +52,9 @@ struct EffectDocument {
     var regions: [Located<String>] = []
     var journeys: [Located<String>] = []
     var steps: [Located<String>] = []
-    var versions: [Located<String>] = []
+    var versions: [UInt8] = []
+    /// Where versions are named.
+    var versionsNode: DocumentNode?
 
     /// Reads `{personas, regions, journeys, steps, versions}`.
     init(_ field: Field?) {
@@ -61,10 +63,10 @@ struct EffectDocument {
       regions = object.field("regions")?.names() ?? []
       journeys = object.field("journeys")?.names() ?? []
       steps = object.field("steps")?.names() ?? []
-      versions =
-        object.field("versions")?.list()?.compactMap { field in
-          field.choice(["a", "b"]).map { Located(value: $0, node: field.node) }
-        } ?? []
+      if let field = object.field("versions") {
+        versionsNode = field.node
+        versions = field.versions()
+      }
       object.finish()
     }
 

@@ -6,7 +6,8 @@ enum EventReader {
   /// The events whose names are fixed.
   static let names = ["traffic-spike", "primary-datacenter-failure", "traffic-reroute"]
 
-  static func event(of field: Field) -> EffectDocument? {
+  /// Reads an event; one that may act to the end of the run needs no duration.
+  static func event(of field: Field, mayLast: Bool = false) -> EffectDocument? {
     guard let object = field.object() else { return nil }
     defer { object.finish() }
     guard let eventField = object.required("event"), let name = eventField.name() else {
@@ -30,7 +31,7 @@ enum EventReader {
     effect.renewal = action.renewal
     effect.impact = impact
     effect.unsupported = action.unsupported
-    if !timing.hasDuration, needsDuration(action.action) {
+    if !mayLast, !timing.hasDuration, needsDuration(action.action) {
       field.context.report(
         .missing,
         at: field.node,
