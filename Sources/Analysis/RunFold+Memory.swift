@@ -20,6 +20,15 @@ extension RunFold {
     // Versions and calls of the sessions under way.
     let versions = scenario.rollout == nil ? 0 : 64 * sessions
     return LiveSessions.expectedMemory(of: sessions) + ledgers + series + versions
+      + customers(of: scenario)
+  }
+
+  /// Two bits a customer, for the list of those who were seen doubles as it grows.
+  private static func customers(of scenario: Scenario) -> Double {
+    switch scenario.load.model {
+    case .open(let arrivals): Double(arrivals.customers ?? 0) / 4
+    case .closed(let population): population.users.reduce(0) { $0 + Double($1) } / 4
+    }
   }
 
   /// A window's counts, its histogram of waits, and its place in the summary and the report.

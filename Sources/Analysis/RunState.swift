@@ -19,6 +19,8 @@ struct RunState {
   var rollout: RolloutFold?
   /// `nil` where nothing regional happens.
   var regions: RegionFold?
+  /// `nil` where the scenario is not known.
+  var customers: CustomerFold?
   var marks = RunMarks()
   /// Where the sessions of a block of rows are kept.
   private var slots: [Int] = []
@@ -41,6 +43,7 @@ struct RunState {
     predictions = PredictionFold(scenario, quantum: description.quantum)
     rollout = RolloutFold(scenario, quantum: description.quantum)
     regions = RegionFold(scenario, layout)
+    customers = scenario.map { CustomerFold($0, seed: description.seed) }
   }
 
   /// The cells of the ledger: short ones, so that a fault of minutes in a day is a stretch of its own;
@@ -106,6 +109,7 @@ extension RunState {
     try arrivals.add(sums, to: 0, at: row.time)
     rollout?.begin(row)
     windows.begin(at: row.time)
+    customers?.begin(row.session)
     changeUnderWay(by: 1, at: row.time, persona: row.persona, journey: row.journey)
   }
 
@@ -122,6 +126,7 @@ extension RunState {
     if row.fault > 0 { losses.strike(fault: row.fault) }
     services.record(row, service: service)
     guard layout.isReal[service], row.outcome != .skipped else {
+      try regions?.takeStandIn(row, service: service)
       if row.latency > 0 { try closeWait(at: slot) }
       return
     }
@@ -167,11 +172,11 @@ extension RunState {
     live.remove(at: slot)
     try add(sums, at: row.time, persona: row.persona, journey: row.journey)
     try arrivals.add(sums, to: 0, at: row.time - row.duration)
+    try regions?.end(row)
     guard row.result != .open else { return }
     if isLoss { try losses.lose(row) }
     try predictions.end(row, isLoss: isLoss)
     try windows.end(row, isLoss: isLoss)
-    regions?.end(row)
     changeUnderWay(by: -1, at: row.time, persona: row.persona, journey: row.journey)
   }
 

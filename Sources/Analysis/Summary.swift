@@ -35,6 +35,8 @@ public struct Summary: Codable, Equatable, Sendable {
   public var metrics: [String: Estimate]
   /// Sessions by how they ended.
   public var sessions: SessionCounts
+  /// The customers who had a session; absent where the scenario is not known.
+  public var customers: Int?
   /// Every service station.
   public var services: [ServiceSummary]
   /// Every persona.
@@ -53,6 +55,10 @@ public struct Summary: Codable, Equatable, Sendable {
   public var windows: WindowSeries
   /// The fault-free twin, where one was simulated.
   public var twin: TwinSummary?
+  /// The run at the normal load, where a goal compares with it.
+  public var normalLoad: NormalLoadSummary?
+  /// The writes that failures of regions lost; absent: none.
+  public var dataLoss: DataLossSummary?
   /// The comparison of two versions of a feature, where the scenario has them.
   public var rollout: RolloutSummary?
 
@@ -74,6 +80,7 @@ public struct Summary: Codable, Equatable, Sendable {
     goals: [GoalResult],
     metrics: [String: Estimate],
     sessions: SessionCounts,
+    customers: Int? = nil,
     services: [ServiceSummary],
     personas: [GroupSummary],
     journeys: [GroupSummary],
@@ -83,6 +90,8 @@ public struct Summary: Codable, Equatable, Sendable {
     effects: [EffectSummary],
     windows: WindowSeries,
     twin: TwinSummary? = nil,
+    normalLoad: NormalLoadSummary? = nil,
+    dataLoss: DataLossSummary? = nil,
     rollout: RolloutSummary? = nil
   ) {
     self.passed = passed
@@ -101,6 +110,7 @@ public struct Summary: Codable, Equatable, Sendable {
     self.goals = goals
     self.metrics = metrics
     self.sessions = sessions
+    self.customers = customers
     self.services = services
     self.personas = personas
     self.journeys = journeys
@@ -110,6 +120,8 @@ public struct Summary: Codable, Equatable, Sendable {
     self.effects = effects
     self.windows = windows
     self.twin = twin
+    self.normalLoad = normalLoad
+    self.dataLoss = dataLoss
     self.rollout = rollout
   }
 }

@@ -111,6 +111,12 @@ struct CompiledStation {
         )
       }
     }
+    if scenario.mayLoseWrites {
+      let name = Scenario.lostWrites
+      stations.append(
+        CompiledStation(standIn: name, servers: nil, number: stations.count, hasGate: false)
+      )
+    }
     for (name, servers) in support {
       stations.append(
         CompiledStation(standIn: name, servers: servers, number: stations.count, hasGate: false)

@@ -23,8 +23,7 @@ enum Purpose {
   static let route: UInt8 = 18
   static let batch: UInt8 = 40
   static let deal: UInt8 = 41
-  static let customer: UInt8 = 42
-  static let returning: UInt8 = 43
+  // 42 and 43 are those of customers.
   static let version: UInt8 = 45
 }
 

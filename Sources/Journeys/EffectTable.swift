@@ -176,7 +176,7 @@ private struct TargetTable {
   init(_ target: Effect.Target, scenario: Scenario) {
     versions =
       target.versions.isEmpty
-      ? [] : (0...RolloutVersion.b).map { target.versions.contains($0) }
+      ? [] : (0...Int(RolloutVersion.b)).map { target.versions.contains($0) }
     personas =
       target.personas.isEmpty
       ? [] : scenario.personas.indices.map { target.personas.contains($0) }

@@ -190,11 +190,13 @@ extension JourneyModel {
     let isTechnicalLoss = result == .abandoned && reason != ReasonTable.noIntent
     let time = quantum.unsignedQuotient(now.nanoseconds)
     let potential = program.potentialValue(of: row)
+    let lost = takeLostValue(of: row)
+    let reason = isComplete && lost != nil ? program.reasons.dataLoss : reason
     let end = SessionEndRow(
       time: time,
       session: row.id,
       duration: time - quantum.unsignedQuotient(row.arrival),
-      value: isComplete ? potential : program.valueSoFar(of: row),
+      value: (isComplete ? potential : program.valueSoFar(of: row)) - (lost ?? 0),
       potential: potential,
       persona: row.persona,
       journey: row.journey,

@@ -33,6 +33,8 @@ struct JourneyModel {
   var startedSessions: UInt64 = 0
   var liveSessions = 0
 
+  /// What sessions under way have brought that a failure will lose, by their ids.
+  var lostValues: [UInt64: Int64] = [:]
   /// Who gets which version of a feature, and what came of it; `nil`: there is but one.
   var rollout: RolloutControl?
 
@@ -43,7 +45,7 @@ struct JourneyModel {
   var repeatedEvents: UInt64 = 0
 
   /// The user's number in a session's id; the rest is the iteration.
-  static let userBits: UInt64 = 24
+  static let userBits = Customers.userBits
 
   func rank(of event: Event) -> UInt64 {
     switch event.eventClass {

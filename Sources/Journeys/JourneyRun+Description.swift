@@ -45,7 +45,8 @@ extension JourneyRun {
       faults: scenario.effects.map(\.name),
       reasons: ReasonTable(
         effects: scenario.effects,
-        hasDatabases: !scenario.databases.isEmpty
+        hasDatabases: !scenario.databases.isEmpty,
+        mayLoseWrites: scenario.mayLoseWrites
       ).names,
       payments: PaymentMethod.allCases.map(\.rawValue)
     )

@@ -11,6 +11,9 @@ final class Program {
   let timeline: Timeline
   let effects: EffectTable
   let sites: SiteTable
+  let lostWrites: LostWrites
+  /// The stand-in whose rows take lost writes back; −1: none.
+  let lostWriteStation: Int
   let reasons: ReasonTable
   let random: RandomSource
   let personas: [CompiledPersona]
@@ -49,7 +52,8 @@ final class Program {
     databases = CompiledDatabase.all(of: scenario)
     reasons = ReasonTable(
       effects: scenario.effects,
-      hasDatabases: !scenario.databases.isEmpty
+      hasDatabases: !scenario.databases.isEmpty,
+      mayLoseWrites: scenario.mayLoseWrites
     )
     var laws = LawTable()
     var payments: [UInt8] = []
@@ -101,6 +105,9 @@ final class Program {
     (self.laws, self.payments) = (laws, payments)
     (self.personas, self.stations) = (personas, stations)
     sites = SiteTable(scenario)
+    lostWrites = LostWrites(scenario)
+    lostWriteStation =
+      stations.lastIndex { !$0.isReal && $0.name == Scenario.lostWrites } ?? -1
     meanVisits = scenario.journeys.flatMap(\.meanVisits)
     effects = EffectTable(scenario, timeline: timeline, services: stations.count)
     versions = VersionAssignment(scenario)

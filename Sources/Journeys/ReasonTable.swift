@@ -16,12 +16,16 @@ struct ReasonTable {
   ]
 
   /// The reasons of a run; those that only databases give come last, and only where there is one.
-  init(effects: [Effect], hasDatabases: Bool) {
+  init(effects: [Effect], hasDatabases: Bool, mayLoseWrites: Bool = false) {
     effectCount = effects.count
     names =
       Self.fixed + effects.map { "\(Self.stem(of: $0))/latency" }
       + (hasDatabases ? ["pool-timeout"] : [])
+      + (mayLoseWrites ? [Scenario.lostWrites] : [])
   }
+
+  /// A journey that was completed, and something of it lost.
+  var dataLoss: UInt16 { UInt16(names.count - 1) }
 
   /// Patience that ended, during an attempt that the effect `cause` had struck or, at 0, none.
   func impatience(during cause: UInt16) -> UInt16 {

@@ -50,8 +50,8 @@ public struct Effect: Equatable, Sendable {
     public var journeys: [Int]
     /// Names of the steps struck.
     public var steps: [String]
-    /// Versions of the rollout struck, see ``RolloutVersion``.
-    public var versions: [UInt8]
+    /// Versions of a rollout struck: 1 is a, 2 is b.
+    public var versions: [Int]
 
     /// Everyone.
     public static let all = Target(personas: [], regions: [], journeys: [], steps: [])
@@ -62,7 +62,7 @@ public struct Effect: Equatable, Sendable {
       regions: [Int],
       journeys: [Int],
       steps: [String],
-      versions: [UInt8] = []
+      versions: [Int] = []
     ) {
       self.personas = personas
       self.regions = regions

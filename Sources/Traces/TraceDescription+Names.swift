@@ -42,13 +42,15 @@ extension TraceDescription {
   public func service(of row: CallRow) -> (name: String, operation: String, isReal: Bool) {
     let calls = step(of: row)?.calls ?? []
     let planned = calls.indices.contains(Int(row.call)) ? calls[Int(row.call)] : nil
-    // A row that names its service is of one that stands in for the planned one.
+    // A row that names its service is of one that stands in for the planned one: the same in another
+    // region, or something else of which nothing is asked.
     let index = row.service > 0 ? Int(row.service) - 1 : planned?.service
-    let operation = row.service > 0 ? "" : planned?.operation ?? ""
+    let operation = planned?.operation ?? ""
     guard let index, services.indices.contains(index) else {
-      return ("call \(row.call)", operation, true)
+      return ("call \(row.call)", row.service > 0 ? "" : operation, true)
     }
-    return (services[index].name, operation, services[index].isReal)
+    let service = services[index]
+    return (service.name, row.service == 0 || service.isReal ? operation : "", service.isReal)
   }
 
   private func step(of row: CallRow) -> Step? {

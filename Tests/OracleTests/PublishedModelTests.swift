@@ -145,6 +145,33 @@ import Traces
     Report.expect(checks, measurement, of: "\(id) with \(servers)")
   }
 
+  /// A topology as large as that of Alibaba's microservices in 2022 (arXiv 2504.13141).
+  @Test func `a topology of sixty-eight thousand services loads and runs`() throws {
+    let count = 67_760
+    let services = (0..<count).map { "{\"name\": \"s\($0)\", \"concurrency\": 4}" }
+    let journeys = (0..<50).map { journey in
+      let calls = (0..<60).map { "{\"service\": \"s\((journey * 997 + $0 * 1_129) % count)\"}" }
+      return "{\"name\": \"j\(journey)\", \"steps\": [{\"name\": \"all\", \"finalStep\": true, "
+        + "\"calls\": [\(calls.joined(separator: ", "))]}]}"
+    }
+    let mix = (0..<50).map { "{\"type\": \"j\($0)\"}" }.joined(separator: ", ")
+    let text =
+      "[{\"services\": [\(services.joined(separator: ", "))]}, "
+      + "\(journeys.joined(separator: ", ")), "
+      + "{\"profile\": \"large\", \"scenario\": {\"duration\": \"30s\"}, "
+      + "\"arrivals\": {\"rate\": 5}, \"journeys\": [\(mix)]}]"
+
+    let result = ScenarioLoader.load([SourceFile(path: "large.json", text: text)])
+
+    let scenario = try #require(result.scenario)
+    #expect(scenario.services.count > 2_900)
+    var answered = 0
+    try ScenarioExperiment.run(scenario, seed: 1) { chunk in
+      answered += chunk.calls.count { $0.outcome == .ok }
+    }
+    #expect(answered > 3_000)
+  }
+
   private static func bank(_ checks: [Check]) -> ScenarioExperiment {
     ScenarioExperiment(
       services: [

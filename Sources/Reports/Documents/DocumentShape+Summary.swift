@@ -19,6 +19,7 @@ extension DocumentShape {
     Field("goals", .array(.goal), "Success criteria."),
     Field("metrics", .metrics, "The metrics of the run by their names."),
     Field("sessions", .sessionCounts, "Sessions by how they ended."),
+    Field("customers", .nullable(.integer()), "Customers who had a session; null: not known."),
     Field("services", .array(.service), "Every service station."),
     Field("personas", .array(.group), "Every persona."),
     Field("journeys", .array(.group), "Every journey."),
@@ -28,6 +29,8 @@ extension DocumentShape {
     Field("effects", .array(.effect), "Effects of the timeline."),
     Field("windows", .windows, "Series over observation windows."),
     Field("twin", .nullable(.twin), "The fault-free twin; null where none was simulated."),
+    Field("normalLoad", .nullable(.normalLoad), "The run at the normal load; null: none."),
+    Field("dataLoss", .nullable(.dataLoss), "Writes that failures of regions lost; null: none."),
     Field("rollout", .nullable(.rollout), "Two versions of a feature; null without a rollout."),
   ])
 
@@ -74,6 +77,13 @@ extension DocumentShape {
     Field("open", .integer(), "Under way when the run ended; in no rate."),
     Field("technicalLosses", .integer(), "Abandoned or failed for a technical reason."),
     Field("peakConcurrent", .integer(), "The most sessions under way at one instant."),
+  ])
+
+  private static let normalLoad = object([
+    Field("contentHash", .hash, "The content hash of its rows."),
+    Field("sessions", .sessionCounts, "Its sessions by how they ended."),
+    Field("conversionRate", .measured, "Its conversion."),
+    Field("slowestStep", .nullable(.text()), "Where visitors wait longest, compared with it."),
   ])
 
   private static let group = object([
@@ -153,6 +163,25 @@ extension DocumentShape {
       .oneOf(["as-expected", "higher", "lower", "unknown"]),
       "How the measurement stands to the expectation."
     ),
+  ])
+
+  private static let dataLoss = object([
+    Field("writes", .integer(), "Writes lost."),
+    Field("sessions", .integer(), "Sessions that lost one at least."),
+    Field(
+      "revenue",
+      .integer(minimum: nil),
+      "Revenue that was removed with them, of sessions that ended, in minor units."
+    ),
+    Field("listed", .array(.lostWrite), "The first of them, in order of time."),
+  ])
+
+  private static let lostWrite = object([
+    Field("session", .integer(), "The session."),
+    Field("journey", .text(), "The journey."),
+    Field("step", .text(), "The step."),
+    Field("time", .number(minimum: 0), "When it was committed."),
+    Field("value", .integer(minimum: nil), "What it was worth, in minor units."),
   ])
 
   private static let twin = object([

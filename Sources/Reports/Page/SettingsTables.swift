@@ -42,11 +42,11 @@ enum SettingsTables {
   private static func arrivals(_ model: Load.Model, _ numbers: NumberFormat) -> String {
     switch model {
     case .open(let arrivals):
-      return "open: \(arrivals.text(numbers))"
+      return arrivals.text(numbers)
     case .closed(let population):
       let users = numbers.count(population.users.reduce(0, +))
       return
-        "closed: \(users) users, at least \(numbers.duration(population.pacing.inSeconds)) between two "
+        "\(users) users, at least \(numbers.duration(population.pacing.inSeconds)) between two "
         + "journeys of one"
     }
   }

@@ -82,7 +82,7 @@ extension Effect.Target {
         .init("journeys", .array(journeys.map { .integer($0) })),
         .init("steps", .array(steps.map { .string($0) })),
       ]
-        + (versions.isEmpty ? [] : [.init("versions", .array(versions.map { .integer(Int($0)) }))])
+        + (versions.isEmpty ? [] : [.init("versions", .array(versions.map { .integer($0) }))])
     )
   }
 }

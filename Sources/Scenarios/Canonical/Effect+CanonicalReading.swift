@@ -115,7 +115,7 @@ extension Effect.Target {
       journeys: try reader["journeys"].list { try $0.index(below: bounds.journeys) },
       steps: try reader["steps"].list { try $0.text() },
       versions: reader.value["versions"] == nil
-        ? [] : try reader["versions"].list { UInt8(try $0.index(below: 3)) }
+        ? [] : try reader["versions"].list { try $0.index(below: 3) }
     )
   }
 }

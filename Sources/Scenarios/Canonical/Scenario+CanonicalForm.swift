@@ -104,7 +104,10 @@ extension Step {
   fileprivate var canonicalJSON: JSONValue {
     // A step without routes is written as before there were any, so that its hash stays.
     let ways = routes.map { JSONValue.array([$0.target.canonicalJSON, .real($0.probability)]) }
-    return .object(members + (ways.isEmpty ? [] : [.init("routes", .array(ways))]))
+    var members = self.members
+    if !ways.isEmpty { members.append(.init("routes", .array(ways))) }
+    if let writes { members.append(.init("writes", .boolean(writes))) }
+    return .object(members)
   }
 
   private var members: [JSONValue.Member] {

@@ -139,7 +139,8 @@ extension Step {
           target: try Route.Target(canonical: target, steps: steps),
           probability: try probability.real()
         )
-      } ?? []
+      } ?? [],
+      writes: try reader.member("writes")?.boolean()
     )
   }
 }

@@ -54,7 +54,7 @@ struct EffectDocument {
     var regions: [Located<String>] = []
     var journeys: [Located<String>] = []
     var steps: [Located<String>] = []
-    var versions: [UInt8] = []
+    var versions: [Int] = []
     /// Where versions are named.
     var versionsNode: DocumentNode?
 

@@ -22,6 +22,8 @@ struct JourneyDocument {
     var responseBytes: Int
     /// `next`: where visitors go from the step; empty: to the step that follows.
     var routes: [RouteDocument] = []
+    /// Whether it writes to a store; absent: by what it is.
+    var writes: Bool?
   }
 
   /// A way on from a step: the name of a step, `end` or `leave`, and its probability.

@@ -35,7 +35,7 @@ struct TopologyDocument {
     defer { object.finish() }
     object.accept("kind", "name", "extends")
     object.acceptNotes()
-    for field in object.field("services")?.list() ?? [] {
+    for field in object.field("services")?.list(atMost: 100_000) ?? [] {
       if let service = Self.service(of: field) { services.append(service) }
     }
     for field in object.field("databases")?.list() ?? [] {

@@ -44,7 +44,8 @@ extension ScenarioResolver {
         isInformational: step.isInformational,
         isPayment: step.isPayment,
         responseBytes: step.responseBytes,
-        routes: document.routes(ofStep: index, places: places)
+        routes: document.routes(ofStep: index, places: places),
+        writes: step.writes
       )
     }
     return Journey(
@@ -109,6 +110,9 @@ extension ScenarioResolver {
 // MARK: - Services
 
 extension ScenarioResolver {
+  /// The most services of a run: a row tells 65,535 apart, and their stand-ins are among them.
+  private static let mostServices = 60_000
+
   /// The services that the journeys call and the effects strike, in order of the topology, else in
   /// order of first mention.
   func serviceDirectory(_ effects: [PendingEffect]) -> ServiceDirectory {
@@ -118,6 +122,15 @@ extension ScenarioResolver {
     for name in calls.map(\.service) + effects.compactMap(\.service)
     where names.insert(name.value).inserted {
       mentioned.append(name)
+    }
+    if mentioned.count > Self.mostServices {
+      context.report(
+        .limit,
+        at: mentioned[Self.mostServices].node,
+        "the journeys of the mix call more than \(Self.mostServices) services",
+        hint: "leave some journeys out of the mix"
+      )
+      mentioned.removeLast(mentioned.count - Self.mostServices)
     }
     var directory = ServiceDirectory()
     guard let topology = library.topology else {
