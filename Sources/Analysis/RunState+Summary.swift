@@ -34,6 +34,7 @@ extension RunState {
       sessions: try sessionCounts(of: 0),
       customers: customers?.count,
       services: serviceSummaries(),
+      databases: try databaseSummaries(),
       personas: try description.personas.indices.map { index in
         try groupSummary(description.personas[index], group: 1 + index)
       },
@@ -47,6 +48,10 @@ extension RunState {
       funnels: funnels(),
       losses: lossSummaries(),
       effects: try effectSummaries(twin: twin),
+      loyalty: loyalty.summaries(
+        names: description.personas,
+        base: Int(((scenario?.satisfaction ?? .standard).base * 1_000).rounded())
+      ),
       windows: try windowSeries(twin: twin),
       twin: try twin.map { try twinSummary(of: $0, contentHash: twinContentHash) },
       normalLoad: try normal.map { try normalSummary(of: $0, contentHash: normalContentHash) },

@@ -13,7 +13,9 @@ struct RunState {
   var steps: StepFold
   var services: ServiceFold
   var windows: WindowFold
+  var databases: DatabaseFold
   var losses: LossFold
+  var loyalty: LoyaltyFold
   var predictions: PredictionFold
   /// The versions of a feature, where the scenario has them.
   var rollout: RolloutFold?
@@ -39,7 +41,9 @@ struct RunState {
     steps = StepFold(layout)
     services = ServiceFold(layout)
     windows = WindowFold(layout)
+    databases = DatabaseFold(layout)
     losses = LossFold(layout)
+    loyalty = LoyaltyFold(scenario, layout: layout)
     predictions = PredictionFold(scenario, quantum: description.quantum)
     rollout = RolloutFold(scenario, quantum: description.quantum)
     regions = RegionFold(scenario, layout)
@@ -175,6 +179,7 @@ extension RunState {
     try regions?.end(row)
     guard row.result != .open else { return }
     if isLoss { try losses.lose(row) }
+    loyalty.end(row)
     try predictions.end(row, isLoss: isLoss)
     try windows.end(row, isLoss: isLoss)
     changeUnderWay(by: -1, at: row.time, persona: row.persona, journey: row.journey)
@@ -201,6 +206,7 @@ extension RunState {
     marks.latest = max(marks.latest, row.time)
     try services.record(row)
     try windows.record(row)
+    try databases.record(row)
   }
 
   private mutating func add(

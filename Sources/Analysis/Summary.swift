@@ -39,6 +39,8 @@ public struct Summary: Codable, Equatable, Sendable {
   public var customers: Int?
   /// Every service station.
   public var services: [ServiceSummary]
+  /// Every database behind one of them.
+  public var databases: [DatabaseSummary]
   /// Every persona.
   public var personas: [GroupSummary]
   /// Every journey.
@@ -51,6 +53,8 @@ public struct Summary: Codable, Equatable, Sendable {
   public var losses: [Loss]
   /// Effects of the timeline.
   public var effects: [EffectSummary]
+  /// Whether customers come back, for each persona with an ended session.
+  public var loyalty: [LoyaltySummary]
   /// Series over observation windows.
   public var windows: WindowSeries
   /// The fault-free twin, where one was simulated.
@@ -82,12 +86,14 @@ public struct Summary: Codable, Equatable, Sendable {
     sessions: SessionCounts,
     customers: Int? = nil,
     services: [ServiceSummary],
+    databases: [DatabaseSummary] = [],
     personas: [GroupSummary],
     journeys: [GroupSummary],
     steps: [StepSummary],
     funnels: [Funnel],
     losses: [Loss],
     effects: [EffectSummary],
+    loyalty: [LoyaltySummary] = [],
     windows: WindowSeries,
     twin: TwinSummary? = nil,
     normalLoad: NormalLoadSummary? = nil,
@@ -112,12 +118,14 @@ public struct Summary: Codable, Equatable, Sendable {
     self.sessions = sessions
     self.customers = customers
     self.services = services
+    self.databases = databases
     self.personas = personas
     self.journeys = journeys
     self.steps = steps
     self.funnels = funnels
     self.losses = losses
     self.effects = effects
+    self.loyalty = loyalty
     self.windows = windows
     self.twin = twin
     self.normalLoad = normalLoad

@@ -20,6 +20,7 @@ enum Purpose {
   static let callMade: UInt8 = 15
   static let queuePatience: UInt8 = 16
   static let backOff: UInt8 = 17
+  static let cache: UInt8 = 30
   static let route: UInt8 = 18
   static let batch: UInt8 = 40
   static let deal: UInt8 = 41

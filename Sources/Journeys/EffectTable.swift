@@ -93,6 +93,9 @@ struct EffectTable {
     return strike
   }
 
+  /// Whether an effect is meant for a caller.
+  func reaches(_ effect: Int, _ caller: Caller) -> Bool { targets[effect].contains(caller) }
+
   /// Whether a row's `fault` is a payment fault.
   func isPaymentFault(_ cause: UInt16) -> Bool {
     cause > 0 && faults[Int(cause) - 1].machineRetry != nil
@@ -131,7 +134,7 @@ private struct Fault {
     key = UInt64(identifying: effect.id)
     var machineRetry: MachineRetry?
     switch effect.kind {
-    case .traffic, .regionalFailure, .reroute:
+    case .traffic, .regionalFailure, .reroute, .database:
       (action, probability) = (.none, 0)
     case .slow(_, .times(let factor), let share):
       (action, probability) = (.times(factor), share)
@@ -203,10 +206,10 @@ private struct TargetTable {
 }
 
 extension Effect.Kind {
-  /// The service that the effect acts on; `nil` for a change of traffic or of whole regions.
+  /// The service that the effect acts on; `nil` for traffic, regions and databases.
   fileprivate var service: Int? {
     switch self {
-    case .traffic, .regionalFailure, .reroute: nil
+    case .traffic, .regionalFailure, .reroute, .database: nil
     case .slow(let service, _, _), .failure(let service, _, _): service
     case .paymentFailure(let fault): fault.service
     }

@@ -204,7 +204,11 @@ extension JourneyModel {
       reason: reason,
       steps: program.stepsBehind(row, isComplete: isComplete),
       fault: isTechnicalLoss ? row.fault : 0,
-      satisfaction: Satisfaction.thousandths(of: row, isTechnicalLoss: isTechnicalLoss),
+      satisfaction: Satisfaction.thousandths(
+        of: row,
+        isTechnicalLoss: isTechnicalLoss,
+        by: program.satisfaction
+      ),
       result: result
     )
     rows.append(end)

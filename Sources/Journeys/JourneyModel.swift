@@ -85,12 +85,11 @@ struct JourneyModel {
 
   mutating func handle(_ event: Event, at now: SimulationTime, scheduler: inout Scheduler) {
     switch event.eventClass {
-    case .timeline:
-      if event.slot & RolloutControl.slotBit == 0 {
-        enterStretch(Int(event.slot), at: now)
-      } else {
-        changeShare(event.slot, at: now)
-      }
+    case .timeline where event.slot & RolloutControl.slotBit != 0:
+      changeShare(event.slot, at: now)
+    case .timeline where event.slot & WaitingList.slotBit != 0:
+      changePool(Int(event.slot & ~WaitingList.slotBit), at: now, scheduler: &scheduler)
+    case .timeline: enterStretch(Int(event.slot), at: now)
     case .station: wake(event.slot, at: now, scheduler: &scheduler)
     case .completion: completeAttempt(event.slot, at: now, scheduler: &scheduler)
     case .request: reachStation(event.slot, at: now, scheduler: &scheduler)
@@ -115,6 +114,10 @@ extension JourneyModel {
     enterStretch(0, at: .zero)
     for index in program.timeline.boundaries.indices.dropFirst() {
       schedule(Event(.timeline, slot: UInt32(index)), program.timeline.boundaries[index])
+    }
+    for (index, change) in program.databaseFaults.changes.enumerated()
+    where plan.owner(ofStation: program.databases[change.database].pool) == plan.shard {
+      schedule(Event(.timeline, slot: UInt32(index) | WaitingList.slotBit), change.time)
     }
     schedule(Event(.observation, slot: 0), .zero + windowLength)
     rollout?.start(schedule)
@@ -158,6 +161,7 @@ extension JourneyModel {
   private mutating func observe(at now: SimulationTime, scheduler: inout Scheduler) {
     recordWaits(until: now.nanoseconds)
     windows.close(before: now.nanoseconds, isLast: false)
+    recordConnections(at: now.nanoseconds)
     if plan.isAlone { windows.writeClosed(to: rows) }
     if !plan.isFirst { repeatedEvents += 1 }
     scheduler.schedule(Event(.observation, slot: 0), at: now + windowLength)

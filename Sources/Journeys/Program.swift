@@ -35,10 +35,12 @@ final class Program {
   /// Where personas and journeys are dealt exactly; `nil`: each session draws its own.
   let deal: ExactMix?
   let customers: Customers
+  let satisfaction: SatisfactionModel
   /// For each persona.
   let choices: [PersonaChoices]
   let stations: [CompiledStation]
   let databases: [CompiledDatabase]
+  let databaseFaults: DatabaseFaultTable
   /// The talk with an agent of the call center, in milliseconds.
   let callCenterTime: Int
   /// The time until support comes back to a visitor, in milliseconds.
@@ -50,6 +52,7 @@ final class Program {
     self.timeline = timeline
     self.random = random
     databases = CompiledDatabase.all(of: scenario)
+    databaseFaults = DatabaseFaultTable(scenario, timeline: timeline)
     reasons = ReasonTable(
       effects: scenario.effects,
       hasDatabases: !scenario.databases.isEmpty,
@@ -86,7 +89,12 @@ final class Program {
         steps.append(compiled)
         for call in step.calls {
           let time = laws.add(call.serviceTime)
-          let compiledCall = CompiledCall(call, time: time, station: stations[call.service])
+          var compiledCall = CompiledCall(call, time: time, station: stations[call.service])
+          compiledCall.data = CompiledDataUse(
+            scenario.services[call.service],
+            step: index,
+            of: journey
+          )
           calls.append(compiledCall)
           ways += personas.map { CompiledWay(compiledCall, step: compiled, persona: $0) }
         }
@@ -115,6 +123,7 @@ final class Program {
     personaShares = CumulativeWeights(scenario.load.personaShares)
     deal = ExactMix(scenario.load, random: random)
     customers = Customers(scenario.load, random: random)
+    satisfaction = scenario.satisfaction
     choices = scenario.personas.enumerated().map { index, persona in
       PersonaChoices(persona, index: index, scenario: scenario)
     }

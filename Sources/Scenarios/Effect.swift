@@ -34,6 +34,8 @@ public struct Effect: Equatable, Sendable {
     case failure(service: Int, availability: Double, failsFast: Bool)
     /// Payment operations are struck.
     case paymentFailure(PaymentFailure)
+    /// A database is in trouble.
+    case database(DatabaseFault)
     /// Services of a region are down.
     case regionalFailure(RegionalFailure)
     /// The traffic of a region goes to another one.

@@ -21,17 +21,34 @@ extension DocumentShape {
     Field("sessions", .sessionCounts, "Sessions by how they ended."),
     Field("customers", .nullable(.integer()), "Customers who had a session; null: not known."),
     Field("services", .array(.service), "Every service station."),
+    Field("databases", .array(.database), "Every database behind one of them."),
     Field("personas", .array(.group), "Every persona."),
     Field("journeys", .array(.group), "Every journey."),
     Field("steps", .array(.step), "Every step of every journey."),
     Field("funnels", .array(.funnel), "Sessions that reached each step, per persona and journey."),
     Field("losses", .array(.loss), "Why sessions were lost, the costliest first."),
     Field("effects", .array(.effect), "Effects of the timeline."),
+    Field("loyalty", .array(.loyalty), "Whether customers come back, per persona."),
     Field("windows", .windows, "Series over observation windows."),
     Field("twin", .nullable(.twin), "The fault-free twin; null where none was simulated."),
     Field("normalLoad", .nullable(.normalLoad), "The run at the normal load; null: none."),
     Field("dataLoss", .nullable(.dataLoss), "Writes that failures of regions lost; null: none."),
     Field("rollout", .nullable(.rollout), "Two versions of a feature; null without a rollout."),
+  ])
+
+  private static let loyalty = object([
+    Field("persona", .text(), "The persona."),
+    Field("sessions", .integer(), "Sessions that ended."),
+    Field("churn", .number(minimum: 0), "The mean probability to lose the customer."),
+    Field("lowRisk", .integer(), "Sessions with a probability below 0.20."),
+    Field("mediumRisk", .integer(), "Sessions from 0.20 to below 0.50."),
+    Field("highRisk", .integer(), "Sessions from 0.50 on."),
+    Field("valueAtRisk", .integer(), "Sum of churn × lifetime value, in minor units."),
+    Field(
+      "lifetimeValueProjection",
+      .integer(),
+      "Mean lifetime value after the session, in minor units."
+    ),
   ])
 
   static let hash = text(pattern: "^[0-9a-f]{64}$")

@@ -24,6 +24,7 @@ enum SettingsTables {
       ["Arrivals", arrivals(run.scenario.load.model, run.numbers)],
       ["Virtual duration", run.numbers.duration(summary.virtualDuration)],
       ["End of arrivals", run.time.text(summary.endOfArrivals)],
+      ["Drain", drain(run.scenario.load.drain, run.numbers)],
       ["Window", run.windowText],
       ["Replications", String(summary.replications)],
       ["Intervals", intervals(summary)],
@@ -37,6 +38,15 @@ enum SettingsTables {
     }
     if let manifest = run.manifest { table.rows += rows(of: manifest, run.numbers) }
     return table
+  }
+
+  /// What becomes of sessions that are under way when arrivals end.
+  private static func drain(_ drain: Load.Drain, _ numbers: NumberFormat) -> String {
+    switch drain {
+    case .cut: "none: the run ends with the arrivals, and sessions under way stay open"
+    case .untilEmpty: "until the last session has ended"
+    case .lasting(let time): numbers.duration(time.inSeconds)
+    }
   }
 
   private static func arrivals(_ model: Load.Model, _ numbers: NumberFormat) -> String {

@@ -42,6 +42,27 @@ enum SummaryTables {
     return table
   }
 
+  static func databases(_ run: RunData) -> DataTable {
+    var table = DataTable(columns: [
+      "Database", "Connections", "Requests", "Mean in use", "Most in use", "Waited",
+      "Waited (s)", "Time-outs", "Failures", "Cache hits", "Degraded", "Left out",
+    ])
+    table.rows = run.summary.databases.map { database in
+      [
+        database.name, run.numbers.count(database.connections),
+        run.numbers.count(database.requests),
+        database.meanInUse.map { run.numbers.decimal($0, decimals: 2) } ?? run.numbers.nothing,
+      ]
+        + [database.peakInUse, database.poolWaits].map(run.numbers.count)
+        + [run.numbers.decimal(database.poolWaitSeconds, decimals: 1)]
+        + [
+          database.poolTimeouts, database.failures, database.cacheHits, database.degraded,
+          database.skippedNonEssential,
+        ].map(run.numbers.count)
+    }
+    return table
+  }
+
   static func serviceTimes(_ run: RunData) -> DataTable {
     let services = run.summary.services
     let times = TimeColumn(
@@ -102,6 +123,25 @@ enum SummaryTables {
       )
     }
     table.note = "In brackets: 95 % intervals."
+    return table
+  }
+
+  static func loyalty(_ run: RunData) -> DataTable {
+    var table = DataTable(columns: [
+      "Persona", "Sessions", "Churn", "Low risk", "Medium risk", "High risk",
+      "Lifetime value at risk (\(run.money.currency))",
+    ])
+    table.rows = run.summary.loyalty.map { loyalty in
+      [
+        loyalty.persona, run.numbers.count(loyalty.sessions), run.numbers.percent(loyalty.churn),
+        run.numbers.count(loyalty.lowRisk), run.numbers.count(loyalty.mediumRisk),
+        run.numbers.count(loyalty.highRisk), run.money.number(loyalty.valueAtRisk),
+      ]
+    }
+    table.note = """
+      Churn is the probability that a customer does not come back, by the satisfaction at the end of \
+      the session; the risk is low below 20 % and high from 50 % on.
+      """
     return table
   }
 

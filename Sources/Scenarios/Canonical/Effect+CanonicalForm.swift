@@ -36,6 +36,7 @@ extension Effect.Kind {
         .init("failsFast", .boolean(failsFast)),
       ])
     case .paymentFailure(let fault): fault.canonicalJSON
+    case .database(let fault): fault.canonicalJSON
     case .regionalFailure(let failure): failure.canonicalJSON
     case .reroute(let reroute): reroute.canonicalJSON
     }

@@ -8,6 +8,7 @@ extension Effect {
     var regions: Int
     var journeys: Int
     var services: Int
+    var databases: Int
   }
 
   /// Reads an effect back from its canonical form.
@@ -34,6 +35,10 @@ extension Effect.Kind {
     let type = try reader["type"].text()
     if type == "traffic" {
       self = .traffic(multiplier: try reader["multiplier"].real())
+      return
+    }
+    if type == "database" {
+      self = .database(try DatabaseFault(canonical: reader, databases: bounds.databases))
       return
     }
     if type == "regional-failure" {

@@ -22,6 +22,9 @@ extension Scenario {
       .init("effects", .array(effects.map(\.canonicalJSON))),
       .init("goals", .array(goals.map(\.canonicalJSON))),
     ]
+    if satisfaction != .standard {
+      members.append(.init("satisfaction", satisfaction.canonicalJSON))
+    }
     // A scenario without databases keeps the form that it had before there were any.
     if !databases.isEmpty {
       members.append(.init("databases", .array(databases.map(\.canonicalJSON))))
@@ -107,6 +110,7 @@ extension Step {
     var members = self.members
     if !ways.isEmpty { members.append(.init("routes", .array(ways))) }
     if let writes { members.append(.init("writes", .boolean(writes))) }
+    if dataUse != DataUse() { members.append(.init("data", dataUse.canonicalJSON)) }
     return .object(members)
   }
 
@@ -164,19 +168,6 @@ extension Service {
     }
     if !isEssential { members.append(.init("essential", .boolean(false))) }
     return .object(members)
-  }
-}
-
-extension Database {
-  fileprivate var canonicalJSON: JSONValue {
-    .object([
-      .init("name", .string(name)),
-      .init("pool", .integer(pool)),
-      .init("acquireTimeout", acquireTimeout.canonicalJSON),
-      .init("share", .real(share)),
-      .init("replication", .string(replication.rawValue)),
-      .init("replicationLag", replicationLag.canonicalJSON),
-    ])
   }
 }
 

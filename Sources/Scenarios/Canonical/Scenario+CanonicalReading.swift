@@ -18,6 +18,9 @@ extension Scenario {
     seed = try root["seed"].optional { try $0.unsigned() }
     currency = try root["currency"].text()
     start = try root["start"].optional { Int64(try $0.integer(from: .min)) }
+    if let model = root.member("satisfaction") {
+      satisfaction = try SatisfactionModel(canonical: model)
+    }
     window = try root["window"].duration()
     guard window > .zero else { throw try root["window"].failure("must be longer than 0") }
     personas = try root["personas"].list { try Persona(canonical: $0) }
@@ -33,7 +36,8 @@ extension Scenario {
       personas: personas.count,
       regions: regions.count,
       journeys: journeys.count,
-      services: services.count
+      services: services.count,
+      databases: databases.count
     )
     effects = try root["effects"].list { try Effect(canonical: $0, within: bounds) }
     goals = try root["goals"].list { try Goal(canonical: $0) }
@@ -74,19 +78,6 @@ extension Service {
       database: try reader.member("database")?.index(below: databases),
       cacheHitRatio: try reader.member("cacheHitRatio")?.real() ?? Self.standardCacheHitRatio,
       isEssential: try reader.member("essential")?.boolean() ?? true
-    )
-  }
-}
-
-extension Database {
-  fileprivate init(canonical reader: CanonicalReader) throws {
-    self.init(
-      name: try reader["name"].text(),
-      pool: try reader["pool"].integer(from: 1),
-      acquireTimeout: try reader["acquireTimeout"].duration(),
-      share: try reader["share"].real(),
-      replication: try reader["replication"].choice(Replication.self),
-      replicationLag: try reader["replicationLag"].duration()
     )
   }
 }
@@ -142,6 +133,7 @@ extension Step {
       } ?? [],
       writes: try reader.member("writes")?.boolean()
     )
+    if let data = reader.member("data") { dataUse = try DataUse(canonical: data) }
   }
 }
 

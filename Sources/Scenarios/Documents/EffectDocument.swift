@@ -25,10 +25,11 @@ struct EffectDocument {
     case slow(ServiceReference, Factor, probability: Double)
     case failure(ServiceReference, availability: Double, failsFast: Bool)
     case payment(PaymentDocument)
+    /// A fault of a database, whose index is not known yet.
+    case database(Located<String>, DatabaseFault)
     case regionalFailure(RegionalFailureDocument)
     case reroute(RerouteDocument)
     /// Nothing that a run could do; `unsupported` says why.
-    case database(Located<String>)
     case none
   }
 

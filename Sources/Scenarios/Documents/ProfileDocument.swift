@@ -18,6 +18,7 @@ struct ProfileDocument {
   var virtualUsers: Located<Int>?
   var pacing = SimulationTime.Duration.zero
   var spikeRamp: SimulationTime.Duration?
+  var satisfaction = SatisfactionModel.standard
   var arrivals: ArrivalsDocument?
   var mix = Load.Mix.random
   var personas: [PersonaShare]?
@@ -59,6 +60,7 @@ struct ProfileDocument {
     name = object.required("profile")?.name() ?? ""
     seed = object.field("seed")?.unsigned()
     currency = object.field("currency")?.currency() ?? "USD"
+    satisfaction = object.field("satisfaction").map { SatisfactionModel($0) } ?? .standard
     start = object.field("start")?.instant()
     window = object.field("window")?.duration(isPositive: true) ?? window
     spikeRamp = object.field("ramp")?.duration()

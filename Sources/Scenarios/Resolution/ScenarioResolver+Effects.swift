@@ -56,10 +56,8 @@ extension ScenarioResolver {
     switch document.action {
     case .slow(let service, _, _), .failure(let service, _, _): reference = service
     case .payment(let fault): reference = fault.service
-    case .database(let database):
-      if !library.databases.contains(where: { $0.database.name == database.value }) {
-        reportUnknownDatabase(database)
-      }
+    case .database(let database, _):
+      checkDatabase(database)
       return nil
     case .traffic, .none, .regionalFailure, .reroute: return nil
     }
@@ -147,9 +145,11 @@ extension ScenarioResolver {
           )
         )
       }
+    case .database(let database, let fault):
+      return databaseFault(fault, of: database, in: effect.document).map { .database($0) }
+    case .none: return nil
     case .regionalFailure(let failure): return kind(of: failure, in: effect.document)
     case .reroute(let reroute): return kind(of: reroute, in: effect.document)
-    case .database, .none: return nil
     }
   }
 

@@ -62,6 +62,7 @@ struct ScenarioResolver {
       goals: profile.goals + library.chaos.flatMap(\.goals)
     )
     scenario.rollout = rollout(until: load.endOfArrivals)
+    scenario.satisfaction = profile.satisfaction
     return scenario
   }
 
