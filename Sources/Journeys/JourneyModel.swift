@@ -38,6 +38,9 @@ struct JourneyModel {
   /// Who gets which version of a feature, and what came of it; `nil`: there is but one.
   var rollout: RolloutControl?
 
+  /// The bit by which the slot of a change of a pool differs from other slots of the timeline.
+  private static let poolBit: UInt32 = 1 << 29
+
   /// What was written for other shards, and what came from them for the stations here.
   var outbox: Outbox<JourneyMessage>
   var visits = VisitList()
@@ -87,8 +90,8 @@ struct JourneyModel {
     switch event.eventClass {
     case .timeline where event.slot & RolloutControl.slotBit != 0:
       changeShare(event.slot, at: now)
-    case .timeline where event.slot & WaitingList.slotBit != 0:
-      changePool(Int(event.slot & ~WaitingList.slotBit), at: now, scheduler: &scheduler)
+    case .timeline where event.slot & Self.poolBit != 0:
+      changePool(Int(event.slot & ~Self.poolBit), at: now, scheduler: &scheduler)
     case .timeline: enterStretch(Int(event.slot), at: now)
     case .station: wake(event.slot, at: now, scheduler: &scheduler)
     case .completion: completeAttempt(event.slot, at: now, scheduler: &scheduler)
@@ -117,7 +120,7 @@ extension JourneyModel {
     }
     for (index, change) in program.databaseFaults.changes.enumerated()
     where plan.owner(ofStation: program.databases[change.database].pool) == plan.shard {
-      schedule(Event(.timeline, slot: UInt32(index) | WaitingList.slotBit), change.time)
+      schedule(Event(.timeline, slot: UInt32(index) | Self.poolBit), change.time)
     }
     schedule(Event(.observation, slot: 0), .zero + windowLength)
     rollout?.start(schedule)

@@ -4,9 +4,9 @@ import SimulationKernel
 /// The state of a rollout in a run: whether B has been taken back, and what its guard has counted.
 struct RolloutControl {
   /// The bit by which the slots of its events differ from those of others of the same class.
-  static let slotBit: UInt32 = 1 << 30
+  static let slotBit: UInt32 = 1 << 31
   /// The bit of the guard's act among them.
-  static let actBit: UInt32 = 1 << 29
+  static let actBit: UInt32 = 1 << 30
 
   let schedule: RolloutSchedule
   /// From when on nobody gets B any more.

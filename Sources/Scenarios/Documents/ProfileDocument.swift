@@ -24,13 +24,13 @@ struct ProfileDocument {
   var personas: [PersonaShare]?
   var journeys: [JourneyShare]?
   var goals: [Goal] = []
-  var rollout: RolloutDocument?
   /// What `duration` must lie within, for those who extend the profile.
   var durationBounds: ClosedRange<SimulationTime.Duration>?
   /// The personas of the mix that take part; absent: all.
   var only: [Located<String>]?
   /// Whether those who take part stand in for the others.
   var rescales = true
+  var rollout: RolloutDocument?
 
   /// An entry of the mix of personas.
   struct PersonaShare {

@@ -61,8 +61,8 @@ struct ScenarioResolver {
       effects: effects.compactMap { $0 },
       goals: profile.goals + library.chaos.flatMap(\.goals)
     )
-    scenario.rollout = rollout(until: load.endOfArrivals)
     scenario.satisfaction = profile.satisfaction
+    scenario.rollout = rollout(until: load.endOfArrivals)
     return scenario
   }
 
