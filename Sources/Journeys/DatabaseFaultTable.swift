@@ -63,7 +63,9 @@ struct DatabaseFaultTable {
   }
 
   /// The strength of an effect, 0...1.
-  func intensity(of effect: Int, at time: Int64) -> Double { 1 }
+  func intensity(of effect: Int, at time: Int64) -> Double {
+    timeline.intensity(of: effect, at: SimulationTime(nanoseconds: time))
+  }
 
   /// The effects in a stretch that leave out what is not essential.
   func effectsThatLeaveOut(stretch: Int) -> some Sequence<Int> {
@@ -154,7 +156,7 @@ extension Program {
     meeting.hold = min(work, Int64((Double(work) * database.share).rounded()))
     let acting = databaseFaults.effects(on: call.data.database, stretch: stretch)
     guard !acting.isEmpty else { return meeting }
-    let caller = caller(of: row)
+    let caller = caller(of: row, at: now)
     var slowness = 1.0
     var isUnavailable = false
     var looksIntoCache = false
@@ -184,9 +186,14 @@ extension Program {
   }
 
   /// The effect that leaves a call out as not essential; `nil`: it is made.
-  func effectThatLeavesOut(_ call: CompiledCall, of row: SessionRow, stretch: Int) -> Int? {
+  func effectThatLeavesOut(
+    _ call: CompiledCall,
+    of row: SessionRow,
+    stretch: Int,
+    at now: Int64
+  ) -> Int? {
     guard !call.data.isEssential else { return nil }
-    let caller = caller(of: row)
+    let caller = caller(of: row, at: now)
     return databaseFaults.effectsThatLeaveOut(stretch: stretch).first {
       effects.reaches($0, caller)
     }

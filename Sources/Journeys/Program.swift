@@ -112,8 +112,8 @@ final class Program {
     (self.steps, self.calls, self.ways, self.routes) = (steps, calls, ways, routes)
     (self.laws, self.payments) = (laws, payments)
     (self.personas, self.stations) = (personas, stations)
-    sites = SiteTable(scenario)
-    lostWrites = LostWrites(scenario)
+    sites = SiteTable(scenario, random: random)
+    lostWrites = LostWrites(scenario, random: random)
     lostWriteStation =
       stations.lastIndex { !$0.isReal && $0.name == Scenario.lostWrites } ?? -1
     meanVisits = scenario.journeys.flatMap(\.meanVisits)

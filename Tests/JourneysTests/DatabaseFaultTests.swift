@@ -315,7 +315,7 @@ import Traces
   }
 
   private func changes(of scenario: Scenario) throws -> [[Int]] {
-    let timeline = Timeline(effects: scenario.effects, end: scenario.load.end)
+    let timeline = Timeline(scenario, random: RandomSource(seed: 1))
     return DatabaseFaultTable(scenario, timeline: timeline).changes.map {
       [Int($0.time.nanoseconds / 1_000_000_000), $0.connections]
     }

@@ -44,7 +44,7 @@ import Testing
           .init(start: .hours(1), share: 1),
         ])
     )
-    #expect(scenario.effects.map(\.target.versions) == [[2], [2]])
+    #expect(scenario.effects.map(\.target.versions) == [[RolloutVersion.b], [RolloutVersion.b]])
     #expect(scenario.effects.allSatisfy { $0.start == .zero && $0.end == nil && !$0.isFault })
     #expect(scenario.withoutFaults == scenario)
   }

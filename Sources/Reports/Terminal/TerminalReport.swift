@@ -212,7 +212,7 @@ extension TerminalPage {
     for effect in summary.effects.prefix(20) {
       table.rows.append([
         Self.clean(effect.name), effect.kindText, time.text(effect.start),
-        numbers.duration(effect.end - effect.start), numbers.count(effect.struckCalls),
+        numbers.duration(effect.duration), numbers.count(effect.struckCalls),
         numbers.count(effect.lostSessions), money.number(effect.lostValue),
       ])
     }

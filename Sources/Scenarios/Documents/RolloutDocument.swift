@@ -40,17 +40,17 @@ struct RolloutDocument {
       )
       return nil
     }
-    effect.start = effect.start ?? .zero
-    if effect.target.versions.isEmpty { effect.target.versions = [Int(RolloutVersion.b)] }
+    effect.timing.start = effect.timing.start ?? .zero
+    if effect.target.versions.isEmpty { effect.target.versions = [RolloutVersion.b] }
     return effect
   }
 }
 
 extension Field {
   /// Versions of a rollout: `["b"]`.
-  func versions() -> [Int] {
+  func versions() -> [UInt8] {
     let versions = (list(atLeast: 1, atMost: 2) ?? []).compactMap { entry in
-      entry.choice(["a", "b"]).map { Int($0 == "a" ? RolloutVersion.a : RolloutVersion.b) }
+      entry.choice(["a", "b"]).map { $0 == "a" ? RolloutVersion.a : RolloutVersion.b }
     }
     return versions.sorted()
   }
