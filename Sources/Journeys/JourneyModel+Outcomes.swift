@@ -15,6 +15,9 @@ extension JourneyModel {
     switch outcome {
     case .ok:
       passOn(&row, slot: slot, outcome: outcome, at: now, &scheduler)
+    case .degraded:
+      row.degraded += 1
+      passOn(&row, slot: slot, outcome: outcome, at: now, &scheduler)
     case .visitorLeft:
       writeCall(row, outcome: outcome, value: 0, at: now)
       row.closeWait(at: now)
@@ -80,6 +83,7 @@ extension JourneyModel {
     service: UInt16 = 0
   ) {
     let time = quantum.unsignedQuotient(now.nanoseconds)
+    if rollout != nil { noteCall(of: row, outcome: outcome, service: service) }
     rows.append(
       CallRow(
         time: time,

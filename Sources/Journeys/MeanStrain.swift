@@ -44,6 +44,14 @@ struct MeanStrain {
         }
         let pause = Self.pause(after: fault, in: scenario)
         length += struck * session.visits[fault.service] * pause
+      case .database(let fault):
+        let database = scenario.databases[fault.database]
+        let slowness = fault.issue == .slowQueries ? fault.severity.slowness : 1
+        for service in scenario.services.indices
+        where scenario.services[service].database == fault.database {
+          seconds[service] *= 1 + share * database.share * (slowness - 1)
+          length += session.visits[service] * database.acquireTimeout.inSeconds
+        }
       }
     }
     for service in work.indices {

@@ -40,15 +40,19 @@ final class Program {
   let choices: [PersonaChoices]
   let stations: [CompiledStation]
   let databases: [CompiledDatabase]
+  let databaseFaults: DatabaseFaultTable
   /// The talk with an agent of the call center, in milliseconds.
   let callCenterTime: Int
   /// The time until support comes back to a visitor, in milliseconds.
   let escalationTime: Int
+  /// Who gets which version of a feature; `nil`: there is but one.
+  let versions: VersionAssignment?
 
   init(_ scenario: Scenario, timeline: Timeline, random: RandomSource) {
     self.timeline = timeline
     self.random = random
     databases = CompiledDatabase.all(of: scenario)
+    databaseFaults = DatabaseFaultTable(scenario, timeline: timeline)
     reasons = ReasonTable(
       effects: scenario.effects,
       hasDatabases: !scenario.databases.isEmpty,
@@ -85,7 +89,12 @@ final class Program {
         steps.append(compiled)
         for call in step.calls {
           let time = laws.add(call.serviceTime)
-          let compiledCall = CompiledCall(call, time: time, station: stations[call.service])
+          var compiledCall = CompiledCall(call, time: time, station: stations[call.service])
+          compiledCall.data = CompiledDataUse(
+            scenario.services[call.service],
+            step: index,
+            of: journey
+          )
           calls.append(compiledCall)
           ways += personas.map { CompiledWay(compiledCall, step: compiled, persona: $0) }
         }
@@ -109,6 +118,7 @@ final class Program {
       stations.lastIndex { !$0.isReal && $0.name == Scenario.lostWrites } ?? -1
     meanVisits = scenario.journeys.flatMap(\.meanVisits)
     effects = EffectTable(scenario, timeline: timeline, services: stations.count)
+    versions = VersionAssignment(scenario)
     regionShares = CumulativeWeights(scenario.regions.map(\.share))
     personaShares = CumulativeWeights(scenario.load.personaShares)
     deal = ExactMix(scenario.load, random: random)

@@ -51,6 +51,19 @@ public struct Step: Equatable, Sendable {
   public var routes: [Route]
   /// Whether completing the step writes to a store; absent: as ``Journey/writes(atStep:)`` says.
   public var writes: Bool?
+  /// What it asks of databases.
+  public var dataUse = DataUse()
+
+  /// What a step asks of the databases behind its services.
+  public struct DataUse: Equatable, Sendable {
+    /// Whether its calls are made even where a fault leaves only the essential ones.
+    public var isEssential = true
+    /// Whether neither a cache nor an answer without the database will do.
+    public var requiresFreshData = false
+
+    /// What steps ask as a rule.
+    public init() {}
+  }
 
   /// Creates a step.
   public init(

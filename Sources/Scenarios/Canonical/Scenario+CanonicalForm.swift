@@ -29,6 +29,7 @@ extension Scenario {
     if !databases.isEmpty {
       members.append(.init("databases", .array(databases.map(\.canonicalJSON))))
     }
+    if let rollout { members.append(.init("rollout", rollout.canonicalJSON)) }
     return .object(members)
   }
 
@@ -109,6 +110,7 @@ extension Step {
     var members = self.members
     if !ways.isEmpty { members.append(.init("routes", .array(ways))) }
     if let writes { members.append(.init("writes", .boolean(writes))) }
+    if dataUse != DataUse() { members.append(.init("data", dataUse.canonicalJSON)) }
     return .object(members)
   }
 
@@ -166,19 +168,6 @@ extension Service {
     }
     if !isEssential { members.append(.init("essential", .boolean(false))) }
     return .object(members)
-  }
-}
-
-extension Database {
-  fileprivate var canonicalJSON: JSONValue {
-    .object([
-      .init("name", .string(name)),
-      .init("pool", .integer(pool)),
-      .init("acquireTimeout", acquireTimeout.canonicalJSON),
-      .init("share", .real(share)),
-      .init("replication", .string(replication.rawValue)),
-      .init("replicationLag", replicationLag.canonicalJSON),
-    ])
   }
 }
 

@@ -22,6 +22,7 @@ struct JourneyDocument {
     var responseBytes: Int
     /// `next`: where visitors go from the step; empty: to the step that follows.
     var routes: [RouteDocument] = []
+    var dataUse = Step.DataUse()
     /// Whether it writes to a store; absent: by what it is.
     var writes: Bool?
   }

@@ -40,6 +40,7 @@ struct StepReader {
     let isFinal = object.field("finalStep")?.boolean() ?? false
     let calls = calls(of: object, isPayment: isPayment)
     let routes = Self.routes(of: object.field("next"))
+    let dataUse = Step.DataUse(object)
     readGates(of: object, isFinal: isFinal)
     guard let name else { return nil }
     return .init(
@@ -52,6 +53,7 @@ struct StepReader {
       isPayment: isPayment,
       responseBytes: bytes,
       routes: routes,
+      dataUse: dataUse,
       writes: writes
     )
   }
@@ -119,8 +121,6 @@ extension StepReader {
     if let field = object.field("async"), field.boolean() == true {
       refuse(field, "an asynchronous step")
     }
-    // This matters only to database faults, which a run refuses.
-    _ = object.field("requiresFreshData")?.boolean()
     if let field = object.field("recognition"),
       let recognition = field.choice(["on-step", "on-completion"]),
       (recognition == "on-completion") != isFinal

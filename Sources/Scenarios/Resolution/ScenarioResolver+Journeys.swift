@@ -37,7 +37,7 @@ extension ScenarioResolver {
     let places = document.stepPlaces
     let steps = document.steps.enumerated().map { index, step in
       if document.compliance.contains("PCI"), step.isPayment { checkScope(of: step) }
-      return Step(
+      var resolved = Step(
         name: step.name,
         calls: step.calls.compactMap { call(of: $0) },
         value: step.value,
@@ -47,6 +47,8 @@ extension ScenarioResolver {
         routes: document.routes(ofStep: index, places: places),
         writes: step.writes
       )
+      if !services.databases.isEmpty { resolved.dataUse = step.dataUse }
+      return resolved
     }
     return Journey(
       name: document.name,
@@ -193,18 +195,6 @@ extension ScenarioResolver {
     )
   }
 
-  private func checkDatabases(of topology: TopologyDocument) {
-    let declared = Set(topology.databases.map(\.database.name))
-    for database in topology.services.flatMap(\.databases)
-    where !declared.contains(database.value) {
-      reportUnknownDatabase(database)
-    }
-    for second in topology.services.compactMap({ $0.databases.dropFirst().first }) {
-      UnsupportedConstruct(node: second.node, what: "a second database behind a service")
-        .report(to: context)
-    }
-  }
-
   func reportUnknownService(_ name: Located<String>, known: [String]) {
     let builtIn = library.builtInTopology?.services.contains { $0.service.name == name.value }
     let hint =
@@ -216,15 +206,6 @@ extension ScenarioResolver {
       at: name.node,
       "no service is called \"\(name.value)\"",
       hint: hint
-    )
-  }
-
-  func reportUnknownDatabase(_ name: Located<String>) {
-    context.report(
-      .databaseUnknown,
-      at: name.node,
-      "no database is called \"\(name.value)\"",
-      hint: Spelling.hint(for: name.value, among: library.databases.map(\.database.name))
     )
   }
 }
