@@ -51,11 +51,7 @@ final class Program {
     self.random = random
     databases = CompiledDatabase.all(of: scenario)
     databaseFaults = DatabaseFaultTable(scenario, timeline: timeline)
-    reasons = ReasonTable(
-      effects: scenario.effects,
-      hasDatabases: !scenario.databases.isEmpty,
-      mayLoseWrites: scenario.mayLoseWrites
-    )
+    reasons = ReasonTable(scenario)
     var laws = LawTable()
     var payments: [UInt8] = []
     let personas = scenario.personas.map { persona in
@@ -88,11 +84,8 @@ final class Program {
         for call in step.calls {
           let time = laws.add(call.serviceTime)
           var compiledCall = CompiledCall(call, time: time, station: stations[call.service])
-          compiledCall.data = CompiledDataUse(
-            scenario.services[call.service],
-            step: index,
-            of: journey
-          )
+          let service = scenario.services[call.service]
+          compiledCall.data = CompiledDataUse(service, step: index, of: journey)
           calls.append(compiledCall)
           ways += personas.map { CompiledWay(compiledCall, step: compiled, persona: $0) }
         }
