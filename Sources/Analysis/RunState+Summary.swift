@@ -55,7 +55,8 @@ extension RunState {
       windows: try windowSeries(twin: twin),
       twin: try twin.map { try twinSummary(of: $0, contentHash: twinContentHash) },
       normalLoad: try normal.map { try normalSummary(of: $0, contentHash: normalContentHash) },
-      dataLoss: dataLossSummary
+      dataLoss: dataLossSummary,
+      rollout: rolloutSummary()
     )
   }
 

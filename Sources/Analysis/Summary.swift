@@ -63,6 +63,8 @@ public struct Summary: Codable, Equatable, Sendable {
   public var normalLoad: NormalLoadSummary?
   /// The writes that failures of regions lost; absent: none.
   public var dataLoss: DataLossSummary?
+  /// The comparison of two versions of a feature, where the scenario has them.
+  public var rollout: RolloutSummary?
 
   /// Creates a summary from its parts.
   public init(
@@ -95,7 +97,8 @@ public struct Summary: Codable, Equatable, Sendable {
     windows: WindowSeries,
     twin: TwinSummary? = nil,
     normalLoad: NormalLoadSummary? = nil,
-    dataLoss: DataLossSummary? = nil
+    dataLoss: DataLossSummary? = nil,
+    rollout: RolloutSummary? = nil
   ) {
     self.passed = passed
     self.partial = partial
@@ -127,6 +130,7 @@ public struct Summary: Codable, Equatable, Sendable {
     self.twin = twin
     self.normalLoad = normalLoad
     self.dataLoss = dataLoss
+    self.rollout = rollout
   }
 }
 

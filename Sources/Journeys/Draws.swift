@@ -25,6 +25,7 @@ enum Purpose {
   static let batch: UInt8 = 40
   static let deal: UInt8 = 41
   // 42 and 43 are those of customers.
+  static let version: UInt8 = 45
 }
 
 /// Where a draw stands in a session's plan: visit, step, call and attempt, never a count of draws.

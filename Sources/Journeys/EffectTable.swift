@@ -45,6 +45,8 @@ struct EffectTable {
     let region: Int
     /// The step among those of all journeys.
     let step: Int
+    /// The version of the feature that is rolled out; 0: none is.
+    let version: UInt8
     let operation: UInt64
     let draws: EntityRandom
   }
@@ -166,13 +168,18 @@ private struct Fault {
   }
 }
 
-/// Whom an effect strikes, one flag for each persona, region and step; an empty table: all of them.
+/// Whom an effect strikes, one flag for each persona, region, step and version; an empty table: all of
+/// them.
 private struct TargetTable {
   private let personas: [Bool]
   private let regions: [Bool]
   private let steps: [Bool]
+  private let versions: [Bool]
 
   init(_ target: Effect.Target, scenario: Scenario) {
+    versions =
+      target.versions.isEmpty
+      ? [] : (0...RolloutVersion.b).map { target.versions.contains($0) }
     personas =
       target.personas.isEmpty
       ? [] : scenario.personas.indices.map { target.personas.contains($0) }
@@ -194,6 +201,7 @@ private struct TargetTable {
     (personas.isEmpty || personas[caller.persona])
       && (regions.isEmpty || regions[caller.region])
       && (steps.isEmpty || steps[caller.step])
+      && (versions.isEmpty || versions[Int(caller.version)])
   }
 }
 

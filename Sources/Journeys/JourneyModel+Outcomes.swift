@@ -83,6 +83,7 @@ extension JourneyModel {
     service: UInt16 = 0
   ) {
     let time = quantum.unsignedQuotient(now.nanoseconds)
+    if rollout != nil { noteCall(of: row, outcome: outcome, service: service) }
     rows.append(
       CallRow(
         time: time,

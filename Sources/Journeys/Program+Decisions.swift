@@ -148,6 +148,7 @@ extension Program {
       persona: Int(row.persona),
       region: Int(row.region),
       step: flatStep(of: row),
+      version: row.version,
       operation: row.place.operation,
       draws: draws(of: row)
     )

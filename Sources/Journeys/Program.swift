@@ -45,6 +45,8 @@ final class Program {
   let callCenterTime: Int
   /// The time until support comes back to a visitor, in milliseconds.
   let escalationTime: Int
+  /// Who gets which version of a feature; `nil`: there is but one.
+  let versions: VersionAssignment?
 
   init(_ scenario: Scenario, timeline: Timeline, random: RandomSource) {
     self.timeline = timeline
@@ -109,6 +111,7 @@ final class Program {
       stations.lastIndex { !$0.isReal && $0.name == Scenario.lostWrites } ?? -1
     meanVisits = scenario.journeys.flatMap(\.meanVisits)
     effects = EffectTable(scenario, timeline: timeline, services: stations.count)
+    versions = VersionAssignment(scenario)
     regionShares = CumulativeWeights(scenario.regions.map(\.share))
     personaShares = CumulativeWeights(scenario.load.personaShares)
     deal = ExactMix(scenario.load, random: random)

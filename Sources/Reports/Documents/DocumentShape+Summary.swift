@@ -33,6 +33,7 @@ extension DocumentShape {
     Field("twin", .nullable(.twin), "The fault-free twin; null where none was simulated."),
     Field("normalLoad", .nullable(.normalLoad), "The run at the normal load; null: none."),
     Field("dataLoss", .nullable(.dataLoss), "Writes that failures of regions lost; null: none."),
+    Field("rollout", .nullable(.rollout), "Two versions of a feature; null without a rollout."),
   ])
 
   private static let loyalty = object([

@@ -69,7 +69,8 @@ public enum HTMLReport {
     let databases = summary.databases.isEmpty ? "" : SummaryTables.databases(run).markup
     let services =
       SummaryTables.serviceLoads(run).markup + SummaryTables.serviceTimes(run).markup + databases
-    return section("metrics", "Metrics", SummaryTables.metrics(run).markup)
+    let rollout = RolloutTables.markup(run).map { section("rollout", "Rollout", $0) }
+    return (rollout ?? "") + section("metrics", "Metrics", SummaryTables.metrics(run).markup)
       + section("services", "Services", services)
       + section(
         "personas",

@@ -118,7 +118,9 @@ extension Effect.Target {
       personas: try reader["personas"].list { try $0.index(below: bounds.personas) },
       regions: try reader["regions"].list { try $0.index(below: bounds.regions) },
       journeys: try reader["journeys"].list { try $0.index(below: bounds.journeys) },
-      steps: try reader["steps"].list { try $0.text() }
+      steps: try reader["steps"].list { try $0.text() },
+      versions: reader.value["versions"] == nil
+        ? [] : try reader["versions"].list { UInt8(try $0.index(below: 3)) }
     )
   }
 }

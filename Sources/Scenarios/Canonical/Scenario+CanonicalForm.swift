@@ -29,6 +29,7 @@ extension Scenario {
     if !databases.isEmpty {
       members.append(.init("databases", .array(databases.map(\.canonicalJSON))))
     }
+    if let rollout { members.append(.init("rollout", rollout.canonicalJSON)) }
     return .object(members)
   }
 

@@ -41,6 +41,8 @@ extension Scenario {
     )
     effects = try root["effects"].list { try Effect(canonical: $0, within: bounds) }
     goals = try root["goals"].list { try Goal(canonical: $0) }
+    rollout =
+      root.value["rollout"] == nil ? nil : try Rollout(canonical: root["rollout"])
     load = try Load(canonical: root["load"])
     try checkShares(root)
   }

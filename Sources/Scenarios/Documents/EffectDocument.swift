@@ -55,14 +55,21 @@ struct EffectDocument {
     var regions: [Located<String>] = []
     var journeys: [Located<String>] = []
     var steps: [Located<String>] = []
+    var versions: [UInt8] = []
+    /// Where versions are named.
+    var versionsNode: DocumentNode?
 
-    /// Reads `{personas, regions, journeys, steps}`.
+    /// Reads `{personas, regions, journeys, steps, versions}`.
     init(_ field: Field?) {
       guard let object = field?.object() else { return }
       personas = object.field("personas")?.names() ?? []
       regions = object.field("regions")?.names() ?? []
       journeys = object.field("journeys")?.names() ?? []
       steps = object.field("steps")?.names() ?? []
+      if let field = object.field("versions") {
+        versionsNode = field.node
+        versions = field.versions()
+      }
       object.finish()
     }
 

@@ -15,7 +15,9 @@ extension ScenarioResolver {
 
   /// Faults and events in document order with their identities and the names of their services.
   mutating func pendingEffects() -> [PendingEffect] {
-    let documents = (library.faults + library.chaos.flatMap(\.effects))
+    let documents =
+      (library.faults + library.chaos.flatMap(\.effects)
+      + (profile.rollout?.effects ?? []))
       .enumerated().sorted { left, right in
         (left.element.node.place, left.offset) < (right.element.node.place, right.offset)
       }.map(\.element)
@@ -168,6 +170,7 @@ extension ScenarioResolver {
       (filter.personas.count, personas.count), (filter.journeys.count, journeys.count),
       (filter.regions.count, regions.count), (filter.steps.count, steps.count),
     ]
+    checkVersions(of: filter)
     guard matches.allSatisfy({ $0.0 == 0 || $0.1 > 0 }) else {
       warnOfIdle(document, "its target matches nothing in the mix")
       return nil
@@ -176,7 +179,8 @@ extension ScenarioResolver {
       personas: personas,
       regions: regions,
       journeys: journeys,
-      steps: steps.map(\.value)
+      steps: steps.map(\.value),
+      versions: filter.versions
     )
   }
 
