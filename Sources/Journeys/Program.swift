@@ -58,9 +58,7 @@ final class Program {
     var payments: [UInt8] = []
     let personas = scenario.personas.map { persona in
       let first = payments.count
-      payments += persona.paymentMethods.map { weighted in
-        UInt8(PaymentMethod.allCases.firstIndex(of: weighted.method) ?? 0)
-      }
+      payments += persona.paymentMethods.map(\.method.place)
       return CompiledPersona(persona, firstPayment: first, laws: &laws)
     }
     let stations = CompiledStation.all(of: scenario, laws: &laws)
@@ -117,9 +115,7 @@ final class Program {
     deal = ExactMix(scenario.load, random: random)
     customers = Customers(scenario.load, random: random)
     satisfaction = scenario.satisfaction
-    choices = scenario.personas.enumerated().map { index, persona in
-      PersonaChoices(persona, index: index, scenario: scenario)
-    }
+    choices = PersonaChoices.all(of: scenario)
   }
 }
 
@@ -181,4 +177,18 @@ extension Program {
     }
     return SimulationTime.Duration(nanoseconds: Int64((mean * 1e6).rounded()))
   }
+}
+
+extension PersonaChoices {
+  /// The choices of each persona.
+  fileprivate static func all(of scenario: Scenario) -> [PersonaChoices] {
+    scenario.personas.enumerated().map { index, persona in
+      PersonaChoices(persona, index: index, scenario: scenario)
+    }
+  }
+}
+
+extension PaymentMethod {
+  /// Its index in META.
+  fileprivate var place: UInt8 { UInt8(Self.allCases.firstIndex(of: self) ?? 0) }
 }
