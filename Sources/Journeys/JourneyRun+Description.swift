@@ -43,11 +43,7 @@ extension JourneyRun {
       regions: scenario.regions.map(\.name),
       phases: timeline.phaseNames,
       faults: scenario.effects.map(\.name),
-      reasons: ReasonTable(
-        effects: scenario.effects,
-        hasDatabases: !scenario.databases.isEmpty,
-        mayLoseWrites: scenario.mayLoseWrites
-      ).names,
+      reasons: ReasonTable(scenario).names,
       payments: PaymentMethod.allCases.map(\.rawValue)
     )
   }

@@ -53,18 +53,12 @@ final class Program {
     self.random = random
     databases = CompiledDatabase.all(of: scenario)
     databaseFaults = DatabaseFaultTable(scenario, timeline: timeline)
-    reasons = ReasonTable(
-      effects: scenario.effects,
-      hasDatabases: !scenario.databases.isEmpty,
-      mayLoseWrites: scenario.mayLoseWrites
-    )
+    reasons = ReasonTable(scenario)
     var laws = LawTable()
     var payments: [UInt8] = []
     let personas = scenario.personas.map { persona in
       let first = payments.count
-      payments += persona.paymentMethods.map { weighted in
-        UInt8(PaymentMethod.allCases.firstIndex(of: weighted.method) ?? 0)
-      }
+      payments += persona.paymentMethods.map(\.method.place)
       return CompiledPersona(persona, firstPayment: first, laws: &laws)
     }
     let stations = CompiledStation.all(of: scenario, laws: &laws)
@@ -90,11 +84,8 @@ final class Program {
         for call in step.calls {
           let time = laws.add(call.serviceTime)
           var compiledCall = CompiledCall(call, time: time, station: stations[call.service])
-          compiledCall.data = CompiledDataUse(
-            scenario.services[call.service],
-            step: index,
-            of: journey
-          )
+          let service = scenario.services[call.service]
+          compiledCall.data = CompiledDataUse(service, step: index, of: journey)
           calls.append(compiledCall)
           ways += personas.map { CompiledWay(compiledCall, step: compiled, persona: $0) }
         }
@@ -124,9 +115,7 @@ final class Program {
     deal = ExactMix(scenario.load, random: random)
     customers = Customers(scenario.load, random: random)
     satisfaction = scenario.satisfaction
-    choices = scenario.personas.enumerated().map { index, persona in
-      PersonaChoices(persona, index: index, scenario: scenario)
-    }
+    choices = PersonaChoices.all(of: scenario)
   }
 }
 
@@ -188,4 +177,18 @@ extension Program {
     }
     return SimulationTime.Duration(nanoseconds: Int64((mean * 1e6).rounded()))
   }
+}
+
+extension PersonaChoices {
+  /// The choices of each persona.
+  fileprivate static func all(of scenario: Scenario) -> [PersonaChoices] {
+    scenario.personas.enumerated().map { index, persona in
+      PersonaChoices(persona, index: index, scenario: scenario)
+    }
+  }
+}
+
+extension PaymentMethod {
+  /// Its index in META.
+  fileprivate var place: UInt8 { UInt8(Self.allCases.firstIndex(of: self) ?? 0) }
 }

@@ -16,12 +16,12 @@ struct ReasonTable {
   ]
 
   /// The reasons of a run; those that only databases give come last, and only where there is one.
-  init(effects: [Effect], hasDatabases: Bool, mayLoseWrites: Bool = false) {
-    effectCount = effects.count
+  init(_ scenario: Scenario) {
+    effectCount = scenario.effects.count
     names =
-      Self.fixed + effects.map { "\(Self.stem(of: $0))/latency" }
-      + (hasDatabases ? ["pool-timeout"] : [])
-      + (mayLoseWrites ? [Scenario.lostWrites] : [])
+      Self.fixed + scenario.effects.map { "\(Self.stem(of: $0))/latency" }
+      + (scenario.databases.isEmpty ? [] : ["pool-timeout"])
+      + (scenario.mayLoseWrites ? [Scenario.lostWrites] : [])
   }
 
   /// A journey that was completed, and something of it lost.
