@@ -10,7 +10,7 @@ extension RunState {
     let metrics = try runMetrics(twin: twin)
     let goals = goalResults(metrics)
     let endOfArrivals = marks.endOfArrivals ?? marks.lastArrival
-    return Summary(
+    var summary = Summary(
       passed: !goals.contains { $0.verdict.hasPrefix("fail") },
       partial: marks.isInterrupted || marks.end == nil,
       scenario: description.scenario,
@@ -44,6 +44,8 @@ extension RunState {
       windows: try windowSeries(twin: twin),
       twin: try twin.map { try twinSummary(of: $0, contentHash: twinContentHash) }
     )
+    summary.endings = endings.endings(description)
+    return summary
   }
 
   /// The sums of a group over the whole run.

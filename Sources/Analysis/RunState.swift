@@ -14,6 +14,7 @@ struct RunState {
   var services: ServiceFold
   var windows: WindowFold
   var losses: LossFold
+  var endings: EndingFold
   var predictions: PredictionFold
   var marks = RunMarks()
   /// Where the sessions of a block of rows are kept.
@@ -34,6 +35,7 @@ struct RunState {
     services = ServiceFold(layout)
     windows = WindowFold(layout)
     losses = LossFold(layout)
+    endings = EndingFold(layout)
     predictions = PredictionFold(scenario, quantum: description.quantum)
   }
 
@@ -108,17 +110,17 @@ extension RunState {
     marks.latest = max(marks.latest, row.time)
     let step = layout.flatStep(Int(row.step), of: Int(row.journey))
     let bit: UInt64 = 1 << UInt64(row.step)
-    if live[slot].reached & bit == 0 {
+    if live[slot].reached & bit == 0, !layout.isPassedBy[service] {
       live[slot].reached |= bit
       steps.reach(step: step, persona: row.persona)
     }
     if row.fault > 0 { losses.strike(fault: row.fault) }
     services.record(row, service: service)
-    guard layout.isReal[service], row.outcome != .skipped else {
+    guard layout.isVisible[service], row.outcome != .skipped else {
       if row.latency > 0 { try closeWait(at: slot) }
       return
     }
-    try count(row)
+    if layout.isReal[service] { try count(row) }
     if !live[slot].isContinued(by: row, step: step) { try closeWait(at: slot) }
     live[slot].takeCall(row, step: step)
   }
@@ -146,7 +148,7 @@ extension RunState {
       throw .notLive(session: row.session)
     }
     marks.latest = max(marks.latest, row.time)
-    steps.end(row)
+    steps.end(row, reached: live[slot].reached)
     // The last wait of an open session is known to be whole only where its step was completed.
     let first = UInt64(layout.firstStep[Int(row.journey)])
     if row.result != .open || UInt64(live[slot].step) < first + UInt64(row.steps) {
@@ -158,6 +160,7 @@ extension RunState {
     try add(sums, at: row.time, persona: row.persona, journey: row.journey)
     try arrivals.add(sums, to: 0, at: row.time - row.duration)
     guard row.result != .open else { return }
+    endings.end(row)
     if isLoss { try losses.lose(row) }
     try predictions.end(row, isLoss: isLoss)
     try windows.end(row, isLoss: isLoss)

@@ -5,8 +5,9 @@ import Traces
 ///
 /// A *visible wait* runs from an action of the visitor to the end of the last call before he thinks
 /// again, leaves or goes on. It begins at the first call of a step and at each retry of the visitor,
-/// and covers what the machine does by itself in between: further calls, retries, back-off. What
-/// pseudo-services such as `support` take time for is no visible wait, and ends one.
+/// and covers what happens by itself in between: rules, further calls, retries, back-off, processing
+/// in the visitor's sight. What other pseudo-services such as `support` and `async` take time for is
+/// no visible wait, and ends one.
 struct StepFold {
   /// Visible waits of each step, in quanta.
   private(set) var waits: [LogLinearHistogram]
@@ -16,6 +17,8 @@ struct StepFold {
   private(set) var finished: [Int]
   /// Sessions by journey and number of completed steps, `steps + 1` numbers a journey.
   private var endedAfter: [Int]
+  /// Sessions that went past a step without taking it, by step.
+  private var passedBy: [Int]
   private let layout: RunLayout
 
   init(_ layout: RunLayout) {
@@ -26,6 +29,7 @@ struct StepFold {
     reached = Array(repeating: 0, count: personas * layout.stepCount)
     finished = Array(repeating: 0, count: personas * journeys)
     endedAfter = Array(repeating: 0, count: layout.stepCount + journeys)
+    passedBy = Array(repeating: 0, count: layout.stepCount)
   }
 
   /// Counts that a session reached a step.
@@ -38,9 +42,15 @@ struct StepFold {
     waits[step].record(wait)
   }
 
-  /// Counts the steps of a session that has ended or is left open.
-  mutating func end(_ row: SessionEndRow) {
+  /// Counts the steps of a session that has ended or is left open, and has rows of the steps
+  /// `reached`, one bit each.
+  mutating func end(_ row: SessionEndRow, reached: UInt64) {
     let journey = Int(row.journey)
+    var missing = ~reached & (row.steps < 64 ? (1 << UInt64(row.steps)) - 1 : .max)
+    while missing != 0 {
+      passedBy[layout.firstStep[journey] + missing.trailingZeroBitCount] += 1
+      missing &= missing - 1
+    }
     endedAfter[layout.firstStep[journey] + journey + Int(row.steps)] += 1
     if row.result.isCompleted {
       finished[Int(row.persona) * layout.description.journeys.count + journey] += 1
@@ -50,7 +60,8 @@ struct StepFold {
   /// Sessions that completed a step of a journey.
   func completed(step: Int, of journey: Int) -> Int {
     let first = layout.firstStep[journey] + journey
-    return endedAfter[first + step + 1...first + layout.stepCount(of: journey)].reduce(0, +)
+    let ended = endedAfter[first + step + 1...first + layout.stepCount(of: journey)]
+    return ended.reduce(0, +) - passedBy[layout.firstStep[journey] + step]
   }
 
   /// Sessions of all personas that reached a step.

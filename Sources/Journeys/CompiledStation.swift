@@ -22,7 +22,7 @@ struct CompiledStation {
     isReal = true
   }
 
-  private init(pseudo name: String, servers: Int?) {
+  init(pseudo name: String, servers: Int?) {
     self.name = name
     self.servers = servers
     maxQueue = nil
@@ -32,16 +32,9 @@ struct CompiledStation {
     isReal = false
   }
 
-  /// Stand-ins that rows name as services, behind the real ones: the call center, the support that a
-  /// visitor escalates to, and steps without a call.
-  static let support = [
-    CompiledStation(pseudo: "support", servers: 50),
-    CompiledStation(pseudo: "support-escalation", servers: nil),
-    CompiledStation(pseudo: "skip/no-call", servers: nil),
-  ]
-
   /// The stations of a scenario, the stand-ins behind the real ones.
   static func all(of scenario: Scenario, laws: inout LawTable) -> [CompiledStation] {
-    scenario.services.map { CompiledStation($0, laws: &laws) } + support
+    scenario.services.map { CompiledStation($0, laws: &laws) }
+      + PseudoStations(scenario).stations
   }
 }

@@ -20,23 +20,29 @@ enum Purpose {
   static let callMade: UInt8 = 15
   static let queuePatience: UInt8 = 16
   static let backOff: UInt8 = 17
+  static let ruleTime: UInt8 = 25
+  static let verdict: UInt8 = 26
+  static let processing: UInt8 = 27
+  static let returning: UInt8 = 28
+  static let variation: UInt8 = 29
 }
 
 /// Where a draw stands in a session's plan: step, call and attempt, never a count of draws.
 struct Place {
-  let step: UInt8
+  /// The number of the step; see ``CompiledStep/number``.
+  let step: UInt64
   let call: UInt8
   /// Retry of the visitor · 16 + attempt of the machine.
   let attempt: UInt8
 
   /// The place as one number; no two places share one.
   var packed: UInt64 {
-    UInt64(step) << 16 | UInt64(call) << 8 | UInt64(attempt)
+    step << 16 | UInt64(call) << 8 | UInt64(attempt)
   }
 
   /// The same place whatever the attempt of the machine: a struck operation stays struck.
   var operation: UInt64 {
-    UInt64(step) << 16 | UInt64(call) << 8 | UInt64(attempt & 0xF0)
+    step << 16 | UInt64(call) << 8 | UInt64(attempt & 0xF0)
   }
 }
 

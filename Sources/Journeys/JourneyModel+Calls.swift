@@ -12,15 +12,20 @@ extension JourneyModel {
     at now: SimulationTime,
     _ scheduler: inout Scheduler
   ) {
-    let habits = program.personas[Int(row.persona)]
     row.callStart = now.nanoseconds
     row.fault = 0
     if row.attempt & 0x0F == 0 {
       row.expected = UInt32(clamping: UInt64(row.expected) + program.way(of: row).expected)
     }
+    if program.call(of: row).kind != .request {
+      perform(&row, slot: slot, at: now, &scheduler)
+      return
+    }
+    let habits = program.personas[Int(row.persona)]
     var way = habits.outbound
     if habits.lossProbability > 0,
-      program.draws(of: row).unit(Purpose.network, at: row.place.packed) < habits.lossProbability
+      program.draws(of: row).unit(Purpose.network, at: program.place(of: row).packed)
+        < habits.lossProbability
     {
       // The request is lost once and sent again in silence after a second.
       way += 1_000_000_000

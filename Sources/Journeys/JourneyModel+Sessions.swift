@@ -50,6 +50,8 @@ extension JourneyModel {
     )
     if row.intent == 0 {
       end(&row, slot: slot, as: .abandoned, reason: ReasonTable.noIntent, at: now, &scheduler)
+    } else if program.journeys[Int(row.journey)].isConditional {
+      beginPath(&row, slot: slot, at: now, &scheduler)
     } else {
       beginStep(&row, slot: slot, at: now, &scheduler)
     }
@@ -64,11 +66,11 @@ extension JourneyModel {
     _ scheduler: inout Scheduler
   ) {
     let habits = program.personas[Int(row.persona)]
-    let place = Place(step: row.step, call: .max, attempt: 0)
+    let place = Place(step: program.step(of: row).number, call: .max, attempt: 0)
     let pause = program.laws.duration(
       habits.think,
       at: program.draws(of: row).word(Purpose.think, at: place.packed),
-      factor: program.step(of: row).isInformational ? habits.informationalFactor : 1
+      factor: program.thinkTimeFactor(of: row)
     )
     wait(
       SimulationTime.Duration(nanoseconds: pause),
@@ -145,7 +147,7 @@ extension JourneyModel {
     let session = row.id
     if let users {
       let habits = program.personas[Int(row.persona)]
-      let place = Place(step: .max, call: .max, attempt: 0)
+      let place = Place(step: CompiledStep.none, call: .max, attempt: 0)
       let pause = program.laws.duration(
         habits.think,
         at: program.random.entity(session).word(Purpose.think, at: place.packed)
@@ -186,7 +188,8 @@ extension JourneyModel {
     at now: SimulationTime
   ) {
     let isComplete = result == .converted || result == .assisted
-    let isTechnicalLoss = result == .abandoned && reason != ReasonTable.noIntent
+    let isTechnicalLoss =
+      result == .failed || result == .abandoned && reason != ReasonTable.noIntent
     let time = quantum.unsignedQuotient(now.nanoseconds)
     let potential = program.potentialValue(of: row)
     rows.append(

@@ -29,7 +29,10 @@ extension JourneyRun {
 
   private static func tables(of scenario: Scenario) -> Double {
     let calls = scenario.journeys.reduce(0) { sum, journey in
-      sum + journey.steps.reduce(0) { $0 + $1.calls.count }
+      sum
+        + journey.steps.reduce(0) {
+          $0 + $1.calls.count + $1.rules.count + ($1.processing == nil ? 0 : 1)
+        }
     }
     let laws = calls + 3 * scenario.personas.count + scenario.services.count + 2
     return Double(laws) * samplerBytes
@@ -40,7 +43,7 @@ extension JourneyRun {
     let servers = scenario.services.reduce(0.0) { $0 + Double($1.servers ?? 0) }
     // A queue's heap grows by doubling.
     let queued = load.sessions * 8
-    let stations = Double(scenario.services.count + CompiledStation.support.count)
+    let stations = Double(scenario.services.count + PseudoStations(scenario).stations.count)
     let length = scenario.load.endOfArrivals.sinceStart.inSeconds
     let windows = min(length / max(scenario.window.inSeconds, 1e-9), Double(1 << 20))
     return servers * 8 + queued + stations * windows * 64 * 1.5

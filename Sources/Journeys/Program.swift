@@ -19,6 +19,12 @@ final class Program {
   let calls: [CompiledCall]
   /// By call, then persona.
   let ways: [CompiledWay]
+  let rules: [CompiledRule]
+  /// Of journeys whose sessions may take different steps: by journey, persona and step.
+  let attendances: [CompiledAttendance]
+  let tests: [CompiledTest]
+  /// By step.
+  let thinking: [ThinkingChange]
   let laws: LawTable
   /// The methods of payment of all personas, by their index in META.
   let payments: [UInt8]
@@ -27,6 +33,10 @@ final class Program {
   /// For each persona.
   let choices: [PersonaChoices]
   let stations: [CompiledStation]
+  /// The stand-ins among them.
+  let pseudo: PseudoStations
+  /// Whether sessions are those of users who repeat them.
+  let isClosedLoad: Bool
   /// The talk with an agent of the call center, in milliseconds.
   let callCenterTime: Int
   /// The time until support comes back to a visitor, in milliseconds.
@@ -35,7 +45,7 @@ final class Program {
   init(_ scenario: Scenario, timeline: Timeline, random: RandomSource) {
     self.timeline = timeline
     self.random = random
-    reasons = ReasonTable(effects: scenario.effects)
+    reasons = ReasonTable(effects: scenario.effects, journeys: scenario.journeys)
     var laws = LawTable()
     var payments: [UInt8] = []
     let personas = scenario.personas.map { persona in
@@ -46,35 +56,16 @@ final class Program {
       return CompiledPersona(persona, firstPayment: first, laws: &laws)
     }
     let stations = CompiledStation.all(of: scenario, laws: &laws)
-    var steps: [CompiledStep] = []
-    var calls: [CompiledCall] = []
-    var ways: [CompiledWay] = []
-    journeys = scenario.journeys.map { journey in
-      let first = steps.count
-      var value: Int64 = 0
-      for step in journey.steps {
-        let compiled = CompiledStep(step, firstCall: calls.count, valueBefore: value)
-        value += step.value
-        steps.append(compiled)
-        for call in step.calls {
-          let time = laws.add(call.serviceTime)
-          let compiledCall = CompiledCall(call, time: time, station: stations[call.service])
-          calls.append(compiledCall)
-          ways += personas.map { CompiledWay(compiledCall, step: compiled, persona: $0) }
-        }
-      }
-      return CompiledJourney(
-        firstStep: first,
-        stepCount: journey.steps.count,
-        hasValue: value > 0,
-        totalValue: value
-      )
-    }
+    let tables = ProgramTables(scenario, personas: personas, stations: stations, laws: &laws)
+    (journeys, steps, calls, ways) = (tables.journeys, tables.steps, tables.calls, tables.ways)
+    (rules, attendances, tests) = (tables.rules, tables.attendances, tables.tests)
+    thinking = tables.thinking
     callCenterTime = laws.add(.lognormal(mean: 360_000, variation: 0.5))
     escalationTime = laws.add(.lognormal(mean: 900_000, variation: 1))
-    (self.steps, self.calls, self.ways) = (steps, calls, ways)
     (self.laws, self.payments) = (laws, payments)
     (self.personas, self.stations) = (personas, stations)
+    pseudo = PseudoStations(scenario)
+    isClosedLoad = !scenario.load.isOpen
     effects = EffectTable(scenario, timeline: timeline, services: stations.count)
     regionShares = CumulativeWeights(scenario.regions.map(\.share))
     personaShares = CumulativeWeights(scenario.load.personaShares)
@@ -109,6 +100,12 @@ extension Program {
   @inline(__always)
   func call(of row: SessionRow) -> CompiledCall { calls[flatCall(of: row)] }
 
+  /// Where draws of the attempt under way stand.
+  @inline(__always)
+  func place(of row: SessionRow) -> Place {
+    Place(step: step(of: row).number, call: call(of: row).number, attempt: row.attempt)
+  }
+
   /// The way of a session's call.
   @inline(__always)
   func way(of row: SessionRow) -> CompiledWay {
@@ -121,7 +118,8 @@ extension Program {
     payments[personas[Int(row.persona)].firstPayment &+ Int(row.payment)]
   }
 
-  /// The mean time of a journey without waiting in queues, think time included, over the mix.
+  /// The mean time of a journey without waiting in queues, think time included, over the mix; as if
+  /// there were no variations.
   func meanJourney(load: Load) -> SimulationTime.Duration {
     var mean = 0.0
     for (index, persona) in personas.enumerated() {
@@ -129,14 +127,19 @@ extension Program {
       let weights = possible.map { load.journeyWeights[$0] }
       let total = weights.reduce(0, +)
       for (journey, weight) in zip(possible.map { journeys[$0] }, weights) {
-        let firstStep = steps[journey.firstStep]
-        let lastStep = steps[journey.firstStep + journey.stepCount - 1]
-        let range = firstStep.firstCall..<lastStep.firstCall + Int(lastStep.callCount)
-        let time = calls[range].reduce(0) { $0 + $1.meanMicroseconds / 1_000 }
-        let thinking = laws.mean(persona.think) * Double(journey.stepCount - 1)
+        let own = steps[journey.firstStep..<journey.firstStep + journey.stepCount]
+          .filter { $0.number < CompiledStep.none }
+        let time = own.reduce(0) { $0 + meanTime(of: $1) }
+        let thinking = laws.mean(persona.think) * Double(own.count - 1)
         mean += load.personaShares[index] * weight / total * (time + thinking)
       }
     }
     return SimulationTime.Duration(nanoseconds: Int64((mean * 1e6).rounded()))
+  }
+
+  private func meanTime(of step: CompiledStep) -> Double {
+    calls[step.firstCall..<step.firstCall + Int(step.callCount)].reduce(0) {
+      $0 + $1.meanMicroseconds / 1_000
+    }
   }
 }

@@ -91,9 +91,6 @@ struct SessionRow: BitwiseCopyable {
     set { troubles = troubles & 0xF0 | min(newValue, 15) }
   }
 
-  /// Where draws of the attempt under way stand.
-  var place: Place { Place(step: step, call: call, attempt: attempt) }
-
   /// The visitor sees the end of a wait.
   mutating func closeWait(at now: SimulationTime) {
     let wait = UInt64(now.nanoseconds - waitStart) / 1_000

@@ -38,17 +38,21 @@ extension TraceDescription {
     index == 0 ? nil : Self.name(reasons, index)
   }
 
-  /// The service that a call went to, what was asked of it, and whether the service is a real one.
-  public func service(of row: CallRow) -> (name: String, operation: String, isReal: Bool) {
+  /// The service that a call went to, what was asked of it, whether the service is a real one, and
+  /// whether the visitor sees the time that it takes.
+  public func service(
+    of row: CallRow
+  ) -> (name: String, operation: String, isReal: Bool, isVisible: Bool) {
     let calls = step(of: row)?.calls ?? []
     let planned = calls.indices.contains(Int(row.call)) ? calls[Int(row.call)] : nil
     // A row that names its service is of one that stands in for the planned one.
     let index = row.service > 0 ? Int(row.service) - 1 : planned?.service
     let operation = row.service > 0 ? "" : planned?.operation ?? ""
     guard let index, services.indices.contains(index) else {
-      return ("call \(row.call)", operation, true)
+      return ("call \(row.call)", operation, true, true)
     }
-    return (services[index].name, operation, services[index].isReal)
+    let service = services[index]
+    return (service.name, operation, service.isReal, service.isVisible)
   }
 
   private func step(of row: CallRow) -> Step? {

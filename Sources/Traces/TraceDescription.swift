@@ -93,6 +93,9 @@ public struct TraceDescription: Equatable, Sendable {
     public var servers: Int
     /// Whether real requests go to it: `support`, `rule/…` and the like are not real.
     public var isReal: Bool
+    /// Whether a visitor sees the time that it takes: real services, rules, and processing that is not
+    /// asynchronous.
+    public var isVisible: Bool { isReal || name.hasPrefix("rule/") || name == "processing" }
 
     /// Creates a service.
     public init(name: String, servers: Int, isReal: Bool) {

@@ -28,6 +28,19 @@ struct CanonicalReader {
     }
   }
 
+  /// The member of a key that only some forms have; `nil` where it is not given.
+  func optional(_ key: String) -> CanonicalReader? {
+    value[key].map { CanonicalReader(value: $0, path: path.pointer(to: key)) }
+  }
+
+  /// The elements of a list; none where the key is not given.
+  func list<Element>(
+    ofOptional key: String,
+    _ read: (CanonicalReader) throws -> Element
+  ) throws -> [Element] {
+    try optional(key)?.list(read) ?? []
+  }
+
   /// The elements of a list.
   func elements() throws -> [CanonicalReader] {
     guard let elements = value.array else { throw failure("must be a list") }

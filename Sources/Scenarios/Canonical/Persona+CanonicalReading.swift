@@ -30,6 +30,10 @@ extension Persona {
       lifetimeValue: Int64(try reader["lifetimeValue"].integer()),
       traits: try Traits(canonical: reader["traits"])
     )
+    returningShare =
+      try reader.optional("returningShare")?.real() ?? Self.usualReturningShare
+    hasLowBandwidth = try reader.optional("lowBandwidth")?.boolean() ?? false
+    hasPoorConnection = try reader.optional("poorConnection")?.boolean() ?? false
   }
 }
 

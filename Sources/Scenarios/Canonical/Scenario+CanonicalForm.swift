@@ -95,7 +95,11 @@ extension Load.Model {
 
 extension Persona {
   fileprivate var canonicalJSON: JSONValue {
-    .object([
+    .object(usualMembers + unusualMembers)
+  }
+
+  private var usualMembers: [JSONValue.Member] {
+    [
       .init("name", .string(name)),
       .init("displayName", .string(displayName)),
       .init("thinkTime", thinkTime.canonicalJSON),
@@ -116,7 +120,18 @@ extension Persona {
       .init("conversionProbability", .real(conversionProbability)),
       .init("lifetimeValue", .integer(lifetimeValue)),
       .init("traits", traits.canonicalJSON),
-    ])
+    ]
+  }
+
+  /// What only some personas have; the form of the others does not speak of it.
+  private var unusualMembers: [JSONValue.Member] {
+    var members: [JSONValue.Member] = []
+    if returningShare != Self.usualReturningShare {
+      members.append(.init("returningShare", .real(returningShare)))
+    }
+    if hasLowBandwidth { members.append(.init("lowBandwidth", .boolean(true))) }
+    if hasPoorConnection { members.append(.init("poorConnection", .boolean(true))) }
+    return members
   }
 }
 
@@ -136,42 +151,6 @@ extension Persona.Traits {
       .init("channel", .string(channel)), .init("device", .string(device)),
       .init("segment", .string(segment)), .init("risk", .string(risk)),
       .init("browser", .string(browser)), .init("screen", .string(screen)),
-    ])
-  }
-}
-
-extension Journey {
-  fileprivate var canonicalJSON: JSONValue {
-    .object([
-      .init("name", .string(name)),
-      .init("steps", .array(steps.map(\.canonicalJSON))),
-      .init("personas", personas.map { .array($0.map { .integer($0) }) } ?? .null),
-    ])
-  }
-}
-
-extension Step {
-  fileprivate var canonicalJSON: JSONValue {
-    .object([
-      .init("name", .string(name)),
-      .init("calls", .array(calls.map(\.canonicalJSON))),
-      .init("value", .integer(value)),
-      .init("informational", .boolean(isInformational)),
-      .init("payment", .boolean(isPayment)),
-      .init("responseBytes", .integer(responseBytes)),
-    ])
-  }
-}
-
-extension Call {
-  fileprivate var canonicalJSON: JSONValue {
-    .object([
-      .init("service", .integer(service)),
-      .init("operation", .string(operation)),
-      .init("serviceTime", serviceTime.canonicalJSON),
-      .init("probability", .real(probability)),
-      .init("optional", .boolean(isOptional)),
-      .init("payment", .string(payment.rawValue)),
     ])
   }
 }

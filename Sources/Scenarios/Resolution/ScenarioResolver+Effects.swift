@@ -72,7 +72,7 @@ extension ScenarioResolver {
   /// The effects of the run; `nil` for one that strikes nobody.
   func effects(of pending: [PendingEffect]) -> [Effect?] {
     let called = Set(
-      journeyDocuments.flatMap { $0.steps.flatMap { $0.calls.map(\.service.value) } }
+      assemblies.flatMap { $0.parts.flatMap { $0.document.calls.map(\.service.value) } }
     )
     return pending.map { effect in
       if let service = effect.service, !called.contains(service.value) {
@@ -159,14 +159,7 @@ extension ScenarioResolver {
     let known = library.regions
     let regions = filter.regions.compactMap { name in
       let index = known.firstIndex { $0.name == name.value }
-      if index == nil {
-        context.report(
-          .regionUnknown,
-          at: name.node,
-          "no region is called \"\(name.value)\"",
-          hint: Spelling.hint(for: name.value, among: known.map(\.name))
-        )
-      }
+      if index == nil { reportUnknownRegion(name) }
       return index
     }
     let steps = filter.steps.filter { name in
@@ -185,7 +178,7 @@ extension ScenarioResolver {
       personas: personas,
       regions: regions,
       journeys: journeys,
-      steps: steps.map(\.value)
+      steps: steps.flatMap { JourneyAssembly.names(ofStep: $0.value).filter(mixSteps.contains) }
     )
   }
 

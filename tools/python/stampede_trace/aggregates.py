@@ -75,11 +75,16 @@ class _Summary:
         self.stations = trace.read("station-window")
         self.reals = np.array([service.is_real for service in self.names.services], np.bool_)
         self.is_real = self.reals[self.calls["service"]] & (self.calls["outcome"] != _SKIPPED)
+        self.visibles = np.array([one.is_visible for one in self.names.services], np.bool_)
+        self.is_visible = self.visibles[self.calls["service"]] & (
+            self.calls["outcome"] != _SKIPPED
+        )
+        self.passed_by = np.array([one.is_passed_by for one in self.names.services], np.bool_)
         self.is_failure = self.is_real & FAILURES[self.calls["outcome"]]
         self.is_closed = self.ends["result"] != OPEN
         self.is_loss = self._losses_mask()
         self.is_completed = self.ends["result"] <= ASSISTED
-        self.waits: Waits = visible_waits(self.calls, self.ends, self.is_real)
+        self.waits: Waits = visible_waits(self.calls, self.ends, self.is_visible)
         self.width = self.names.window
         self.end = self._end()
         self.windows = -(-self.end // self.width) if self.width else 0
@@ -102,6 +107,7 @@ class _Summary:
             "steps": self._steps(),
             "funnels": self._funnels(),
             "losses": self._losses(),
+            "endings": self._endings(),
             "effects": self._effects(),
             "windows": self._series(),
         }
@@ -205,7 +211,7 @@ class _Summary:
         return [
             number
             for number, service in enumerate(self.names.services)
-            if service.is_real or (service.name.startswith("support") and answered[number])
+            if service.is_real or (not service.name.startswith("skip/") and answered[number])
         ]
 
     def _service(self, number: int) -> dict[str, Any]:
@@ -253,10 +259,14 @@ class _Summary:
 
     def _steps(self) -> list[dict[str, Any]]:
         reached = self._reached()
+        first = self._first_of_steps()
         steps = []
         for number, journey in enumerate(self.names.journeys):
-            completed = self.ends["steps"][self.ends["journey"] == number]
+            ended = self.ends.take(self.ends["journey"] == number)
             for step, name in enumerate(journey.steps):
+                here = (self.calls["journey"][first] == number) & (self.calls["step"][first] == step)
+                sessions = self.calls["session"][first][here]
+                behind = ended["session"][ended["steps"] > step]
                 own = (self.waits.journey == number) & (self.waits.step == step)
                 waits = self.waits.length[own]
                 p50, p95, p99 = quantiles(waits, (0.5, 0.95, 0.99))
@@ -265,7 +275,7 @@ class _Summary:
                         "journey": journey.name,
                         "step": name,
                         "reached": int(reached[:, number, step].sum()),
-                        "completed": int(np.count_nonzero(completed > step)),
+                        "completed": int(np.count_nonzero(np.isin(behind, sessions))),
                         "waits": len(waits),
                         "meanResponse": self._mean(waits),
                         "p50": None if p50 is None else self._seconds(p50),
@@ -279,12 +289,20 @@ class _Summary:
         """Sessions with a row of each step, by persona, journey and step."""
         longest = max((len(journey.steps) for journey in self.names.journeys), default=0)
         shape = (len(self.names.personas), len(self.names.journeys), max(longest, 1))
-        key = self.calls["session"] * np.uint64(shape[2]) + self.calls["step"]
-        _, first = np.unique(key, return_index=True)
+        first = self._first_of_steps()
         reached = np.zeros(shape, np.int64)
         places = (self.calls[name][first] for name in ("persona", "journey", "step"))
         np.add.at(reached, tuple(places), 1)
         return reached
+
+    def _first_of_steps(self) -> np.ndarray:
+        """The first row of each session and step that the session took."""
+        taken = np.flatnonzero(~self.passed_by[self.calls["service"]])
+        longest = max((len(journey.steps) for journey in self.names.journeys), default=0)
+        sessions, steps = self.calls["session"][taken], self.calls["step"][taken]
+        key = sessions * np.uint64(max(longest, 1)) + steps
+        _, first = np.unique(key, return_index=True)
+        return taken[first]
 
     def _funnels(self) -> list[dict[str, Any]]:
         reached = self._reached()
@@ -330,6 +348,20 @@ class _Summary:
             losses,
             key=lambda one: (-one["value"], one["result"], one["reason"], one["effect"] or ""),
         )
+
+    def _endings(self) -> list[dict[str, Any]]:
+        """How sessions ended that did not complete, and why."""
+        other = self.ends.take(~self.is_completed & self.is_closed)
+        keys = np.stack([other[name].astype(np.int64) for name in ("result", "reason")])
+        cells, counts = np.unique(keys, axis=1, return_counts=True)
+        return [
+            {
+                "result": RESULTS[result],
+                "reason": self.names.reasons[reason],
+                "sessions": int(count),
+            }
+            for (result, reason), count in zip(cells.T.tolist(), counts.tolist())
+        ]
 
     def _effects(self) -> list[dict[str, Any]]:
         lost = self.ends.take(self.is_loss)

@@ -1,0 +1,142 @@
+import JSONText
+import SimulationKernel
+import Statistics
+
+/// How many elements of each kind there are to refer to.
+private struct Counts {
+  let personas: Int
+  let services: Int
+  let steps: Int
+}
+
+extension Journey {
+  init(canonical reader: CanonicalReader, personas: Int, services: Int) throws {
+    let count = try reader["steps"].elements().count
+    guard (1...64).contains(count) else {
+      throw try reader["steps"].failure("must have 1 to 64 elements")
+    }
+    let counts = Counts(personas: personas, services: services, steps: count)
+    let steps = try reader["steps"].list { try Step(canonical: $0, counts) }
+    guard steps.contains(where: { $0.variation == nil }) else {
+      throw try reader["steps"].failure("must have a step that is no variation")
+    }
+    let allowed = try reader["personas"].optional { reader -> [Int] in
+      try reader.list { try $0.index(below: personas) }
+    }
+    self.init(name: try reader["name"].text(), steps: steps, personas: allowed)
+  }
+}
+
+extension Step {
+  fileprivate init(canonical reader: CanonicalReader, _ counts: Counts) throws {
+    self.init(
+      name: try reader["name"].text(),
+      calls: try reader["calls"].list { try Call(canonical: $0, services: counts.services) },
+      value: Int64(try reader["value"].integer()),
+      isInformational: try reader["informational"].boolean(),
+      isPayment: try reader["payment"].boolean(),
+      responseBytes: try reader["responseBytes"].integer()
+    )
+    rules = try reader.list(ofOptional: "rules") { try Rule(canonical: $0) }
+    processing = try reader.optional("processing").map { try Processing(canonical: $0) }
+    isRecognizedAtEnd = try reader.optional("recognizedAtEnd")?.boolean() ?? false
+    (requirements, skipConditions) = try reader.conditions(counts)
+    variation = try reader.optional("variation").map { try Variation(canonical: $0, counts) }
+    shortcuts = try reader.list(ofOptional: "shortcuts") {
+      try $0.index(below: counts.personas)
+    }
+    autoFills = try reader.list(ofOptional: "autoFills") { reader in
+      let (persona, source) = try reader.pair()
+      return AutoFill(
+        persona: try persona.index(below: counts.personas),
+        source: try source.index(below: counts.steps)
+      )
+    }
+    thinkTimeFactor = try reader.optional("thinkTimeFactor")?.real() ?? 1
+    guard calls.count + rules.count <= 200 else { throw reader.failure("asks for too much") }
+  }
+}
+
+extension CanonicalReader {
+  fileprivate func conditions(_ counts: Counts) throws -> ([Requirement], [Condition]) {
+    let requirements = try list(ofOptional: "requirements") {
+      try Requirement(canonical: $0, steps: counts.steps)
+    }
+    return (requirements, try list(ofOptional: "skipConditions") { try $0.condition() })
+  }
+
+  fileprivate func condition() throws -> Condition {
+    guard let condition = Condition(try text()) else {
+      throw failure("is no known condition: \"\(try text())\"")
+    }
+    return condition
+  }
+}
+
+extension Rule {
+  fileprivate init(canonical reader: CanonicalReader) throws {
+    let pass = try reader["pass"].list { try $0.real() }
+    guard pass.count == 3 else { throw try reader["pass"].failure("must be a list of three") }
+    self.init(
+      name: try reader["name"].text(),
+      time: try Law(canonical: reader["time"]),
+      passesLowRisk: pass[0],
+      passesMediumRisk: pass[1],
+      passesHighRisk: pass[2]
+    )
+  }
+}
+
+extension Processing {
+  fileprivate init(canonical reader: CanonicalReader) throws {
+    self.init(
+      minimum: try reader["minimum"].duration(),
+      maximum: try reader["maximum"].duration(),
+      isAsynchronous: try reader["asynchronous"].boolean()
+    )
+    guard minimum <= maximum else {
+      throw try reader["maximum"].failure("must not be less than the minimum")
+    }
+  }
+}
+
+extension Requirement {
+  fileprivate init(canonical reader: CanonicalReader, steps: Int) throws {
+    switch reader.value {
+    case .string: self = .condition(try reader.condition())
+    case .number: self = .step(try reader.index(below: steps))
+    default: self = .flag(try reader["flag"].text())
+    }
+  }
+}
+
+extension Variation {
+  fileprivate init(canonical reader: CanonicalReader, _ counts: Counts) throws {
+    let uses = try reader["uses"].list { reader -> Use in
+      let (requirements, skipConditions) = try reader.conditions(counts)
+      return Use(
+        persona: try reader["persona"].index(below: counts.personas),
+        weight: try reader["weight"].real(),
+        requirements: requirements,
+        skipConditions: skipConditions
+      )
+    }
+    self.init(
+      replaces: try reader["replaces"].optional { try $0.index(below: counts.steps) },
+      uses: uses
+    )
+  }
+}
+
+extension Call {
+  fileprivate init(canonical reader: CanonicalReader, services: Int) throws {
+    self.init(
+      service: try reader["service"].index(below: services),
+      operation: try reader["operation"].text(),
+      serviceTime: try Law(canonical: reader["serviceTime"]),
+      probability: try reader["probability"].real(),
+      isOptional: try reader["optional"].boolean(),
+      payment: try reader["payment"].choice(Call.Payment.self)
+    )
+  }
+}
