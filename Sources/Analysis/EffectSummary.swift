@@ -48,16 +48,21 @@ public struct PredictionSummary: Codable, Equatable, Sendable {
   public var personasAbandonmentIncrease: PredictedValue?
   /// Potential value of the technical losses while the effect acted, in minor units.
   public var revenueLost: PredictedValue?
+  /// Of a reroute: how much longer the calls of the users took whom it moved, in seconds; queueing in
+  /// the new region is part of it.
+  public var latencyIncrease: PredictedValue?
 
   /// Creates a check of a prediction.
   public init(
     abandonmentIncrease: PredictedValue? = nil,
     personasAbandonmentIncrease: PredictedValue? = nil,
-    revenueLost: PredictedValue? = nil
+    revenueLost: PredictedValue? = nil,
+    latencyIncrease: PredictedValue? = nil
   ) {
     self.abandonmentIncrease = abandonmentIncrease
     self.personasAbandonmentIncrease = personasAbandonmentIncrease
     self.revenueLost = revenueLost
+    self.latencyIncrease = latencyIncrease
   }
 }
 

@@ -31,8 +31,17 @@ extension RunState {
       struckCalls: cause.struckCalls,
       lostSessions: cause.lostSessions,
       lostValue: cause.lostValue,
-      prediction: effect?.prediction.flatMap { check($0, ofEffect: index, twin: twin) }
+      prediction: prediction(of: effect, index, twin: twin)
     )
+  }
+
+  private func prediction(of effect: Effect?, _ index: Int, twin: RunState?) -> PredictionSummary? {
+    var summary = effect?.prediction.flatMap { check($0, ofEffect: index, twin: twin) }
+    if case .reroute(let reroute) = effect?.kind {
+      summary = summary ?? PredictionSummary()
+      summary?.latencyIncrease = latencyIncrease(of: reroute, effect: index, twin: twin)
+    }
+    return summary
   }
 
   /// Compares what an author expected of an effect with what was measured.

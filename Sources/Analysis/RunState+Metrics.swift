@@ -17,6 +17,8 @@ extension RunState {
     var metrics = try metrics(of: 0)
     metrics[Metric.revenueImpact.rawValue] =
       try twin.map { try revenueImpact(against: $0) } ?? .undefined
+    let completion = metrics[Metric.journeyCompletionRate.rawValue]
+    metrics.merge(regionMetrics(completion: completion)) { $1 }
     return metrics
   }
 
@@ -69,7 +71,9 @@ extension RunState {
         denominator: \.ended
       )
     case .errorRate: MetricRatio(numerator: \.failedCalls, denominator: \.calls)
-    case .revenueGenerated, .revenueLost, .revenueImpact: nil
+    case .revenueGenerated, .revenueLost, .revenueImpact, .dataLoss, .downtime,
+      .businessContinuity:
+      nil
     }
   }
 

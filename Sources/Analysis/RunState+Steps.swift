@@ -15,7 +15,7 @@ extension RunState {
       journey: description.journeys[journey].name,
       step: description.journeys[journey].steps[step].name,
       reached: steps.reached(step: flat),
-      completed: steps.completed(step: step, of: journey),
+      completed: steps.completed(step: flat),
       waits: Int(clamping: waits.count),
       meanResponse: waits.mean.map(layout.seconds),
       p50: quantile(0.5, of: waits),

@@ -16,6 +16,8 @@ struct RunState {
   var losses: LossFold
   var endings: EndingFold
   var predictions: PredictionFold
+  /// `nil` where nothing regional happens.
+  var regions: RegionFold?
   var marks = RunMarks()
   /// Where the sessions of a block of rows are kept.
   private var slots: [Int] = []
@@ -37,6 +39,7 @@ struct RunState {
     losses = LossFold(layout)
     endings = EndingFold(layout)
     predictions = PredictionFold(scenario, quantum: description.quantum)
+    regions = RegionFold(scenario, layout)
   }
 
   /// The cells of the ledger: short ones, so that a fault of minutes in a day is a stretch of its own;
@@ -120,7 +123,10 @@ extension RunState {
       if row.latency > 0 { try closeWait(at: slot) }
       return
     }
-    if layout.isReal[service] { try count(row) }
+    if layout.isReal[service] {
+      try count(row)
+      try regions?.take(row)
+    }
     if !live[slot].isContinued(by: row, step: step) { try closeWait(at: slot) }
     live[slot].takeCall(row, step: step)
   }
@@ -164,6 +170,7 @@ extension RunState {
     if isLoss { try losses.lose(row) }
     try predictions.end(row, isLoss: isLoss)
     try windows.end(row, isLoss: isLoss)
+    regions?.end(row)
     changeUnderWay(by: -1, at: row.time, persona: row.persona, journey: row.journey)
   }
 

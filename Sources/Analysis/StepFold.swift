@@ -15,10 +15,8 @@ struct StepFold {
   private(set) var reached: [Int]
   /// Sessions that completed their journey, by persona and journey.
   private(set) var finished: [Int]
-  /// Sessions by journey and number of completed steps, `steps + 1` numbers a journey.
-  private var endedAfter: [Int]
-  /// Sessions that went past a step without taking it, by step.
-  private var passedBy: [Int]
+  /// Sessions that ended in the middle of a step, or stay open there.
+  private var unfinished: [Int]
   private let layout: RunLayout
 
   init(_ layout: RunLayout) {
@@ -28,8 +26,7 @@ struct StepFold {
     waits = Array(repeating: LogLinearHistogram(), count: layout.stepCount)
     reached = Array(repeating: 0, count: personas * layout.stepCount)
     finished = Array(repeating: 0, count: personas * journeys)
-    endedAfter = Array(repeating: 0, count: layout.stepCount + journeys)
-    passedBy = Array(repeating: 0, count: layout.stepCount)
+    unfinished = Array(repeating: 0, count: layout.stepCount)
   }
 
   /// Counts that a session reached a step.
@@ -42,27 +39,21 @@ struct StepFold {
     waits[step].record(wait)
   }
 
-  /// Counts the steps of a session that has ended or is left open, and has rows of the steps
-  /// `reached`, one bit each.
+  /// Counts the steps of a session that has ended or is left open; `reached` has a bit for each step of
+  /// which it has a row.
   mutating func end(_ row: SessionEndRow, reached: UInt64) {
     let journey = Int(row.journey)
-    var missing = ~reached & (row.steps < 64 ? (1 << UInt64(row.steps)) - 1 : .max)
-    while missing != 0 {
-      passedBy[layout.firstStep[journey] + missing.trailingZeroBitCount] += 1
-      missing &= missing - 1
+    if row.steps < 64, reached >> UInt64(row.steps) & 1 == 1 {
+      unfinished[layout.flatStep(Int(row.steps), of: journey)] += 1
     }
-    endedAfter[layout.firstStep[journey] + journey + Int(row.steps)] += 1
     if row.result.isCompleted {
       finished[Int(row.persona) * layout.description.journeys.count + journey] += 1
     }
   }
 
-  /// Sessions that completed a step of a journey.
-  func completed(step: Int, of journey: Int) -> Int {
-    let first = layout.firstStep[journey] + journey
-    let ended = endedAfter[first + step + 1...first + layout.stepCount(of: journey)]
-    return ended.reduce(0, +) - passedBy[layout.firstStep[journey] + step]
-  }
+  /// Sessions that completed a step, at least once where routes lead back to it: those that reached it
+  /// and did not end in the middle of it.
+  func completed(step: Int) -> Int { reached(step: step) - unfinished[step] }
 
   /// Sessions of all personas that reached a step.
   func reached(step: Int) -> Int {

@@ -9,6 +9,8 @@ struct CompiledJourney: BitwiseCopyable {
   let hasValue: Bool
   /// The sum of the steps' values.
   let totalValue: Int64
+  /// Whether sessions follow routes.
+  let isRouted: Bool
   /// Where its sessions' attendances begin in the program's table, by persona and step; −1: every
   /// session takes every step.
   let firstAttendance: Int
@@ -17,6 +19,21 @@ struct CompiledJourney: BitwiseCopyable {
 
   /// Whether its sessions may take different steps.
   var isConditional: Bool { firstAttendance >= 0 }
+}
+
+/// A way on from a step: taken by draws below its threshold and not below that of the one before.
+struct CompiledRoute {
+  let threshold: Double
+  let target: Route.Target
+
+  /// The ways of one step, in order.
+  static func all(of routes: [Route]) -> [CompiledRoute] {
+    var sum = 0.0
+    return routes.map { route in
+      sum += route.probability
+      return CompiledRoute(threshold: sum, target: route.target)
+    }
+  }
 }
 
 /// A step: a stretch of the program's table of calls.
@@ -35,11 +52,20 @@ struct CompiledStep: BitwiseCopyable {
   /// What its draws are keyed by: for a step of the journey itself its place among those, for a
   /// variation a number that its name stands for, so that a variation moves no draw of other steps.
   let number: UInt64
+  /// Its ways on in the program's table of them; only steps of a journey with routes have any.
+  let firstRoute: Int
+  let routeCount: UInt8
 
   /// The number of no step.
   static let none: UInt64 = 255
 
-  init(_ step: Step, number: UInt64, calls: Range<Int>, valueBefore: Int64) {
+  init(
+    _ step: Step,
+    number: UInt64,
+    calls: Range<Int>,
+    valueBefore: Int64,
+    routes: Range<Int>
+  ) {
     firstCall = calls.lowerBound
     callCount = UInt8(calls.count)
     isInformational = step.isInformational
@@ -49,6 +75,8 @@ struct CompiledStep: BitwiseCopyable {
     self.valueBefore = valueBefore
     responseBytes = Double(step.responseBytes)
     self.number = number
+    firstRoute = routes.lowerBound
+    routeCount = UInt8(routes.count)
   }
 }
 
@@ -64,6 +92,8 @@ struct CompiledCall: BitwiseCopyable {
   let timeout: Int64
   /// The patience in the service's queue, in the program's table of laws; −1: no end of it.
   let queuePatience: Int
+  /// The database behind the service; −1: none.
+  let database: Int
   let isOptional: Bool
   /// One bit for each method of payment: whether a visitor who pays so makes the call.
   let payers: UInt8
@@ -92,6 +122,7 @@ struct CompiledCall: BitwiseCopyable {
     probability = call.probability
     timeout = station.timeout
     queuePatience = station.queuePatience
+    database = station.database
     isOptional = call.isOptional
     payers = PaymentMethod.allCases.enumerated().reduce(0) { bits, method in
       call.payment.isMade(by: method.element) ? bits | 1 << UInt8(method.offset) : bits
@@ -110,6 +141,7 @@ struct CompiledCall: BitwiseCopyable {
     probability = isSure ? 1 : -1
     timeout = CompiledPersona.never
     queuePatience = -1
+    database = -1
     isOptional = false
     payers = .max
     self.kind = kind

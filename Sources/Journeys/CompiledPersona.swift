@@ -23,8 +23,6 @@ struct CompiledPersona: BitwiseCopyable {
   let nanosecondsPerByte: Double
   let lossProbability: Double
   let risk: Risk
-  /// The share of customers who have been here before, where the load does not tell.
-  let returningShare: Double
   /// From this value on a session's value is high, in minor units.
   let highValue: Double
 
@@ -51,7 +49,6 @@ struct CompiledPersona: BitwiseCopyable {
     nanosecondsPerByte = persona.network.bitsPerSecond.map { 8e9 / $0 } ?? 0
     lossProbability = persona.network.lossProbability
     risk = persona.traits.risk == "high" ? .high : persona.traits.risk == "medium" ? .medium : .low
-    returningShare = persona.returningShare
     highValue = 1.5 * Double(persona.averageValue)
   }
 }

@@ -11,6 +11,9 @@ struct Demand: BitwiseCopyable, Sendable {
   let outcome: CallOutcome
   /// How long a server works for it.
   let work: Int64
+  /// The part of it, from its start, for which a connection of the database is held; negative: it needs
+  /// none.
+  let hold: Int64
   /// From the station back to the visitor.
   let inbound: Int64
   /// When visitor or caller give up, and how that looks.
@@ -18,25 +21,52 @@ struct Demand: BitwiseCopyable, Sendable {
   let givenUp: CallOutcome
   /// When the request leaves the station's queue.
   let queueLimit: Int64
+  /// When the station stops, and what stops it.
+  let site: Site
 
   /// The last instant at which the request still accepts a server.
   var limit: Int64 { min(giveUp, queueLimit) }
 
   /// How and when the attempt ends for its caller, given what the station makes of it. An answer that
   /// comes at the very limit is in time.
-  func ending(_ admission: Station.Admission, at now: Int64) -> (outcome: CallOutcome, time: Int64)
-  {
+  func ending(_ admission: Station.Admission, at now: Int64) -> Ending {
     switch admission {
     case .starts(let start): answer(outcome, at: start + work)
     case .leavesQueue(let exit) where queueLimit < giveUp: answer(.reneged, at: exit)
-    case .leavesQueue(let exit): (givenUp, exit)
+    case .leavesQueue(let exit):
+      exit <= site.downFrom
+        ? Ending(outcome: givenUp, time: exit) : answer(givenUp, at: exit)
     case .overloaded: answer(.overload, at: now)
     }
   }
 
-  /// The station answers at `time`, if nobody gives up before the answer is there.
-  private func answer(_ outcome: CallOutcome, at time: Int64) -> (CallOutcome, Int64) {
-    let arrival = time + inbound
-    return giveUp < arrival ? (givenUp, giveUp) : (outcome, arrival)
+  /// The station answers at `time`, or when it stops before that, if nobody gives up before the answer
+  /// is there.
+  func answer(_ outcome: CallOutcome, at time: Int64) -> Ending {
+    let isCut = time > site.downFrom
+    let arrival = (isCut ? site.downFrom : time) + inbound
+    if giveUp < arrival { return Ending(outcome: givenUp, time: giveUp) }
+    return isCut
+      ? Ending(outcome: .outage, time: arrival, cause: site.downCause)
+      : Ending(outcome: outcome, time: arrival)
   }
+}
+
+/// How and when an attempt ends for its caller.
+struct Ending: BitwiseCopyable {
+  let outcome: CallOutcome
+  let time: Int64
+  /// 1 + the failure of a region that cut it short; 0: none did.
+  var cause: UInt16 = 0
+}
+
+/// What the regional timeline makes of an attempt.
+struct Site: BitwiseCopyable, Sendable {
+  /// What the way back takes longer.
+  var inbound: Int64 = 0
+  /// 1 + the failure that turns it away; 0: none does.
+  var cause: UInt16 = 0
+  /// The next instant at which the station stops, and 1 + the failure that stops it.
+  var downFrom: Int64 = .max
+  var downCause: UInt16 = 0
 }

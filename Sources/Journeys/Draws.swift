@@ -20,15 +20,21 @@ enum Purpose {
   static let callMade: UInt8 = 15
   static let queuePatience: UInt8 = 16
   static let backOff: UInt8 = 17
+  static let route: UInt8 = 18
   static let ruleTime: UInt8 = 25
   static let verdict: UInt8 = 26
   static let processing: UInt8 = 27
-  static let returning: UInt8 = 28
-  static let variation: UInt8 = 29
+  static let variation: UInt8 = 28
+  static let batch: UInt8 = 40
+  static let deal: UInt8 = 41
+  static let customer: UInt8 = 42
+  static let returning: UInt8 = 43
 }
 
-/// Where a draw stands in a session's plan: step, call and attempt, never a count of draws.
+/// Where a draw stands in a session's plan: visit, step, call and attempt, never a count of draws.
 struct Place {
+  /// How many steps came before, where routes may lead to a step more than once; otherwise 0.
+  let visit: UInt16
   /// The number of the step; see ``CompiledStep/number``.
   let step: UInt64
   let call: UInt8
@@ -37,13 +43,20 @@ struct Place {
 
   /// The place as one number; no two places share one.
   var packed: UInt64 {
-    step << 16 | UInt64(call) << 8 | UInt64(attempt)
+    step64 << 16 | UInt64(call) << 8 | UInt64(attempt)
+  }
+
+  /// The place in 15 bits, which tell the requests of one session apart that may wait at one time.
+  var number: UInt16 {
+    UInt16(truncatingIfNeeded: packed ^ packed >> 11) & 0x7FFF
   }
 
   /// The same place whatever the attempt of the machine: a struck operation stays struck.
   var operation: UInt64 {
-    step << 16 | UInt64(call) << 8 | UInt64(attempt & 0xF0)
+    step64 << 16 | UInt64(call) << 8 | UInt64(attempt & 0xF0)
   }
+
+  private var step64: UInt64 { UInt64(visit) << 8 | step }
 }
 
 extension EntityRandom {

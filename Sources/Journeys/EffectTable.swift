@@ -129,7 +129,7 @@ private struct Fault {
     key = UInt64(identifying: effect.id)
     var machineRetry: MachineRetry?
     switch effect.kind {
-    case .traffic:
+    case .traffic, .regionalFailure, .reroute:
       (action, probability) = (.none, 0)
     case .slow(_, .times(let factor), let share):
       (action, probability) = (.times(factor), share)
@@ -195,10 +195,10 @@ private struct TargetTable {
 }
 
 extension Effect.Kind {
-  /// The service that the effect acts on; `nil` for a change of traffic.
+  /// The service that the effect acts on; `nil` for a change of traffic or of whole regions.
   fileprivate var service: Int? {
     switch self {
-    case .traffic: nil
+    case .traffic, .regionalFailure, .reroute: nil
     case .slow(let service, _, _), .failure(let service, _, _): service
     case .paymentFailure(let fault): fault.service
     }

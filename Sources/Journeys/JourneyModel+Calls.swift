@@ -23,6 +23,9 @@ extension JourneyModel {
     }
     let habits = program.personas[Int(row.persona)]
     var way = habits.outbound
+    if program.sites.isUsed {
+      way += program.sites.destination(of: row.region, at: now.nanoseconds).outbound
+    }
     if habits.lossProbability > 0,
       program.draws(of: row).unit(Purpose.network, at: program.place(of: row).packed)
         < habits.lossProbability
@@ -50,7 +53,7 @@ extension JourneyModel {
   /// A request that was on its way reaches its station.
   mutating func reachStation(_ slot: UInt32, at now: SimulationTime, scheduler: inout Scheduler) {
     if slot & VisitList.slotBit != 0 {
-      serveVisit(slot, at: now)
+      serveVisit(slot, at: now, &scheduler)
       return
     }
     var row = slab[slot]
@@ -65,37 +68,45 @@ extension JourneyModel {
     at now: SimulationTime,
     _ scheduler: inout Scheduler
   ) {
-    let service = program.call(of: row).service
     let demand = program.demand(of: row, stretch: stretch, at: now.nanoseconds)
     row.fault = demand.fault
+    if program.call(of: row).database >= 0, !demand.isTurnedAway {
+      meetDatabase(&row, slot: slot, demand: demand, at: now, &scheduler)
+      return
+    }
     let admission: Station.Admission
     if demand.isTurnedAway {
       admission = .starts(now.nanoseconds)
     } else {
       admission = admit(
-        to: service,
+        to: program.station(of: row),
         at: now.nanoseconds,
         work: demand.work,
-        limit: demand.limit
+        limit: demand.limit,
+        downFrom: demand.site.downFrom
       )
     }
-    let (outcome, time) = demand.ending(admission, at: now.nanoseconds)
-    settle(&row, slot: slot, outcome: outcome, at: time, &scheduler)
+    let ending = demand.ending(admission, at: now.nanoseconds)
+    if ending.cause > 0 { row.fault = ending.cause }
+    settle(&row, slot: slot, outcome: ending.outcome, at: ending.time, &scheduler)
   }
 
-  /// Puts a request into a station's queue and keeps the station's books.
+  /// Puts a request into a station's queue and keeps the station's books, in which nothing waits and
+  /// nothing is served from `downFrom` on.
   mutating func admit(
     to service: Int,
     at now: Int64,
     work: Int64,
-    limit: Int64
+    limit: Int64,
+    downFrom: Int64 = .max
   ) -> Station.Admission {
     let (admission, busy) = stations[service].admit(at: now, work: work, limit: limit)
     let length = stations[service].queueLength(at: now)
     switch admission {
-    case .starts(let exit), .leavesQueue(let exit):
+    case .starts(let end), .leavesQueue(let end):
+      let exit = min(end, downFrom)
       windows.recordArrival(at: now, station: service, queueExit: exit, queueLength: length)
-      windows.recordWork(busy, station: service)
+      windows.recordWork(busy.clamped(to: 0..<downFrom), station: service)
     case .overloaded:
       windows.recordOverload(at: now, station: service, queueLength: length)
     }

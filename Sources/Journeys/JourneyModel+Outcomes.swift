@@ -27,7 +27,8 @@ extension JourneyModel {
       end(&row, slot: slot, as: .abandoned, reason: reason, at: now, &scheduler)
     default:
       let call = program.call(of: row)
-      windows.recordFailure(outcome, at: now.nanoseconds, station: call.service)
+      windows.recordFailure(outcome, at: now.nanoseconds, station: program.station(of: row))
+      if outcome == .outage, retriesByClient(&row, slot: slot, at: now, &scheduler) { break }
       if retriesByMachine(&row, slot: slot, outcome: outcome, at: now, &scheduler) { break }
       if call.isOptional {
         row.degraded += 1
@@ -95,7 +96,7 @@ extension JourneyModel {
         region: UInt16(row.region),
         step: UInt16(row.step),
         phase: UInt16(stretch),
-        service: service,
+        service: service == 0 ? program.otherStation(of: row) : service,
         fault: row.fault,
         attempt: row.attempt,
         outcome: outcome,

@@ -58,23 +58,35 @@ extension Program {
 
   /// When an outage of the service ends the processing of a session's step, and what struck it; `nil`
   /// where none does.
-  private func outageStretches(_ span: Range<Int64>) -> Range<Int> {
-    let first = timeline.stretch(at: SimulationTime(nanoseconds: span.lowerBound))
-    let last = timeline.stretch(at: SimulationTime(nanoseconds: span.upperBound - 1))
-    return first..<last + 1
-  }
-
   fileprivate func outage(
     of row: SessionRow,
     during span: Range<Int64>
   ) -> (time: Int64, cause: UInt16)? {
     let service = call(of: row).rule - 1
     guard service >= 0, !span.isEmpty else { return nil }
-    for stretch in outageStretches(span) {
+    let regional = sites.isUsed ? regionalOutage(of: service, row, during: span) : nil
+    let first = timeline.stretch(at: SimulationTime(nanoseconds: span.lowerBound))
+    let last = timeline.stretch(at: SimulationTime(nanoseconds: span.upperBound - 1))
+    for stretch in first...last {
       let strike = effects.strike(service: service, stretch: stretch, caller: caller(of: row))
       guard strike.immediateOutcome == .outage || strike.outcome == .outage else { continue }
-      return (max(span.lowerBound, timeline.boundaries[stretch].nanoseconds), strike.cause)
+      let time = max(span.lowerBound, timeline.boundaries[stretch].nanoseconds)
+      if let regional, regional.time <= time { return regional }
+      return (time, strike.cause)
     }
-    return nil
+    return regional
+  }
+
+  /// The failure of the region that does a session's processing.
+  private func regionalOutage(
+    of service: Int,
+    _ row: SessionRow,
+    during span: Range<Int64>
+  ) -> (time: Int64, cause: UInt16)? {
+    let region = sites.destination(of: row.region, at: span.lowerBound).region
+    let present = sites.failure(of: service, in: region, at: span.lowerBound)
+    if present > 0 { return (span.lowerBound, present) }
+    let next = sites.nextFailure(of: service, in: region, after: span.lowerBound)
+    return next.time < span.upperBound ? (next.time, next.fault) : nil
   }
 }

@@ -17,8 +17,7 @@ extension JourneyModel {
       if let time = layers?.advance(layer: Int(slot), timeline: program.timeline, plan: plan) {
         scheduler.schedule(Event(.arrival, slot: slot), at: time)
       }
-      let draws = program.random.entity(session)
-      let persona = program.personaShares.choose(draws.unit(Purpose.persona))
+      let persona = program.persona(ofOpenSession: session)
       begin(session, persona: persona, slot: slab.take(), at: now, scheduler: &scheduler)
     }
   }
@@ -48,7 +47,7 @@ extension JourneyModel {
         payment: 1 + program.payment(of: row)
       )
     )
-    if row.intent == 0 {
+    if row.intent == 0, !row.isRouted {
       end(&row, slot: slot, as: .abandoned, reason: ReasonTable.noIntent, at: now, &scheduler)
     } else if program.journeys[Int(row.journey)].isConditional {
       beginPath(&row, slot: slot, at: now, &scheduler)
@@ -66,7 +65,7 @@ extension JourneyModel {
     _ scheduler: inout Scheduler
   ) {
     let habits = program.personas[Int(row.persona)]
-    let place = Place(step: program.step(of: row).number, call: .max, attempt: 0)
+    let place = program.place(of: row, call: SessionRow.noCall, attempt: 0)
     let pause = program.laws.duration(
       habits.think,
       at: program.draws(of: row).word(Purpose.think, at: place.packed),
@@ -147,7 +146,7 @@ extension JourneyModel {
     let session = row.id
     if let users {
       let habits = program.personas[Int(row.persona)]
-      let place = Place(step: CompiledStep.none, call: .max, attempt: 0)
+      let place = Place(visit: 0, step: CompiledStep.none, call: .max, attempt: 0)
       let pause = program.laws.duration(
         habits.think,
         at: program.random.entity(session).word(Purpose.think, at: place.packed)
@@ -203,7 +202,7 @@ extension JourneyModel {
         journey: row.journey,
         region: UInt16(row.region),
         reason: reason,
-        steps: UInt32(row.step) + (isComplete ? 1 : 0),
+        steps: program.stepsBehind(row, isComplete: isComplete),
         fault: isTechnicalLoss ? row.fault : 0,
         satisfaction: Satisfaction.thousandths(of: row, isTechnicalLoss: isTechnicalLoss),
         result: result

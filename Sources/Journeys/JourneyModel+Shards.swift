@@ -11,12 +11,23 @@ extension JourneyModel: ShardedModel {
     case .request(let visit, let time):
       let event = Event(.request, slot: visits.insert(visit))
       scheduler.schedule(event, at: SimulationTime(nanoseconds: time))
-    case .answer(let slot, let session, let outcome, let time):
-      // A user who has been told to stop waits for nothing any more.
-      guard slab[slot].id == session else { return }
-      slab[slot].outcome = outcome.rawValue
-      scheduler.schedule(Event(.completion, slot: slot), at: SimulationTime(nanoseconds: time))
+    case .answer(let slot, let session, let answer):
+      take(answer, session: session, slot: slot, &scheduler)
     }
+  }
+
+  /// An answer will be there for a session, unless its user has been told to stop and waits for
+  /// nothing any more.
+  mutating func take(
+    _ answer: Answer,
+    session: UInt64,
+    slot: UInt32,
+    _ scheduler: inout Scheduler
+  ) {
+    guard slab[slot].id == session else { return }
+    slab[slot].outcome = answer.outcome.rawValue
+    slab[slot].fault = answer.fault
+    scheduler.schedule(Event(.completion, slot: slot), at: SimulationTime(nanoseconds: answer.time))
   }
 
   /// Sends the request of an attempt on its way to its station, which it will reach at `arrival`.
@@ -26,9 +37,9 @@ extension JourneyModel: ShardedModel {
     arrival: SimulationTime,
     _ scheduler: inout Scheduler
   ) {
-    let call = program.call(of: row)
-    let owner = plan.owner(ofStation: call.service)
-    guard owner != plan.shard, program.stations[call.service].servers != nil else {
+    let station = program.station(of: row)
+    let owner = plan.owner(ofStation: program.stations[station].home)
+    guard owner != plan.shard, program.stations[station].hasQueue else {
       scheduler.schedule(Event(.request, slot: slot), at: arrival)
       return
     }
@@ -44,17 +55,17 @@ extension JourneyModel: ShardedModel {
     }
     row.fault = demand.fault
     if stopsBefore(arrival, slot: slot) { return }
-    let isAwaited = demand.giveUp >= arrival.nanoseconds + demand.inbound
     let visit = Visit(
-      session: row.id,
+      row,
       slot: slot,
-      home: UInt16(plan.shard),
-      station: UInt16(call.service),
+      home: plan.shard,
+      station: station,
+      place: program.place(of: row),
       demand: demand,
-      isAwaited: isAwaited
+      at: arrival.nanoseconds
     )
     outbox.send(.request(visit, time: arrival.nanoseconds), to: owner, at: arrival)
-    if !isAwaited {
+    if !visit.isAwaited {
       settle(&row, slot: slot, outcome: demand.givenUp, at: demand.giveUp, &scheduler)
     }
   }
@@ -66,22 +77,33 @@ extension JourneyModel: ShardedModel {
   }
 
   /// A request from another shard reaches its station.
-  mutating func serveVisit(_ slot: UInt32, at now: SimulationTime) {
+  mutating func serveVisit(_ slot: UInt32, at now: SimulationTime, _ scheduler: inout Scheduler) {
     let visit = visits[slot]
     visits.remove(slot)
     let demand = visit.demand
+    if program.stations[Int(visit.station)].database >= 0 {
+      let answer = enter(visit, at: now.nanoseconds, &scheduler)
+      if let answer { deliver(answer, to: visit, &scheduler) }
+      return
+    }
     let admission = admit(
       to: Int(visit.station),
       at: now.nanoseconds,
       work: demand.work,
-      limit: demand.limit
+      limit: demand.limit,
+      downFrom: demand.site.downFrom
     )
     guard visit.isAwaited else { return }
-    let (outcome, time) = demand.ending(admission, at: now.nanoseconds)
+    let ending = demand.ending(admission, at: now.nanoseconds)
+    send(Answer(ending, fault: demand.fault), to: visit)
+  }
+
+  /// Sends an answer to the shard of its session.
+  mutating func send(_ answer: Answer, to visit: Visit) {
     outbox.send(
-      .answer(slot: visit.slot, session: visit.session, outcome: outcome, time: time),
+      .answer(slot: visit.slot, session: visit.session, answer),
       to: Int(visit.home),
-      at: SimulationTime(nanoseconds: time)
+      at: SimulationTime(nanoseconds: answer.time)
     )
   }
 }

@@ -42,6 +42,10 @@ extension JourneyModel {
     _ scheduler: inout Scheduler
   ) {
     row.closeWait(at: now)
+    if row.isRouted {
+      followRoute(&row, slot: slot, at: now, &scheduler)
+      return
+    }
     let journey = program.journeys[Int(row.journey)]
     if journey.isConditional {
       followPath(&row, slot: slot, at: now, &scheduler)
@@ -59,6 +63,35 @@ extension JourneyModel {
       end(&row, slot: slot, as: .abandoned, reason: ReasonTable.noIntent, at: now, &scheduler)
     } else {
       think(&row, slot: slot, at: now, &scheduler)
+    }
+  }
+
+  /// The visitor goes where chance leads from the step that is done.
+  ///
+  /// Visits are told apart up to 65,535 of them; a visitor who is still under way then has no time
+  /// left.
+  private mutating func followRoute(
+    _ row: inout SessionRow,
+    slot: UInt32,
+    at now: SimulationTime,
+    _ scheduler: inout Scheduler
+  ) {
+    let target = program.route(of: row)
+    row.call = SessionRow.noCall
+    row.attempt = 0
+    switch target {
+    case .end:
+      let result: SessionResult = row.support == .solved ? .assisted : .converted
+      end(&row, slot: slot, as: result, reason: 0, at: now, &scheduler)
+    case .leave:
+      end(&row, slot: slot, as: .abandoned, reason: ReasonTable.noIntent, at: now, &scheduler)
+    case .step(let step):
+      row.step = UInt8(step)
+      if row.countVisit() {
+        think(&row, slot: slot, at: now, &scheduler)
+      } else {
+        end(&row, slot: slot, as: .expired, reason: ReasonTable.budget, at: now, &scheduler)
+      }
     }
   }
 }

@@ -17,6 +17,10 @@ struct JourneyModel {
   var stretch = 0
   var slab: SessionSlab
   var stations: [Station]
+  /// For each station: the gate before its servers, or before its connections, where a database is
+  /// concerned.
+  var gates: ContiguousArray<Gate>
+  var waiting = WaitingList()
   var windows: StationWindows
   /// The source of an open load; `nil` in a closed one. It changes in its place, so no arrival copies
   /// it.
@@ -42,16 +46,24 @@ struct JourneyModel {
     switch event.eventClass {
     case .completion, .timer: slab[event.slot].id
     case .request: isVisit(event) ? visits[event.slot].session : slab[event.slot].id
-    case .arrival, .station:
-      users == nil ? UInt64(event.slot) : UInt64(plan.user(inSlot: event.slot))
+    case .arrival: rank(ofSource: event.slot)
+    case .station where event.slot & WaitingList.slotBit != 0:
+      waiting[event.slot & ~WaitingList.slotBit].visit.rank
+    case .station where event.slot & WaitingList.gateBit != 0: UInt64(event.slot) << 32
+    case .station: rank(ofSource: event.slot)
     default: UInt64(event.slot)
     }
+  }
+
+  private func rank(ofSource slot: UInt32) -> UInt64 {
+    users == nil ? UInt64(slot) : UInt64(plan.user(inSlot: slot))
   }
 
   func isCurrent(_ event: Event, at time: SimulationTime) -> Bool {
     switch event.eventClass {
     case .completion, .timer: slab[event.slot].id != SessionRow.vacant
     case .request: isVisit(event) || slab[event.slot].id != SessionRow.vacant
+    case .station: isDue(event.slot, at: time)
     default: true
     }
   }
@@ -69,7 +81,7 @@ struct JourneyModel {
   mutating func handle(_ event: Event, at now: SimulationTime, scheduler: inout Scheduler) {
     switch event.eventClass {
     case .timeline: enterStretch(Int(event.slot), at: now)
-    case .station: stopUser(event.slot, at: now)
+    case .station: wake(event.slot, at: now, scheduler: &scheduler)
     case .completion: completeAttempt(event.slot, at: now, scheduler: &scheduler)
     case .request: reachStation(event.slot, at: now, scheduler: &scheduler)
     case .timer: endPause(event.slot, at: now, scheduler: &scheduler)
@@ -90,7 +102,7 @@ extension JourneyModel {
       schedule(Event(.timeline, slot: UInt32(index)), program.timeline.boundaries[index])
     }
     schedule(Event(.observation, slot: 0), .zero + windowLength)
-    for layer in 0..<(layers?.count ?? 0) {
+    for layer in 0..<(layers?.layerCount ?? 0) {
       guard let time = layers?.advance(layer: layer, timeline: program.timeline, plan: plan) else {
         continue
       }
@@ -112,6 +124,7 @@ extension JourneyModel {
     let before = index == 0 ? [] : program.timeline.acting[index - 1]
     let after = program.timeline.acting[index]
     stretch = index
+    if program.sites.isUsed { stopStations(at: now) }
     guard plan.isFirst else {
       repeatedEvents += index == 0 ? 0 : 1
       return
@@ -127,6 +140,7 @@ extension JourneyModel {
   }
 
   private mutating func observe(at now: SimulationTime, scheduler: inout Scheduler) {
+    recordWaits(until: now.nanoseconds)
     windows.close(before: now.nanoseconds, isLast: false)
     if plan.isAlone { windows.writeClosed(to: rows) }
     if !plan.isFirst { repeatedEvents += 1 }

@@ -44,7 +44,7 @@ extension JourneyRun {
       regions: scenario.regions.map(\.name),
       phases: timeline.phaseNames,
       faults: scenario.effects.map(\.name),
-      reasons: ReasonTable(effects: scenario.effects, journeys: scenario.journeys).names,
+      reasons: ReasonTable(scenario).names,
       payments: PaymentMethod.allCases.map(\.rawValue)
     )
   }

@@ -40,12 +40,21 @@ extension JourneyRun {
 
   /// The servers, the queues, and what the stations did window by window.
   private static func stationBooks(of scenario: Scenario, load: PeakLoad) -> Double {
-    let servers = scenario.services.reduce(0.0) { $0 + Double($1.servers ?? 0) }
+    let capacity = scenario.regions.reduce(0.0) { $0 + ($1.capacity ?? 0) }
+    let servers = scenario.services.reduce(0.0) { $0 + Double($1.servers ?? 0) } * max(1, capacity)
     // A queue's heap grows by doubling.
     let queued = load.sessions * 8
-    let stations = Double(scenario.services.count + PseudoStations(scenario).stations.count)
+    let books = CompiledStation.DatabaseBook.allCases.count
+    let stations = Double(
+      SiteTable.places(of: scenario).count + scenario.databases.count * books
+        + PseudoStations(scenario).names.count
+    )
+    let connections = scenario.databases.reduce(0.0) { $0 + Double($1.pool) }
+    // A list of requests that wait grows by doubling.
+    let waiting = scenario.databases.isEmpty ? 0 : 2 * MemoryLayout<WaitingRequest>.stride + 4
     let length = scenario.load.endOfArrivals.sinceStart.inSeconds
     let windows = min(length / max(scenario.window.inSeconds, 1e-9), Double(1 << 20))
-    return servers * 8 + queued + stations * windows * 64 * 1.5
+    return (servers + connections) * 8 + queued + load.sessions * Double(waiting)
+      + stations * windows * 64 * 1.5
   }
 }

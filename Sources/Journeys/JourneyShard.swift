@@ -32,13 +32,8 @@ struct JourneyShard {
       quantum: FixedDivisor(Int64(quantum)),
       windowLength: scenario.window,
       slab: SessionSlab(expectedCount: 1_024),
-      stations: program.stations.map { station in
-        Station(
-          servers: station.servers,
-          maxQueue: station.maxQueue,
-          servesAbandoned: station.servesAbandoned
-        )
-      },
+      stations: program.stations.map { Station($0) },
+      gates: JourneyModel.gates(of: program),
       windows: StationWindows(
         stations: program.stations.count,
         width: scenario.window,
@@ -74,6 +69,7 @@ struct JourneyShard {
   /// Writes the sessions that stay open at the end of the run, and closes the windows.
   mutating func close(at last: SimulationTime) {
     simulation.model.writeOpenSessions(at: last)
+    simulation.model.recordWaits(until: last.nanoseconds)
     simulation.model.windows.close(before: last.nanoseconds, isLast: true)
   }
 

@@ -54,7 +54,11 @@ struct MeanAttendance {
 
     init(_ persona: Persona, journey: Journey, scenario: Scenario) {
       // Users repeat their journeys, so nearly all of them are there again.
-      returning = scenario.load.isOpen ? persona.returningShare : 1
+      if case .open(let arrivals) = scenario.load.model {
+        returning = arrivals.returningShare
+      } else {
+        returning = 1
+      }
       regions = scenario.regions
       let limit = 1.5 * Double(persona.averageValue)
       let value = journey.steps.reduce(0) { $0 + ($1.variation == nil ? $1.value : 0) }

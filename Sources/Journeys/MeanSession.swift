@@ -73,22 +73,24 @@ struct MeanSession {
     let journey = scenario.journeys[number]
     let visitor = scenario.personas[persona]
     let attendance = MeanAttendance(journey, by: persona, of: scenario)
+    let stepVisits = journey.meanVisits
     var walk = Walk(share: share, journey: number, visitor: visitor)
     var before = 0.0
     for (index, step) in journey.steps.enumerated() {
-      let present = attendance.probabilities[index]
+      let present = journey.isRouted ? stepVisits[index] : attendance.probabilities[index]
       let level = attendance.steps <= 1 ? 1 : min(1, before / (attendance.steps - 1))
-      let inclined = ElementaryFunctions.power(visitor.conversionProbability, level)
+      let inclined =
+        journey.isRouted ? 1 : ElementaryFunctions.power(visitor.conversionProbability, level)
       walk.taken = inclined * present * walk.admitted
-      if before > 0 {
-        var factor = step.isInformational ? visitor.informationalFactor : 1
-        factor *= step.thinkTimeFactor
-        for fill in step.autoFills where fill.persona == persona {
-          let filled = attendance.probabilities[fill.source]
-          factor *= 1 - filled * (1 - AutoFill.thinkTimeFactor)
-        }
-        walk.length += walk.taken * visitor.thinkTime.seconds * factor
+      // No thought comes before the first visit of the first step.
+      let thoughts = before > 0 ? walk.taken : max(0, walk.taken - 1)
+      var factor = step.isInformational ? visitor.informationalFactor : 1
+      factor *= step.thinkTimeFactor
+      for fill in step.autoFills where fill.persona == persona {
+        let filled = attendance.probabilities[fill.source]
+        factor *= 1 - filled * (1 - AutoFill.thinkTimeFactor)
       }
+      walk.length += thoughts * visitor.thinkTime.seconds * factor
       for operation in journey.operations(ofStep: index) {
         add(operation, of: step, to: &walk, attendance, present: present)
       }
@@ -111,7 +113,7 @@ struct MeanSession {
       walk.length += walk.taken * due * rule.time.seconds
       let refused = due * (1 - rule.probability(ofPassing: visitor.traits.risk))
       walk.taken *= 1 - refused
-      walk.admitted *= 1 - present * refused
+      walk.admitted *= max(0, 1 - present * refused)
     case .call(let index):
       let call = step.calls[index]
       let network = visitor.network.roundTrip.inSeconds + visitor.network.lossProbability

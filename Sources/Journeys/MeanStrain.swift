@@ -22,6 +22,11 @@ struct MeanStrain {
       switch effect.kind {
       case .traffic:
         break
+      case .regionalFailure(let failure):
+        length += Self.waiting(for: failure, in: scenario)
+      case .reroute(let reroute):
+        let calls = session.visits.reduce(0, +)
+        length += scenario.regions[reroute.region].share * calls * reroute.latencyIncrease.inSeconds
       case .slow(let service, let factor, let probability):
         let slowed = Self.seconds(seconds[service], times: factor)
         seconds[service] += share * probability * (slowed - seconds[service])
@@ -74,6 +79,12 @@ struct MeanStrain {
       let (persona, share) = entry
       return sum + share * seconds(ofRetries: persona)
     }
+  }
+
+  /// Seconds that an average visitor waits for a failover, or thinks before tries of a failed call.
+  private static func waiting(for failure: RegionalFailure, in scenario: Scenario) -> Double {
+    let retrying = failure.clientRetry.map { $0.interval.inSeconds * Double($0.attempts) } ?? 0
+    return retrying + Self.retrying(in: scenario)
   }
 
   private static func seconds(ofRetries persona: Persona) -> Double {

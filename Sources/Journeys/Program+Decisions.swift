@@ -1,3 +1,4 @@
+import Scenarios
 import SimulationKernel
 import Traces
 
@@ -13,15 +14,21 @@ extension Program {
   func choose(for row: inout SessionRow) {
     let draws = draws(of: row)
     let persona = Int(row.persona)
-    let journey = choices[persona].journey(at: draws.unit(Purpose.journey))
+    let share = deal?.journeyShare(of: row.id) ?? draws.unit(Purpose.journey)
+    let journey = choices[persona].journey(at: share)
     row.journey = UInt16(journey)
     row.region = UInt8(regionShares.choose(draws.unit(Purpose.region)))
     row.payment = UInt8(choices[persona].payment(at: draws.unit(Purpose.payment)))
-    let intent = draws.unit(Purpose.intent)
-    row.intent =
-      journeys[journey].isConditional
-      ? choices[persona].steps(ofPath: path(of: row), at: intent)
-      : choices[persona].steps(of: journey, at: intent)
+    if journeys[journey].isRouted {
+      row.followRoutes()
+    } else {
+      let intent = draws.unit(Purpose.intent)
+      row.setCourse(
+        intent: journeys[journey].isConditional
+          ? choices[persona].steps(ofPath: path(of: row), at: intent)
+          : choices[persona].steps(of: journey, at: intent)
+      )
+    }
     let budget = personas[persona].budget
     if budget >= 0 {
       row.budgetEnd = row.arrival + laws.duration(budget, at: draws.word(Purpose.budget))
@@ -47,8 +54,26 @@ extension Program {
   private func isMade(_ call: CompiledCall, by row: SessionRow) -> Bool {
     if call.probability >= 1 { return true }
     if call.kind == .rule { return isDue(rules[call.rule], by: row) }
-    let place = Place(step: step(of: row).number, call: call.number, attempt: 0)
+    let place = place(of: row, call: call.number, attempt: 0)
     return draws(of: row).unit(Purpose.callMade, at: place.packed) < call.probability
+  }
+
+  /// Where the routes lead from a session's step.
+  func route(of row: SessionRow) -> Route.Target {
+    let step = step(of: row)
+    let ways = routes[step.firstRoute..<step.firstRoute + Int(step.routeCount)]
+    let place = place(of: row, call: SessionRow.noCall, attempt: 0)
+    let draw = draws(of: row).unit(Purpose.route, at: place.packed)
+    return (ways.first { draw < $0.threshold } ?? ways[ways.endIndex - 1]).target
+  }
+
+  /// The number of steps behind a session that ends. Along routes these are all steps of the journey,
+  /// but for one that the session is in the middle of: those before that one.
+  func stepsBehind(_ row: SessionRow, isComplete: Bool) -> UInt32 {
+    if row.isRouted, isComplete || row.call == SessionRow.noCall {
+      return UInt32(journeys[Int(row.journey)].stepCount)
+    }
+    return UInt32(row.step) + (isComplete ? 1 : 0)
   }
 
   /// When the visitor or the caller's time-out gives up on the attempt under way, and how that looks.
@@ -75,16 +100,20 @@ extension Program {
     let call = call(of: row)
     let strike = effects.strike(service: call.service, stretch: stretch, caller: caller(of: row))
     let giveUp = givingUp(on: row)
-    let immediate = strike.immediateOutcome
+    let site = sites.isUsed ? self.site(of: row, at: now) : Site()
+    let immediate = site.cause > 0 ? .outage : strike.immediateOutcome
+    let work = immediate == nil ? workload(of: row, call: call, strike: strike) : 0
     return Demand(
-      fault: strike.cause,
+      fault: site.cause > 0 ? site.cause : strike.cause,
       isTurnedAway: immediate != nil,
       outcome: immediate ?? strike.outcome,
-      work: immediate == nil ? workload(of: row, call: call, strike: strike) : 0,
-      inbound: way(of: row).inbound,
+      work: work,
+      hold: call.database < 0 ? -1 : hold(of: work, database: databases[call.database]),
+      inbound: way(of: row).inbound + site.inbound,
       giveUp: giveUp.time,
       givenUp: giveUp.outcome,
-      queueLimit: immediate == nil ? now + queuePatience(of: row, call: call) : .max
+      queueLimit: immediate == nil ? now + queuePatience(of: row, call: call) : .max,
+      site: site
     )
   }
 
@@ -103,6 +132,11 @@ extension Program {
     let mean = strike.mean.map { $0 * 1_000 / call.meanMicroseconds } ?? 1
     let time = laws.duration(call.time, at: word, factor: strike.factor * mean)
     return min(time, Self.longestWork) + strike.addition
+  }
+
+  /// How long a connection is held for so much work.
+  private func hold(of work: Int64, database: CompiledDatabase) -> Int64 {
+    min(work, Int64((Double(work) * database.share).rounded()))
   }
 
   /// How long the request waits for a server before it leaves the queue.
@@ -163,6 +197,7 @@ extension Program {
   @inline(__always)
   func valueOfStep(_ step: UInt8, of row: SessionRow) -> Int64 {
     let journey = journeys[Int(row.journey)]
+    if journey.isRouted { return route(of: row) == .end ? averageValue(of: row) : 0 }
     if journey.finalSteps >> UInt64(step) & 1 == 1 { return valueOfEnd(of: row) }
     guard journey.hasValue else { return 0 }
     let step = steps[journey.firstStep + Int(step)]

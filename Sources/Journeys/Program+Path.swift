@@ -72,7 +72,7 @@ extension Program {
   private func holds(_ test: CompiledTest, in row: SessionRow, having taken: UInt64) -> Bool {
     switch test.kind {
     case .constant: true
-    case .returning: isReturning(row)
+    case .returning: customers.isReturning(row.id)
     case .highValue: hasHighValue(row)
     case .region: UInt64(row.region) == test.number
     case .version: UInt64(version(of: row)) == test.number
@@ -84,17 +84,6 @@ extension Program {
 // MARK: - What conditions speak of
 
 extension Program {
-  /// Whether the customer of a session has been here before.
-  ///
-  /// In a closed load the customer is the user, who has been here when this is not his first journey;
-  /// otherwise a draw of the customer says so, who in an open load is the session.
-  func isReturning(_ row: SessionRow) -> Bool {
-    let first = (1 << JourneyModel.userBits) as UInt64
-    if isClosedLoad, row.id >= first { return true }
-    let share = personas[Int(row.persona)].returningShare
-    return random.entity(row.id).unit(Purpose.returning) < share
-  }
-
   /// The version of the software that a session sees: 0 none, 1 a, 2 b.
   func version(of row: SessionRow) -> UInt8 { 0 }
 

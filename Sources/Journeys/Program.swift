@@ -10,6 +10,7 @@ import Statistics
 final class Program {
   let timeline: Timeline
   let effects: EffectTable
+  let sites: SiteTable
   let reasons: ReasonTable
   let random: RandomSource
   let personas: [CompiledPersona]
@@ -17,6 +18,10 @@ final class Program {
   /// The steps of all journeys, and the calls of all steps.
   let steps: [CompiledStep]
   let calls: [CompiledCall]
+  /// The ways on from steps, of journeys with routes.
+  let routes: [CompiledRoute]
+  /// How often a session of its journey visits each step on average, as if there were no variations.
+  let meanVisits: [Double]
   /// By call, then persona.
   let ways: [CompiledWay]
   let rules: [CompiledRule]
@@ -30,13 +35,15 @@ final class Program {
   let payments: [UInt8]
   let regionShares: CumulativeWeights
   let personaShares: CumulativeWeights
+  /// Where personas and journeys are dealt exactly; `nil`: each session draws its own.
+  let deal: ExactMix?
+  let customers: Customers
   /// For each persona.
   let choices: [PersonaChoices]
   let stations: [CompiledStation]
   /// The stand-ins among them.
   let pseudo: PseudoStations
-  /// Whether sessions are those of users who repeat them.
-  let isClosedLoad: Bool
+  let databases: [CompiledDatabase]
   /// The talk with an agent of the call center, in milliseconds.
   let callCenterTime: Int
   /// The time until support comes back to a visitor, in milliseconds.
@@ -45,7 +52,8 @@ final class Program {
   init(_ scenario: Scenario, timeline: Timeline, random: RandomSource) {
     self.timeline = timeline
     self.random = random
-    reasons = ReasonTable(effects: scenario.effects, journeys: scenario.journeys)
+    databases = CompiledDatabase.all(of: scenario)
+    reasons = ReasonTable(scenario)
     var laws = LawTable()
     var payments: [UInt8] = []
     let personas = scenario.personas.map { persona in
@@ -59,16 +67,19 @@ final class Program {
     let tables = ProgramTables(scenario, personas: personas, stations: stations, laws: &laws)
     (journeys, steps, calls, ways) = (tables.journeys, tables.steps, tables.calls, tables.ways)
     (rules, attendances, tests) = (tables.rules, tables.attendances, tables.tests)
-    thinking = tables.thinking
+    (routes, thinking) = (tables.routes, tables.thinking)
     callCenterTime = laws.add(.lognormal(mean: 360_000, variation: 0.5))
     escalationTime = laws.add(.lognormal(mean: 900_000, variation: 1))
     (self.laws, self.payments) = (laws, payments)
     (self.personas, self.stations) = (personas, stations)
     pseudo = PseudoStations(scenario)
-    isClosedLoad = !scenario.load.isOpen
+    sites = SiteTable(scenario)
+    meanVisits = tables.meanVisits
     effects = EffectTable(scenario, timeline: timeline, services: stations.count)
     regionShares = CumulativeWeights(scenario.regions.map(\.share))
     personaShares = CumulativeWeights(scenario.load.personaShares)
+    deal = ExactMix(scenario.load, random: random)
+    customers = Customers(scenario.load, random: random)
     choices = scenario.personas.enumerated().map { index, persona in
       PersonaChoices(persona, index: index, scenario: scenario)
     }
@@ -103,7 +114,13 @@ extension Program {
   /// Where draws of the attempt under way stand.
   @inline(__always)
   func place(of row: SessionRow) -> Place {
-    Place(step: step(of: row).number, call: call(of: row).number, attempt: row.attempt)
+    place(of: row, call: call(of: row).number, attempt: row.attempt)
+  }
+
+  /// Where draws of an attempt of a call of the step under way stand.
+  @inline(__always)
+  func place(of row: SessionRow, call: UInt8, attempt: UInt8) -> Place {
+    Place(visit: row.visit, step: step(of: row).number, call: call, attempt: attempt)
   }
 
   /// The way of a session's call.
@@ -127,19 +144,17 @@ extension Program {
       let weights = possible.map { load.journeyWeights[$0] }
       let total = weights.reduce(0, +)
       for (journey, weight) in zip(possible.map { journeys[$0] }, weights) {
-        let own = steps[journey.firstStep..<journey.firstStep + journey.stepCount]
-          .filter { $0.number < CompiledStep.none }
-        let time = own.reduce(0) { $0 + meanTime(of: $1) }
-        let thinking = laws.mean(persona.think) * Double(own.count - 1)
+        let range = journey.firstStep..<journey.firstStep + journey.stepCount
+        let time = range.reduce(0) { sum, step in
+          let first = steps[step].firstCall
+          let calls = calls[first..<first + Int(steps[step].callCount)]
+          return calls.reduce(sum) { $0 + meanVisits[step] * $1.meanMicroseconds / 1_000 }
+        }
+        let visits = meanVisits[range].reduce(0, +)
+        let thinking = laws.mean(persona.think) * (visits - 1)
         mean += load.personaShares[index] * weight / total * (time + thinking)
       }
     }
     return SimulationTime.Duration(nanoseconds: Int64((mean * 1e6).rounded()))
-  }
-
-  private func meanTime(of step: CompiledStep) -> Double {
-    calls[step.firstCall..<step.firstCall + Int(step.callCount)].reduce(0) {
-      $0 + $1.meanMicroseconds / 1_000
-    }
   }
 }

@@ -6,6 +6,10 @@ struct ProgramTables {
   private(set) var journeys: [CompiledJourney] = []
   private(set) var steps: [CompiledStep] = []
   private(set) var calls: [CompiledCall] = []
+  /// The ways on from steps, of journeys with routes.
+  private(set) var routes: [CompiledRoute] = []
+  /// How often a session of its journey visits each step on average, as if there were no variations.
+  private(set) var meanVisits: [Double] = []
   /// By call, then persona.
   private(set) var ways: [CompiledWay] = []
   private(set) var rules: [CompiledRule] = []
@@ -33,7 +37,9 @@ struct ProgramTables {
 
   private mutating func add(_ journey: Journey, laws: inout LawTable) {
     let firstStep = steps.count
-    let isConditional = journey.isConditional
+    // Along routes every step may come again, and nothing keeps a session from it.
+    let isConditional = journey.isConditional && !journey.isRouted
+    meanVisits += zip(journey.steps, journey.meanVisits).map { $0.variation == nil ? $1 : 0 }
     let firstAttendance = isConditional ? attendances.count : -1
     var valueBefore: Int64 = 0
     var numbers: UInt64 = 0
@@ -44,11 +50,14 @@ struct ProgramTables {
       for operation in journey.operations(ofStep: index) {
         add(operation, at: calls.count - first, of: step, laws: &laws)
       }
+      let firstRoute = routes.count
+      if journey.isRouted { routes += CompiledRoute.all(of: journey.routes(from: index)) }
       let compiled = CompiledStep(
         step,
         number: number,
         calls: first..<calls.count,
-        valueBefore: valueBefore
+        valueBefore: valueBefore,
+        routes: firstRoute..<routes.count
       )
       if !step.isRecognizedAtEnd { valueBefore += step.value }
       steps.append(compiled)
@@ -66,15 +75,18 @@ struct ProgramTables {
         stepCount: journey.steps.count,
         hasValue: value > 0,
         totalValue: value,
+        isRouted: journey.isRouted,
         firstAttendance: firstAttendance,
         finalSteps: journey.finalSteps
       )
     )
   }
 
-  /// Behind all numbers of places; see ``CompiledStep/number``.
+  /// A number that differs from those of places and, but for one chance in a billion, from those of
+  /// other variations; see ``CompiledStep/number``.
   private static func number(ofVariation step: Step, _ journey: Journey) -> UInt64 {
-    (key(of: step, journey) >> 41 | 1 << 23) << 24
+    let key = key(of: step, journey)
+    return (key >> 41 | 1 << 23) << 24 | key & 0x7F | 0x80
   }
 
   private static func key(of step: Step, _ journey: Journey) -> UInt64 {

@@ -5,7 +5,7 @@ import Scenarios
 /// First the call center, the support that a visitor escalates to, and steps without a call; then what
 /// the journeys of the scenario need: processing, rules, and the reasons for which steps are skipped.
 struct PseudoStations {
-  /// The place of the first one: the number of real services.
+  /// The place of the first one: what stands for services and databases is before it.
   let first: Int
   /// The names of the rules, in the order of their mention.
   let rules: [String]
@@ -14,14 +14,11 @@ struct PseudoStations {
   private let kinds: [String]
 
   init(_ scenario: Scenario) {
-    self.init(services: scenario.services.count, journeys: scenario.journeys)
-  }
-
-  init(services: Int, journeys: [Journey]) {
-    first = services
-    let steps = journeys.flatMap(\.steps)
+    let books = CompiledStation.DatabaseBook.allCases.count
+    first = SiteTable.places(of: scenario).count + scenario.databases.count * books
+    let steps = scenario.journeys.flatMap(\.steps)
     rules = steps.flatMap { $0.rules.map(\.name) }.uniqued()
-    conditions = journeys.flatMap(\.skipReasons).uniqued()
+    conditions = scenario.journeys.flatMap(\.skipReasons).uniqued()
     let processing = steps.compactMap(\.processing)
     kinds =
       (processing.contains { !$0.isAsynchronous } ? [Self.processing] : [])
@@ -30,18 +27,13 @@ struct PseudoStations {
 
   private static let processing = "processing"
   private static let asynchronous = "async"
-  private static let fixed = [
-    CompiledStation(pseudo: "support", servers: 50),
-    CompiledStation(pseudo: "support-escalation", servers: nil),
-    CompiledStation(pseudo: "skip/no-call", servers: nil),
-  ]
+  private static let fixed = ["support", "support-escalation", "skip/no-call"]
+  /// The agents of the call center; nobody waits for the others.
+  static let agents = 50
 
-  /// The stand-ins.
-  var stations: [CompiledStation] {
-    Self.fixed
-      + (kinds + rules.map { "rule/\($0)" } + conditions.map { "skip/\($0)" }).map {
-        CompiledStation(pseudo: $0, servers: nil)
-      }
+  /// The names of the stand-ins.
+  var names: [String] {
+    Self.fixed + kinds + rules.map { "rule/\($0)" } + conditions.map { "skip/\($0)" }
   }
 
   /// The place of the call center.

@@ -20,8 +20,8 @@ struct RateCurve {
     let from: Double
     let to: Double
     /// Sessions due before the piece and at its end.
-    fileprivate let dueBefore: Double
-    fileprivate let dueAfter: Double
+    let dueBefore: Double
+    let dueAfter: Double
   }
 
   /// Where a reader stands; readers only move forward.
@@ -34,6 +34,19 @@ struct RateCurve {
   /// Where curve and ramp both rise or fall in one stretch, their product is bent; it is cut into 64
   /// pieces there.
   init(_ arrivals: OpenArrivals, load: Load) {
+    let pieces =
+      if case .listed(let instants) = arrivals.process {
+        RateCurve.pieces(of: instants, until: load.endOfArrivals)
+      } else if arrivals.season == nil && arrivals.crowds.isEmpty {
+        RateCurve.straightPieces(of: arrivals, load: load)
+      } else {
+        RateCurve.seasonalPieces(of: arrivals, load: load)
+      }
+    self.pieces = arrivals.count.map { RateCurve.pieces(pieces, scaledTo: Double($0)) } ?? pieces
+  }
+
+  /// The pieces where only curve and ramps change the rate.
+  private static func straightPieces(of arrivals: OpenArrivals, load: Load) -> [Piece] {
     let end = load.endOfArrivals.sinceStart.inSeconds
     let up = load.rampUp.inSeconds
     let down = end - load.rampDown.inSeconds
@@ -71,7 +84,7 @@ struct RateCurve {
         due = dueAfter
       }
     }
-    self.pieces = pieces
+    return pieces
   }
 
   /// The number of sessions due by the end of arrivals.
@@ -97,7 +110,7 @@ struct RateCurve {
 
 extension RateCurve {
   /// The instants between which curve and ramps are straight.
-  private static func stops(
+  static func stops(
     curve: [OpenArrivals.CurvePoint],
     up: Double,
     down: Double,
@@ -108,7 +121,7 @@ extension RateCurve {
   }
 
   /// The factor just before `time`: where two points share an instant, that of the first.
-  private static func factor(of curve: [OpenArrivals.CurvePoint], at time: Double) -> Double {
+  static func factor(of curve: [OpenArrivals.CurvePoint], at time: Double) -> Double {
     guard let first = curve.first, let last = curve.last else { return 1 }
     if time <= first.time.inSeconds { return first.factor }
     for (left, right) in zip(curve, curve.dropFirst()) where time <= right.time.inSeconds {
@@ -118,7 +131,7 @@ extension RateCurve {
   }
 
   /// The factor just after `time`: where two points share an instant, that of the second.
-  private static func factor(of curve: [OpenArrivals.CurvePoint], after time: Double) -> Double {
+  static func factor(of curve: [OpenArrivals.CurvePoint], after time: Double) -> Double {
     guard let first = curve.first, let last = curve.last else { return 1 }
     if time >= last.time.inSeconds { return last.factor }
     for (left, right) in zip(curve, curve.dropFirst()).reversed()

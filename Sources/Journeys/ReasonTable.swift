@@ -19,12 +19,14 @@ struct ReasonTable {
     "payment-failure",
   ]
 
-  /// The reasons of a scenario: those that are always there, its effects, the rules that may refuse
-  /// a visitor, and the conditions that may keep one from the final step.
-  init(effects: [Effect], journeys: [Journey]) {
-    effectCount = effects.count
-    let pseudo = PseudoStations(services: 0, journeys: journeys)
-    let first = Self.fixed + effects.map { "\(Self.stem(of: $0))/latency" }
+  /// The reasons of a run: those that are always there, its effects, what only databases give, the
+  /// rules that may refuse a visitor, and the conditions that may keep one from the final step.
+  init(_ scenario: Scenario) {
+    effectCount = scenario.effects.count
+    let pseudo = PseudoStations(scenario)
+    let first =
+      Self.fixed + scenario.effects.map { "\(Self.stem(of: $0))/latency" }
+      + (scenario.databases.isEmpty ? [] : ["pool-timeout"])
     firstRule = first.count
     firstCondition = firstRule + pseudo.rules.count
     names = first + pseudo.rules + pseudo.conditions
@@ -50,14 +52,15 @@ struct ReasonTable {
     case .outage: return 7
     case .reneged: return 8
     case .declined: return 9
+    case .poolTimeout: return UInt16(Self.fixed.count + effectCount)
     default: return 4
     }
   }
 
   private static func stem(of effect: Effect) -> String {
     switch effect.kind {
-    case .traffic, .slow: effect.name
-    case .failure: "outage"
+    case .traffic, .slow, .reroute: effect.name
+    case .failure, .regionalFailure: "outage"
     case .paymentFailure: "payment-failure"
     }
   }

@@ -23,25 +23,26 @@ struct SessionRow: BitwiseCopyable {
   var fault: UInt16 = 0
   var persona: UInt16 = 0
   var journey: UInt16 = 0
+  /// In a journey of steps in order the number of them after which inclination ends; along routes the
+  /// number of the visit.
+  private var course: UInt16 = 0
   var region: UInt8 = 0
-  /// Place in the persona's list of methods of payment.
-  var payment: UInt8 = 0
   var step: UInt8 = 0
   var call: UInt8 = 0
   /// Retry of the visitor · 16 + attempt of the machine.
   var attempt: UInt8 = 0
-  /// The number of steps after which inclination ends.
-  var intent: UInt8 = 0
   /// Retries that the visitor made.
   var retries: UInt8 = 0
   /// Errors seen in the upper half, degraded steps in the lower.
   private var troubles: UInt8 = 0
-  /// How the attempt under way will have ended when its completion comes.
-  var outcome: UInt8 = 0
-  /// ``support`` in the upper half, ``pause`` in the lower.
+  /// ``outcome`` in the upper half, ``pause`` in the lower.
   private var waiting: UInt8 = 0
+  /// ``support`` in the two highest bits, ``isRouted`` in the next one, ``payment`` in the rest.
+  private var manner: UInt8 = 0
 
   static let vacant = UInt64.max
+  /// ``call`` of a session on routes that stands between two steps.
+  static let noCall = UInt8.max
 
   /// What a session waits for when its event is a timer.
   enum Pause: UInt8 {
@@ -73,10 +74,45 @@ struct SessionRow: BitwiseCopyable {
     set { waiting = waiting & 0xF0 | newValue.rawValue }
   }
 
+  /// How the attempt under way will have ended when its completion comes.
+  var outcome: UInt8 {
+    get { waiting >> 4 }
+    set { waiting = waiting & 0x0F | newValue << 4 }
+  }
+
   /// Whether support was needed, and whether it solved something.
   var support: Support {
-    get { Support(rawValue: waiting >> 4) ?? .none }
-    set { waiting = waiting & 0x0F | newValue.rawValue << 4 }
+    get { Support(rawValue: manner >> 6) ?? .none }
+    set { manner = manner & 0x3F | newValue.rawValue << 6 }
+  }
+
+  /// Place in the persona's list of methods of payment.
+  var payment: UInt8 {
+    get { manner & 0x1F }
+    set { manner = manner & 0xE0 | newValue & 0x1F }
+  }
+
+  /// Whether the session follows routes.
+  var isRouted: Bool { manner & 0x20 != 0 }
+
+  /// The number of steps after which inclination ends, of a journey whose steps are taken in order.
+  var intent: UInt8 { UInt8(truncatingIfNeeded: course) }
+
+  /// Lets the session take steps in order, up to `intent` of them.
+  mutating func setCourse(intent: UInt8) { course = UInt16(intent) }
+
+  /// Lets the session follow routes.
+  mutating func followRoutes() {
+    course = 0
+    manner |= 0x20
+  }
+
+  /// Counts a visit of a step.
+  ///
+  /// - Returns: whether there may be another one; its draws would be those of an earlier one.
+  mutating func countVisit() -> Bool {
+    course &+= 1
+    return course < .max
   }
 
   /// Errors that the visitor saw. From 15 on more of them change nothing: satisfaction is at its end.
@@ -90,6 +126,9 @@ struct SessionRow: BitwiseCopyable {
     get { troubles & 0x0F }
     set { troubles = troubles & 0xF0 | min(newValue, 15) }
   }
+
+  /// How many steps came before, where routes may lead to a step more than once; otherwise 0.
+  var visit: UInt16 { course & (0 &- UInt16(manner >> 5 & 1)) }
 
   /// The visitor sees the end of a wait.
   mutating func closeWait(at now: SimulationTime) {

@@ -68,9 +68,9 @@ public enum Lookahead: Equatable, Sendable {
     }
   }
 
-  /// Whether any service has a queue.
+  /// Whether requests may wait for each other at any service, or behind it.
   private static func queues(_ scenario: Scenario) -> Bool {
-    scenario.services.contains { $0.servers != nil }
+    scenario.services.contains { $0.servers != nil || $0.database != nil }
   }
 }
 

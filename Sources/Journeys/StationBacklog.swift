@@ -9,9 +9,13 @@ struct StationBacklog {
   private var levels: [Double]
   /// For each service: the longest that a visitor waits there on average, with tries again, in seconds.
   private let longestWaits: [Double]
+  /// The least servers of a region as a factor on the declared ones: what is left when all traffic
+  /// meets there.
+  private let leastCapacity: Double
 
   init(_ scenario: Scenario, session: MeanSession) {
     services = scenario.services
+    leastCapacity = scenario.regions.reduce(1) { min($0, $1.capacity ?? 1) }
     self.session = session
     levels = Array(repeating: 0, count: services.count)
     longestWaits = services.map { service in
@@ -35,7 +39,7 @@ struct StationBacklog {
     var highest = levels
     for (index, service) in services.enumerated() where work[index] > 0 {
       guard let servers = service.servers else { continue }
-      let capacity = Double(servers) / work[index]
+      let capacity = Double(servers) * leastCapacity / work[index]
       let (peak, last) = Self.level(
         from: levels[index],
         rates: (piece.from - capacity, piece.to - capacity),

@@ -83,6 +83,31 @@ struct StationWindows {
     present[station].longestQueue = max(present[station].longestQueue, UInt64(queueLength))
   }
 
+  /// A request reaches a station and has to wait; how long is recorded as time passes.
+  mutating func recordWaiting(at now: Int64, station: Int, queueLength: Int) {
+    advance(to: now)
+    present[station].calls += 1
+    present[station].waited += 1
+    present[station].longestQueue = max(present[station].longestQueue, UInt64(queueLength))
+  }
+
+  /// A request waits during `interval`; each window gets its part.
+  mutating func recordWait(_ interval: Range<Int64>, station: Int) {
+    spread(interval, station: station) { $0.waitSum += $1 }
+  }
+
+  /// Something is counted of which a station's longest queue stands for the highest number.
+  mutating func recordPeak(_ number: Int, at now: Int64, station: Int) {
+    advance(to: now)
+    present[station].longestQueue = max(present[station].longestQueue, UInt64(number))
+  }
+
+  /// A wait at a station has been too long.
+  mutating func recordTimeout(at now: Int64, station: Int) {
+    advance(to: now)
+    present[station].timeouts += 1
+  }
+
   /// A server works during `interval`; each window gets its part.
   mutating func recordWork(_ interval: Range<Int64>, station: Int) {
     let start = quantum.floor(min(interval.lowerBound, horizon))
@@ -90,7 +115,7 @@ struct StationWindows {
     if start >= presentStart, end <= presentEnd {
       present[station].busySum += end - start
     } else {
-      spreadWork(from: start, to: end, station: station)
+      spread(interval, station: station) { $0.busySum += $1 }
     }
   }
 
@@ -181,13 +206,19 @@ extension StationWindows {
     }
   }
 
+  /// Gives each window its part of an interval that ends within the run.
   @inline(never)
-  private mutating func spreadWork(from first: Int64, to end: Int64, station: Int) {
-    var start = first
+  private mutating func spread(
+    _ interval: Range<Int64>,
+    station: Int,
+    _ add: (inout Window, Int64) -> Void
+  ) {
+    var start = quantum.floor(min(interval.lowerBound, horizon))
+    let end = quantum.floor(min(interval.upperBound, horizon))
     while start < end {
       let index = Int(start / width)
       let part = min(end, Int64(index + 1) * width) - start
-      withWindow(index, of: station) { $0.busySum += part }
+      withWindow(index, of: station) { add(&$0, part) }
       start += part
     }
   }

@@ -49,6 +49,7 @@ extension Journey {
   ///   - index: the step.
   ///   - number: the persona's index.
   ///   - persona: the persona.
+  /// - Returns: what is left to be seen.
   /// - Complexity: O(steps + conditions).
   public func attendance(
     ofStep index: Int,

@@ -33,6 +33,10 @@ public struct Effect: Equatable, Sendable {
     case failure(service: Int, availability: Double, failsFast: Bool)
     /// Payment operations are struck.
     case paymentFailure(PaymentFailure)
+    /// Services of a region are down.
+    case regionalFailure(RegionalFailure)
+    /// The traffic of a region goes to another one.
+    case reroute(Reroute)
   }
 
   /// Filters that must all match; an empty one matches all. Elements are indices.

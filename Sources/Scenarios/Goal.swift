@@ -62,4 +62,11 @@ public enum Metric: String, CaseIterable, Sendable {
   case customerSatisfaction = "customer-satisfaction"
   /// Failed calls ÷ calls.
   case errorRate = "error-rate"
+  /// How far back the newest write lies that the failure of a region left, in seconds; 0: all did.
+  case dataLoss = "data-loss"
+  /// From the first call that the failure of a region made fail to the instant from which calls of
+  /// its users succeed again, in seconds.
+  case downtime
+  /// The raw value of a ``BusinessContinuity``.
+  case businessContinuity = "business-continuity"
 }

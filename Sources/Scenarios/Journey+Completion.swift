@@ -5,6 +5,7 @@ extension Journey {
   ///   - number: the persona's index.
   ///   - persona: the persona.
   ///   - regions: the regions where sessions start out.
+  /// - Returns: whether one can.
   /// - Complexity: O(regions · steps · conditions).
   func canBeCompleted(by number: Int, _ persona: Persona, regions: [String]) -> Bool {
     let attendances = steps.indices.map { attendance(ofStep: $0, by: number, persona) }

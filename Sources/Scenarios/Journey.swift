@@ -1,7 +1,7 @@
 import SimulationKernel
 import Statistics
 
-/// The steps that a persona may take, in order.
+/// The steps that a persona may take, in order or along routes.
 public struct Journey: Equatable, Sendable {
   /// The name by which profiles refer to it.
   public var name: String
@@ -15,6 +15,19 @@ public struct Journey: Equatable, Sendable {
     self.name = name
     self.steps = steps
     self.personas = personas
+  }
+
+  /// Whether visitors follow routes, which may lead back, instead of the order of the steps.
+  ///
+  /// Whoever follows routes leaves where a route says so: ``Persona/conversionProbability`` does not
+  /// count.
+  public var isRouted: Bool { steps.contains { !$0.routes.isEmpty } }
+
+  /// The routes from a step, those that follow from the order of the steps included.
+  public func routes(from step: Int) -> [Route] {
+    guard steps[step].routes.isEmpty else { return steps[step].routes }
+    let target = step + 1 < steps.count ? Route.Target.step(step + 1) : .end
+    return [Route(target: target, probability: 1)]
   }
 }
 
@@ -32,6 +45,9 @@ public struct Step: Equatable, Sendable {
   public var isPayment: Bool
   /// How many bytes the visitor downloads at each call of the step.
   public var responseBytes: Int
+  /// Where visitors go from the step, with probabilities that sum to 1; empty: to the step that
+  /// follows, or to the end behind the last one.
+  public var routes: [Route]
   /// The rules that are evaluated in order before its calls.
   public var rules: [Rule] = []
   /// What happens behind its calls; absent: nothing.
@@ -58,7 +74,8 @@ public struct Step: Equatable, Sendable {
     value: Int64,
     isInformational: Bool,
     isPayment: Bool,
-    responseBytes: Int
+    responseBytes: Int,
+    routes: [Route] = []
   ) {
     self.name = name
     self.calls = calls
@@ -66,6 +83,31 @@ public struct Step: Equatable, Sendable {
     self.isInformational = isInformational
     self.isPayment = isPayment
     self.responseBytes = responseBytes
+    self.routes = routes
+  }
+}
+
+/// A way on from a step.
+public struct Route: Equatable, Sendable {
+  /// Where it leads.
+  public var target: Target
+  /// The probability that a visitor takes it, above 0 and at most 1.
+  public var probability: Double
+
+  /// Where a route leads.
+  public enum Target: Equatable, Sendable {
+    /// To a step of the journey, by index; the one that it starts from, too.
+    case step(Int)
+    /// To the end: the journey is completed.
+    case end
+    /// Away: the visitor leaves by inclination.
+    case leave
+  }
+
+  /// Creates a route.
+  public init(target: Target, probability: Double) {
+    self.target = target
+    self.probability = probability
   }
 }
 

@@ -16,6 +16,9 @@ public struct Load: Equatable, Sendable {
   public var personaShares: [Double]
   /// The relative weight of each journey of the scenario, above 0.
   public var journeyWeights: [Double]
+  /// How the sessions of an open load come by persona and journey; the users of a closed load are
+  /// dealt exactly anyway.
+  public var mix: Mix
 
   /// The instant at which the last session may start.
   public var endOfArrivals: SimulationTime { .zero + rampUp + steady + rampDown }
@@ -26,6 +29,15 @@ public struct Load: Equatable, Sendable {
     case open(OpenArrivals)
     /// A fixed number of users, each repeating journeys.
     case closed(ClosedPopulation)
+  }
+
+  /// How personas and journeys are given to the sessions of an open load.
+  public enum Mix: String, CaseIterable, Equatable, Sendable {
+    /// Each session draws its own.
+    case random
+    /// They are dealt: every thousand candidates of a layer have the mix as nearly as whole sessions
+    /// can.
+    case exact
   }
 
   /// What happens after the end of arrivals.
@@ -46,7 +58,8 @@ public struct Load: Equatable, Sendable {
     rampDown: SimulationTime.Duration,
     drain: Drain,
     personaShares: [Double],
-    journeyWeights: [Double]
+    journeyWeights: [Double],
+    mix: Mix = .random
   ) {
     self.model = model
     self.rampUp = rampUp
@@ -55,46 +68,7 @@ public struct Load: Equatable, Sendable {
     self.drain = drain
     self.personaShares = personaShares
     self.journeyWeights = journeyWeights
-  }
-}
-
-/// Arrivals at a rate that follows a curve.
-public struct OpenArrivals: Equatable, Sendable {
-  /// Sessions a second where the curve is 1.
-  public var rate: Double
-  /// Random or evenly spaced.
-  public var process: Process
-  /// The factor on the rate over time, linear between points and constant outside them; an empty
-  /// curve is 1 throughout. Times do not decrease.
-  public var curve: [CurvePoint]
-
-  /// The law of the gaps between arrivals.
-  public enum Process: String, Equatable, Sendable {
-    /// A Poisson process.
-    case poisson
-    /// Evenly spaced: the k-th arrival comes when k sessions are due.
-    case uniform
-  }
-
-  /// A point of the curve.
-  public struct CurvePoint: Equatable, Sendable {
-    /// When, since the start of the run.
-    public var time: SimulationTime.Duration
-    /// The factor on the rate, at least 0.
-    public var factor: Double
-
-    /// Creates a point of the curve.
-    public init(time: SimulationTime.Duration, factor: Double) {
-      self.time = time
-      self.factor = factor
-    }
-  }
-
-  /// Creates an arrival process.
-  public init(rate: Double, process: Process, curve: [CurvePoint]) {
-    self.rate = rate
-    self.process = process
-    self.curve = curve
+    self.mix = mix
   }
 }
 

@@ -11,14 +11,16 @@ public enum Operation: Equatable, Sendable {
 extension Journey {
   /// What happens in a step, in order: its rules, its calls, its processing.
   ///
-  /// A rule that every session has passed in an earlier step is not evaluated again.
+  /// A rule that every session has passed in an earlier step is not evaluated again; along routes no
+  /// step is earlier than another.
   ///
   /// - Complexity: O(rules · earlier steps).
   public func operations(ofStep index: Int) -> [Operation] {
     let step = steps[index]
     var operations: [Operation] = []
     for rule in step.rules {
-      let earlier = (0..<index).filter { steps[$0].rules.contains { $0.name == rule.name } }
+      let before = isRouted ? 0..<0 : 0..<index
+      let earlier = before.filter { steps[$0].rules.contains { $0.name == rule.name } }
       if earlier.contains(where: { !isConditional($0) }) { continue }
       operations.append(.rule(rule, unlessTaken: earlier.reduce(0) { $0 | 1 << UInt64($1) }))
     }

@@ -33,15 +33,10 @@ public struct Persona: Equatable, Sendable {
   public var lifetimeValue: Int64
   /// Dimensions that reports and requests carry.
   public var traits: Traits
-  /// The share of customers who have been here before, where the load does not tell, 0...1.
-  public var returningShare = Persona.usualReturningShare
   /// Whether the access is slow: 2g, a kind of 3g, or as slow in numbers.
   public var hasLowBandwidth = false
   /// Whether the connection's quality is poor.
   public var hasPoorConnection = false
-
-  /// The share of returning customers of which nothing is said.
-  public static let usualReturningShare = 0.5
 
   /// A method of payment and how often it is chosen.
   public struct WeightedPayment: Equatable, Sendable {

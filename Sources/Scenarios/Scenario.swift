@@ -24,6 +24,8 @@ public struct Scenario: Equatable, Sendable {
   public var journeys: [Journey]
   /// Every service that a call of a journey, a fault or a support desk names.
   public var services: [Service]
+  /// Every database behind one of these services.
+  public var databases: [Database]
   /// The regions and their shares of the sessions; at least one.
   public var regions: [Region]
   /// Faults and traffic changes, in document order.
@@ -42,6 +44,7 @@ public struct Scenario: Equatable, Sendable {
     personas: [Persona],
     journeys: [Journey],
     services: [Service],
+    databases: [Database] = [],
     regions: [Region],
     effects: [Effect],
     goals: [Goal]
@@ -55,6 +58,7 @@ public struct Scenario: Equatable, Sendable {
     self.personas = personas
     self.journeys = journeys
     self.services = services
+    self.databases = databases
     self.regions = regions
     self.effects = effects
     self.goals = goals
@@ -65,19 +69,5 @@ public struct Scenario: Equatable, Sendable {
     var twin = self
     twin.effects.removeAll { $0.isFault }
     return twin
-  }
-}
-
-/// Where sessions start out, as a dimension of every metric.
-public struct Region: Equatable, Sendable {
-  /// The region's name.
-  public var name: String
-  /// Its share of the sessions, 0...1.
-  public var share: Double
-
-  /// Creates a region.
-  public init(name: String, share: Double) {
-    self.name = name
-    self.share = share
   }
 }

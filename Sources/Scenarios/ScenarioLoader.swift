@@ -37,8 +37,20 @@ public enum ScenarioLoader {
 
   /// Loads files.
   ///
+  /// - Parameters:
+  ///   - files: the documents.
+  ///   - options: how they are read.
+  ///   - attachment: the content of a file that a document names, by a path that stands to the
+  ///     document's folder as the document says; without it such files cannot be read.
+  /// - Returns: the scenario, and what is wrong.
   /// - Complexity: O(n) in the size of the files, but for aliases, whose growth is bounded.
-  public static func load(_ files: [SourceFile], options: Options = Options()) -> LoadResult {
+  public static func load(
+    _ files: [SourceFile],
+    options: Options = Options(),
+    attachment: @escaping (String) -> Result<[UInt8], AttachmentError> = { _ in
+      .failure(AttachmentError("cannot be read: the documents did not come from a folder"))
+    }
+  ) -> LoadResult {
     let log = DiagnosticLog()
     var texts: [SourceText] = []
     var nodes: [DocumentNode] = []
@@ -57,17 +69,19 @@ public enum ScenarioLoader {
     let context = ReadingContext(
       log: log,
       allowsUnknownKeys: options.allowUnknown,
-      minorDigits: Currency.minorDigits(in: zip(kinds, nodes).filter { $0.0 == .profile }.map(\.1))
+      minorDigits: Currency.minorDigits(in: zip(kinds, nodes).filter { $0.0 == .profile }.map(\.1)),
+      attachments: Attachments(documents: files.map(\.path), read: attachment)
     )
+    let own = Array(zip(kinds, nodes).map { (kind: $0, node: $1) })
     let library = DocumentLibrary(
-      Array(zip(kinds, nodes)),
+      BuiltInProfile.companions(of: own, context: reading) + own,
       isReadable: isReadable && !kinds.contains(nil),
       context: context
     )
     let scenario = resolve(library, nodes: nodes, options: options, context: context)
     return LoadResult(
       kinds: kinds.compactMap { $0 },
-      diagnostics: log.diagnostics(in: texts),
+      diagnostics: log.diagnostics(in: texts + context.attachments.texts),
       scenario: log.hasErrors ? nil : scenario
     )
   }

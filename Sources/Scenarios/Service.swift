@@ -17,6 +17,15 @@ public struct Service: Equatable, Sendable {
   public var timeout: SimulationTime.Duration?
   /// How many requests may wait; absent: any number.
   public var maxQueue: Int?
+  /// The machines that ``servers`` are spread over evenly.
+  public var instances: Int
+  /// The database behind it, by index; absent: none.
+  public var database: Int?
+  /// The probability that a call finds what it asks in a cache, where a fault of the database makes
+  /// calls look there first, 0...1.
+  public var cacheHitRatio: Double
+  /// Whether its calls are made even where a fault of a database leaves only the essential ones.
+  public var isEssential: Bool
 
   /// Creates a service.
   public init(
@@ -26,7 +35,11 @@ public struct Service: Equatable, Sendable {
     queuePatience: Law?,
     servesAbandoned: Bool,
     timeout: SimulationTime.Duration?,
-    maxQueue: Int?
+    maxQueue: Int?,
+    instances: Int = 1,
+    database: Int? = nil,
+    cacheHitRatio: Double = Self.standardCacheHitRatio,
+    isEssential: Bool = true
   ) {
     self.name = name
     self.servers = servers
@@ -35,5 +48,12 @@ public struct Service: Equatable, Sendable {
     self.servesAbandoned = servesAbandoned
     self.timeout = timeout
     self.maxQueue = maxQueue
+    self.instances = instances
+    self.database = database
+    self.cacheHitRatio = cacheHitRatio
+    self.isEssential = isEssential
   }
+
+  /// The cache hit ratio where nothing else is said.
+  public static let standardCacheHitRatio = 0.8
 }

@@ -34,7 +34,9 @@ struct RunCommand: ParsableCommand {
     case text, json
   }
 
-  @Argument(help: "The documents of the scenario, YAML or JSON; - is the input.")
+  @Argument(
+    help: "The documents of the scenario, YAML or JSON; - is the input; or a built-in profile."
+  )
   var files: [String]
 
   @Option(

@@ -13,7 +13,7 @@ struct ValidateCommand: ParsableCommand {
     case text, json
   }
 
-  @Argument(help: "The documents, YAML or JSON; - is the input.")
+  @Argument(help: "The documents, YAML or JSON; - is the input; or a built-in profile.")
   var files: [String]
 
   @Option(help: "How the findings are printed: text or json.")
@@ -25,7 +25,8 @@ struct ValidateCommand: ParsableCommand {
   func run() throws {
     let result = ScenarioLoader.load(
       try ScenarioReading.read(files),
-      options: .init(allowUnknown: allowsUnknown, purpose: .validate)
+      options: .init(allowUnknown: allowsUnknown, purpose: .validate),
+      attachment: ScenarioReading.attachment
     )
     switch format {
     case .json: Terminal.write(Diagnostic.json(of: result.diagnostics).prettyText)

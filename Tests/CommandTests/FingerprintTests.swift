@@ -14,10 +14,10 @@ import Testing
     var testDescription: String { "\(scenario), seed \(seed), \(shards) shards" }
   }
 
-  /// Scenarios whose visitors come over a network with a latency.
-  private static let divided = ["two-region", "ticket-sale"]
+  /// Scenarios whose visitors come over a network with a latency, or whose services have no queue.
+  private static let divided = ["two-region", "ticket-sale", "regional-disaster"]
   /// Scenarios that have one shard, however many are wanted.
-  private static let undivided = ["black-friday", "mm1-080", "mmc-10-080"]
+  private static let undivided = ["black-friday", "black-friday-4h", "mm1-080", "mmc-10-080"]
   private static let seeds = 1...5
 
   private static let isLong = ProcessInfo.processInfo.environment["STAMPEDE_LONG_TESTS"] == "1"

@@ -4,7 +4,15 @@ import Testing
 /// The shipped scenarios give the traces that they gave when they were shipped. `tools/golden` records
 /// them anew.
 @Suite struct GoldenTests {
-  @Test(arguments: ["black-friday", "mm1-080", "mmc-10-080", "two-region", "ticket-sale"])
+  @Test(arguments: [
+    "black-friday",
+    "black-friday-4h",
+    "mm1-080",
+    "mmc-10-080",
+    "regional-disaster",
+    "ticket-sale",
+    "two-region",
+  ])
   func `a shipped scenario gives its golden trace`(scenario: String) throws {
     let golden = try JSONValue(parsing: Checkout.golden(of: scenario))
     let directory = ScratchDirectory()

@@ -14,7 +14,9 @@ import Traces
 
   @Test(
     .enabled(if: isLong, "for the long set"),
-    arguments: ["black-friday", "mm1-080", "mmc-10-080", "two-region", "ticket-sale"],
+    arguments: [
+      "black-friday", "mm1-080", "mmc-10-080", "two-region", "ticket-sale", "regional-disaster",
+    ],
     [1, 3]
   )
   func `the summary from the files is summary.json, to the letter`(

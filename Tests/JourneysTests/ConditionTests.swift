@@ -119,7 +119,8 @@ import Traces
     let trial = try Trial(
       Self.documents(
         middle: "requirements: [returning-customer]",
-        persona: "businessProfile: {averageValue: 100, conversionProbability: 1\(share)}"
+        persona: Self.business,
+        load: "arrivals: {rate: 10, per: s, process: uniform\(share)}"
       )
     )
 
@@ -131,8 +132,7 @@ import Traces
     let trial = try Trial(
       Self.documents(
         middle: "requirements: [new-customer]",
-        persona:
-          "businessProfile: {averageValue: 100, conversionProbability: 1, returningShare: 0}",
+        persona: Self.business,
         load: ""
       ).replacing("duration: 200s, drain: until-empty", with: "duration: 200s, virtualUsers: 100")
     )

@@ -15,6 +15,10 @@ enum DividedScenario: String, CaseIterable, Sendable {
   case impatience
   /// Payments that fail and are tried again by the machine and by the customers.
   case failingPayments = "failing payments"
+  /// One region of two that fails and comes back, with clients that try again.
+  case failingRegion = "failing region"
+  /// Two services that share the few connections of a database.
+  case sharedDatabase = "shared database"
 
   /// The scenario, which a run of less than a second goes through.
   var scenario: Scenario {
@@ -25,6 +29,8 @@ enum DividedScenario: String, CaseIterable, Sendable {
       case .stoppedUsers: Self.stopping
       case .impatience: Self.givingUp
       case .failingPayments: Self.paying
+      case .failingRegion: Self.failing
+      case .sharedDatabase: Self.sharing
       }
     }
   }
@@ -160,9 +166,117 @@ enum DividedScenario: String, CaseIterable, Sendable {
   }
 }
 
+extension DividedScenario {
+  fileprivate static var failing: Scenario {
+    var persona = Persona.distant(roundTrip: .milliseconds(40), loss: 0.02)
+    persona.thinkTime = .uniform(minimum: 100, maximum: 700)
+    persona.patience = .seconds(3)
+    persona.budget = .gamma(mean: 15_000, variance: 2e7)
+    persona.tolerance = 0.5
+    persona.retryAttempts = 1
+    var scenario = ScenarioBuilder.open(
+      rate: 40,
+      for: .seconds(20),
+      services: [
+        .station("catalog", servers: 8, servesAbandoned: true),
+        .station("till", servers: 10, queuePatience: .constant(400), timeout: .seconds(2)),
+        .station("static", servers: nil),
+      ],
+      steps: [
+        .calling([0, 2], time: .exponential(mean: 90), name: "look"),
+        .calling([1], time: .exponential(mean: 120), name: "pay", value: 2_500),
+        .calling([2], time: .exponential(mean: 40), name: "thanks", value: 100),
+      ],
+      persona: persona,
+      effects: [
+        .acting(
+          "till-slow",
+          from: 3,
+          to: 12,
+          .slow(service: 1, factor: .times(2), probability: 0.5)
+        ),
+        .acting(
+          "primary-datacenter-failure",
+          from: 6,
+          to: 14,
+          .regionalFailure(
+            RegionalFailure(
+              region: 0,
+              services: [0, 1],
+              failoverTime: .seconds(2),
+              clientRetry: ClientRetry(interval: .milliseconds(600), attempts: 3)
+            )
+          )
+        ),
+        .acting(
+          "traffic-reroute",
+          from: 8,
+          to: 14,
+          .reroute(Reroute(region: 0, newRegion: 1, latencyIncrease: .milliseconds(30)))
+        ),
+      ],
+      drain: .lasting(.seconds(2))
+    )
+    scenario.regions = [
+      Region(name: "home", share: 0.6, capacity: 1),
+      Region(name: "away", share: 0.4, capacity: 0.5),
+    ]
+    return scenario
+  }
+}
+
+extension DividedScenario {
+  private static var sharing: Scenario {
+    var persona = Persona.distant(roundTrip: .milliseconds(60), loss: 0.02)
+    persona.thinkTime = .uniform(minimum: 200, maximum: 900)
+    persona.patience = .milliseconds(1_200)
+    persona.tolerance = 0.8
+    persona.retryAttempts = 2
+    var scenario = ScenarioBuilder.open(
+      rate: 40,
+      for: .seconds(20),
+      services: [
+        .station(
+          "orders",
+          servers: 6,
+          queuePatience: .exponential(mean: 400),
+          servesAbandoned: true,
+          maxQueue: 25
+        ),
+        .station("profile", servers: nil, timeout: .milliseconds(500)),
+        .station("stock", servers: 5),
+        .station("static", servers: nil),
+      ],
+      steps: [
+        .calling([1, 3], time: .exponential(mean: 100), name: "look"),
+        .calling([0], time: .exponential(mean: 110), name: "order", value: 900),
+        .calling([2], time: .constant(90), name: "confirm", isOptional: true),
+      ],
+      persona: persona,
+      effects: [
+        .acting("rush", from: 6, to: 14, .traffic(multiplier: 1.8)),
+        .acting(
+          "orders-slow",
+          from: 8,
+          to: 15,
+          .slow(service: 0, factor: .times(2), probability: 0.3)
+        ),
+      ]
+    )
+    scenario.databases = [
+      Database(name: "main", pool: 4, acquireTimeout: .milliseconds(150), share: 0.5),
+      Database(name: "stock", pool: 3, acquireTimeout: .milliseconds(90), share: 0.9),
+    ]
+    scenario.services[0].database = 0
+    scenario.services[1].database = 0
+    scenario.services[2].database = 1
+    return scenario
+  }
+}
+
 extension Scenario {
   /// The same with all that the load and the effects do in a fraction of the time.
-  fileprivate func hurried(by factor: Int64) -> Scenario {
+  func hurried(by factor: Int64) -> Scenario {
     var scenario = self
     scenario.load.rampUp.shorten(by: factor)
     scenario.load.steady.shorten(by: factor)

@@ -112,7 +112,7 @@ import Traces
     let trial = try Trial(
       Self.documents(
         sessions: 500,
-        persona: "behavior: {patience: 8000, sessionDuration: {average: 1}}"
+        persona: "behavior: {patience: 8000, sessionDuration: {average: 1, variance: 0}}"
       )
     )
 
@@ -123,7 +123,7 @@ import Traces
     let waiting = try Trial(
       Self.documents(
         sessions: 500,
-        persona: "behavior: {patience: 8000, sessionDuration: {average: 1}}"
+        persona: "behavior: {patience: 8000, sessionDuration: {average: 1, variance: 0}}"
       ).replacing("duration: 5-15 minutes", with: "duration: 5-15 minutes, async: false")
     )
 

@@ -25,9 +25,17 @@ struct Documents {
     var journeys: [[Call]]
     /// Sessions a second, for open loads.
     var rate = 0.0
+    /// Journeys along routes, beside those above, with their weights.
+    var walks: [Walk] = []
     /// Users and their mean think time, for closed loads.
     var users = 0
     var think = 0.0
+
+    /// Visitors who follow routes.
+    init(walks: [Walk], rate: Double) {
+      self.init(journeys: [], rate: rate)
+      self.walks = walks
+    }
 
     /// Visitors with a single journey.
     init(calls: [Call], rate: Double = 0, users: Int = 0, think: Double = 0) {
@@ -43,6 +51,15 @@ struct Documents {
     }
   }
 
+  /// A journey with a step at each of some services and the probabilities to go from one to another;
+  /// what is missing to 1 leads to the end.
+  struct Walk {
+    var services: [String]
+    var routing: [[Double]]
+    var entry = 0
+    var weight = 1.0
+  }
+
   var services: [Service]
   var visitors: [Visitors]
   var duration: Double
@@ -54,7 +71,8 @@ struct Documents {
   /// The text of all documents.
   var text: String {
     let parts =
-      visitors.indices.flatMap { [persona($0)] + journeys(of: $0) } + [topology, profile]
+      visitors.indices.flatMap { [persona($0)] + journeys(of: $0) + walks(of: $0) }
+      + [topology, profile]
     return parts.joined(separator: "\n---\n")
   }
 
@@ -114,6 +132,28 @@ extension Documents {
     }
   }
 
+  /// Journeys along routes, the step of the entry in front.
+  private func walks(of index: Int) -> [String] {
+    visitors[index].walks.enumerated().map { number, walk in
+      let places = walk.services.indices
+      let order = [walk.entry] + places.filter { $0 != walk.entry }
+      let steps = order.map { place in
+        let rest = 1 - walk.routing[place].reduce(0, +)
+        let ways = places.map { ("at-\(walk.services[$0])", walk.routing[place][$0]) }
+        let next = (ways + [("end", max(0, rest))]).filter { $0.1 > 1e-12 }
+          .map { "\($0.0): \($0.1)" }.joined(separator: ", ")
+        let service = walk.services[place]
+        return "  - {name: at-\(service), service: \(service), next: {\(next)}}\n"
+      }
+      return """
+        name: walk-\(index)-\(number)
+        personas: [visitor-\(index)]
+        steps:
+        \(steps.joined())
+        """
+    }
+  }
+
   private var topology: String {
     let entries = services.map { service in
       """
@@ -146,6 +186,9 @@ extension Documents {
     }
     let types = visitors.enumerated().flatMap { index, group in
       group.journeys.indices.map { "  - {type: visit-\(index)-\($0), weight: 1}\n" }
+        + group.walks.enumerated().map { number, walk in
+          "  - {type: walk-\(index)-\(number), weight: \(walk.weight)}\n"
+        }
     }
     return """
       profile: oracle

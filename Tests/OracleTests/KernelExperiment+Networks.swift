@@ -4,46 +4,6 @@ import Statistics
 
 // Several stations.
 extension KernelExperiment {
-  /// An open network with random routes.
-  static func jackson(_ oracle: OracleCase) -> KernelExperiment {
-    let arrivals = oracle.list("gamma_")
-    let rates = oracle.list("mu")
-    let servers = oracle.list("c").map { Int($0) }
-    var checks = KnownChecks(oracle)
-    checks.add("mean_in_network", "area", over: "time")
-    checks.add("mean_time_in_network", "duration", over: "converted")
-    checks.addStations(servers.map(Double.init))
-    for index in rates.indices {
-      checks.add("station_\(index)_arrival_rate", "calls-\(index)", over: "time")
-    }
-    let relaxations = rates.indices.map { index in
-      Relaxation.queue(
-        load: oracle.known("station_\(index)_utilisation") ?? .nan,
-        mean: 1 / rates[index],
-        servers: servers[index]
-      )
-    }
-    return KernelExperiment(
-      layout: NetworkLayout(
-        stations: zip(servers, rates).map {
-          .init(servers: $0, laws: [.exponential(seconds: 1 / $1)])
-        },
-        sources: arrivals.enumerated().filter { $0.element > 0 }.map {
-          .init(gap: .exponential(seconds: 1 / $0.element), entry: .station($0.offset))
-        },
-        routing: (oracle.parameters["P"]?.array ?? []).map {
-          $0.array?.compactMap(\.double) ?? []
-        }
-      ),
-      // Routes lead back, so that stations remember for each other.
-      relaxation: 2 * (relaxations.max() ?? .nan),
-      rate: rates.indices.reduce(0) {
-        $0 + (oracle.known("station_\($1)_arrival_rate") ?? .nan)
-      },
-      checks: checks
-    )
-  }
-
   /// Every customer is split over two stations and is done when both parts are.
   static func forkJoin(_ oracle: OracleCase) -> KernelExperiment {
     var checks = KnownChecks(oracle)
@@ -79,37 +39,6 @@ extension KernelExperiment {
         servers: 2
       ),
       rate: oracle["lam"],
-      checks: checks
-    )
-  }
-
-  /// A session that walks from page to page, thinking on each for an exponential time.
-  static func chain(_ oracle: OracleCase) -> KernelExperiment {
-    let states = oracle.parameters["states"]?.array?.compactMap(\.string) ?? []
-    let start = states.firstIndex(of: oracle.parameters["start"]?.string ?? "") ?? 0
-    var checks = KnownChecks(oracle)
-    for (index, state) in states.enumerated() {
-      checks.add("visits_" + state, "calls-\(index)", over: "first")
-      if index != start { checks.add("reach_" + state, "reached-\(index)", over: "first") }
-    }
-    checks.add("steps_mean", "steps", over: "converted")
-    if let mean = oracle.known("steps_mean"), let variance = oracle.known("steps_variance") {
-      let square = variance + mean * mean
-      checks.add("steps_variance", "step-squares", over: "converted", expected: square)
-    }
-    checks.add("duration_mean", "duration", over: "converted")
-    return KernelExperiment(
-      layout: NetworkLayout(
-        stations: oracle.list("think").map {
-          .init(servers: .max, laws: [.exponential(seconds: $0)])
-        },
-        sources: [.init(gap: .exponential(seconds: 1), entry: .station(start))],
-        routing: (oracle.parameters["P"]?.array ?? []).map {
-          $0.array?.compactMap(\.double) ?? []
-        }
-      ),
-      relaxation: oracle.known("duration_mean") ?? .nan,
-      rate: oracle.known("steps_mean") ?? .nan,
       checks: checks
     )
   }

@@ -98,10 +98,8 @@ extension KernelOracleTests {
     case "mm1_breakdowns": .breakdowns(oracle)
     case "retrial": .retrials(oracle)
     case "mm1_timeout_retry": .retryStorm(oracle)
-    case "jackson": .jackson(oracle)
     case "fork_join_2": .forkJoin(oracle)
     case "jsq2": .shorterQueue(oracle)
-    case "absorbing_chain": .chain(oracle)
     default: throw NoNetwork()
     }
   }

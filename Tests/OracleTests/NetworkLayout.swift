@@ -5,8 +5,6 @@ import Statistics
 struct NetworkLayout {
   var stations: [Station]
   var sources: [Source]
-  /// The odds of going from one station to another; what is missing leaves. Empty: all leave.
-  var routing: [[Double]] = []
   /// What becomes of customers who are turned away or lose patience; `nil`: they are gone.
   var retry: Retry?
   /// What changes, and when; the first segment begins the run.

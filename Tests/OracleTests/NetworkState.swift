@@ -22,9 +22,8 @@ struct Customer {
   var position = 0
   /// The number of its place in the line.
   var ticket: UInt64 = 0
-  /// The stations that it has reached, how often in all, and which.
+  /// How many stations it has reached.
   var visits = 0
-  var seen: UInt64 = 0
   /// What it is a part of; -1: nothing.
   var join = -1
 
@@ -106,8 +105,6 @@ struct NetworkSums {
   var converted = 0.0
   var duration = 0.0
   var squares = 0.0
-  var steps = 0.0
-  var stepSquares = 0.0
   var joins = 0.0
   var joinTime = 0.0
   /// Customer-seconds in the network and away between two attempts.
@@ -121,7 +118,6 @@ struct NetworkSums {
     var calls = 0.0
     var overloads = 0.0
     var reneged = 0.0
-    var reached = 0.0
     var waited = 0.0
     var wait = 0.0
     var done = 0.0
@@ -174,8 +170,6 @@ struct NetworkSums {
     converted += 1
     duration += time
     squares += time * time
-    steps += Double(customer.visits)
-    stepSquares += Double(customer.visits * customer.visits)
     classes[customer.kind].done += 1
     classes[customer.kind].response += time
     for (index, threshold) in thresholds.enumerated()
@@ -190,7 +184,7 @@ extension NetworkSums {
   func named(thresholds: [String]) -> [String: Double] {
     var result = [
       "first": first, "first-blocked": firstBlocked, "converted": converted, "duration": duration,
-      "squares": squares, "steps": steps, "step-squares": stepSquares, "joins": joins,
+      "squares": squares, "joins": joins,
       "join-time": joinTime, "area": area, "orbit": orbit, "calls": 0, "waited": 0,
     ]
     for (index, station) in stations.enumerated() {
@@ -199,7 +193,7 @@ extension NetworkSums {
       guard stations.count <= 64 else { continue }
       let parts = [
         ("calls", station.calls), ("overloads", station.overloads), ("reneged", station.reneged),
-        ("accepted", station.calls - station.overloads), ("reached", station.reached),
+        ("accepted", station.calls - station.overloads),
         ("waited", station.waited), ("wait", station.wait), ("done", station.done),
         ("response", station.response), ("area", station.area), ("busy", station.busy),
         ("empty", station.empty), ("up", station.up),

@@ -14,8 +14,6 @@ extension QueueingNetwork {
     sums.stations[station].calls += 1
     customers[slot].visits += 1
     let isFirst = customers[slot].visits == 1
-    if customers[slot].seen & 1 << UInt64(station & 63) == 0 { sums.stations[station].reached += 1 }
-    customers[slot].seen |= 1 << UInt64(station & 63)
     customers[slot].station = station
     customers[slot].reached = now.nanoseconds
     customers[slot].hasStarted = false
@@ -168,22 +166,7 @@ extension QueueingNetwork {
     sums.stations[station].done += 1
     sums.stations[station].response += Double(now.nanoseconds - customers[slot].reached) / 1e9
     serveNext(station, at: now, &scheduler)
-    if let next = destination(of: slot, from: station) {
-      reach(next, slot, at: now, &scheduler)
-    } else {
-      leave(slot, isServed: true, at: now)
-    }
-  }
-
-  func destination(of slot: Int, from station: Int) -> Int? {
-    guard !layout.routing.isEmpty else { return nil }
-    var level = random.entity(customers[slot].id)
-      .unit(Purpose.routing, at: UInt64(customers[slot].visits))
-    for (next, probability) in layout.routing[station].enumerated() {
-      if level < probability { return next }
-      level -= probability
-    }
-    return nil
+    leave(slot, isServed: true, at: now)
   }
 }
 

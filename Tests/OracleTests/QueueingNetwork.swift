@@ -32,7 +32,6 @@ struct QueueingNetwork: SimulationModel {
     static let gap: UInt8 = 1
     static let batch: UInt8 = 2
     static let service: UInt8 = 3
-    static let routing: UInt8 = 4
     static let patience: UInt8 = 5
     static let retry: UInt8 = 6
     static let delay: UInt8 = 7

@@ -63,6 +63,17 @@ import Testing
 
     Report.expect(checks, measurement, of: oracle.id)
   }
+
+  @Test(arguments: OracleCase.named(Coverage.scenarios).filter { $0.family == "absorbing_chain" })
+  func `visitors who follow routes see as many pages as theory says`(oracle: OracleCase) throws {
+    let (measurement, checks) = try WalkingScenario.chain(
+      oracle,
+      sessions: Effort.isLong ? 1_000_000 : 40_000,
+      seed: oracle.seed
+    )
+
+    Report.expect(checks, measurement, of: oracle.id)
+  }
 }
 
 // MARK: - Cases
@@ -71,7 +82,7 @@ extension ScenarioOracleTests {
   /// The stationary cases that the effort allows; a loss system has one for each law of service.
   static let runs: [Run] = OracleCase.named(Coverage.scenarios).flatMap { oracle -> [Run] in
     switch oracle.family {
-    case "mg_infinity_sinusoid", "transient_case": []
+    case "mg_infinity_sinusoid", "transient_case", "absorbing_chain": []
     case "erlang_loss": lossLaws.map { Run(oracle: oracle, variant: $0.name) }
     default: [Run(oracle: oracle)]
     }
@@ -100,6 +111,7 @@ extension ScenarioOracleTests {
     case "gim1": return .evenArrivals(oracle)
     case "erlang_a", "mmc_det_patience": return .impatient(oracle)
     case "tandem_mm1": return .tandem(oracle)
+    case "jackson": return .jackson(oracle)
     case "machine_repair": return .machineRepair(oracle)
     case "mva_single": return .singleClassNetwork(oracle)
     default:

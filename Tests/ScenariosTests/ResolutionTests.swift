@@ -269,14 +269,14 @@ import Testing
       path: "load.yaml",
       text: "profile: p\nscenario: {duration: 1h, virtualUsers: 10}\n"
     )
-    let names = ["regional-disaster", "database-connection"]
+    let names = ["database-connection"]
     let files = [load] + (try names.map { try Fixture.file("seed/\($0).json") })
 
     let result = ScenarioLoader.load(files)
 
     let errors = result.diagnostics.filter { $0.severity == .error }
     #expect(errors.allSatisfy { $0.code == .unsupported }, "\(result.text)")
-    #expect(errors.map(\.line) == [4, 10, 17, 18, 19, 1], "\(result.text)")
+    #expect(errors.map(\.line) == [1], "\(result.text)")
   }
 
   @Test func `a fault of a service that nobody calls is warned of`() throws {

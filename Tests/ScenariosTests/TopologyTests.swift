@@ -1,3 +1,4 @@
+import JSONText
 import Scenarios
 import Statistics
 import Testing
@@ -95,26 +96,76 @@ import Testing
     #expect(errors.first?.hint.contains("\"extends\": \"insurance\"") == true)
   }
 
-  @Test func `databases behind a service in use are not supported yet`() {
+  @Test func `the built-in services share the database of customer profiles`() throws {
+    let scenario = try ResolutionTests.load("")
+
+    #expect(scenario.databases == [Database(name: "customer-profiles", pool: 100, share: 0.3)])
+    let bound = scenario.services.filter { $0.database == 0 }.map(\.name)
+    #expect(Set(bound) == ["quote-generation-service", "policy-service"])
+    let json = try JSONValue(parsing: scenario.canonicalJSON.canonicalText)
+    #expect(try Scenario(canonicalJSON: json) == scenario)
+  }
+
+  @Test func `a topology declares databases and who depends on them`() throws {
     let topology = """
       ---
       extends: insurance
-      services: [{name: policy-service, dependsOn: [customer-profiles]}]
+      services:
+        - {name: payment-processor, dependsOn: [ledger], cacheHitRatio: 0.25, instances: 3,
+           concurrency: 4}
+        - {name: recommendation-service, optional: true}
+      databases:
+        - {name: ledger, pool: 7, acquireTimeoutMs: 250, share: 0.5, replication: async,
+           replicationLagMs: 40}
+        - {name: customer-profiles, pool: 20}
       """
-    let unknown = topology.replacing("customer-profiles", with: "customers")
 
-    let known = ScenarioLoader.load([
-      SourceFile(path: "p.yaml", text: ValueTests.closed + topology)
-    ])
-    let dangling = ScenarioLoader.load([
-      SourceFile(path: "p.yaml", text: ValueTests.closed + unknown)
-    ])
+    let scenario = try ResolutionTests.load(topology)
 
-    #expect(known.diagnostics.map(\.code) == [.unsupported], "\(known.text)")
-    #expect(
-      Set(dangling.diagnostics.map(\.code)) == [.databaseUnknown, .unsupported],
-      "\(dangling.text)"
+    let ledger = Database(
+      name: "ledger",
+      pool: 7,
+      acquireTimeout: .milliseconds(250),
+      share: 0.5,
+      replication: .async,
+      replicationLag: .milliseconds(40)
     )
+    #expect(Set(scenario.databases.map(\.name)) == ["ledger", "customer-profiles"])
+    #expect(scenario.databases.contains(ledger))
+    #expect(scenario.databases.contains { $0.name == "customer-profiles" && $0.pool == 20 })
+    let payment = scenario.services.first { $0.name == "payment-processor" }
+    #expect(payment?.cacheHitRatio == 0.25)
+    #expect(payment?.instances == 3 && payment?.servers == 12)
+    #expect(payment?.database.map { scenario.databases[$0] } == ledger)
+    #expect(scenario.services.filter { !$0.isEssential }.map(\.name) == ["recommendation-service"])
+    let json = try JSONValue(parsing: scenario.canonicalJSON.canonicalText)
+    #expect(try Scenario(canonicalJSON: json) == scenario)
+  }
+
+  @Test func `a scenario without databases says nothing of what only they would need`() throws {
+    let scenario = try ResolutionTests.load(
+      Self.topology("essential: false, cacheHitRatio: 0.1".replacing(", ", with: "\n    "))
+    )
+
+    #expect(scenario.services.allSatisfy { $0.isEssential && $0.cacheHitRatio == 0.8 })
+    let text = scenario.canonicalJSON.canonicalText
+    #expect(!text.contains("databases") && !text.contains("essential"))
+  }
+
+  @Test func `a service depends on one declared database`() {
+    func codes(_ names: String) -> Set<Diagnostic.Code> {
+      let topology = """
+        ---
+        extends: insurance
+        services: [{name: policy-service, dependsOn: [\(names)]}]
+        """
+      let file = SourceFile(path: "p.yaml", text: ValueTests.closed + topology)
+      return Set(ScenarioLoader.load([file]).diagnostics.map(\.code))
+    }
+
+    #expect(codes("customer-profiles") == [])
+    #expect(codes("customers") == [.databaseUnknown])
+    #expect(codes("customer-profiles, customers") == [.databaseUnknown, .unsupported])
   }
 
   @Test func `regions are declared with shares that sum to one`() throws {

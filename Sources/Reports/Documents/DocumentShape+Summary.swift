@@ -146,6 +146,11 @@ extension DocumentShape {
       .nullable(.predictedValue),
       "Potential value of technical losses while the effect acted, in minor units."
     ),
+    Field(
+      "latencyIncrease",
+      .nullable(.predictedValue),
+      "How much longer calls took whose users a reroute moved, in seconds; null: it is no reroute."
+    ),
   ])
 
   private static let predictedValue = object([

@@ -7,6 +7,7 @@ enum MetricUnit {
   case money
   case seconds
   case score
+  case level
 }
 
 extension Metric {
@@ -24,13 +25,17 @@ extension Metric {
     case .revenueImpact: "Revenue impact"
     case .customerSatisfaction: "Satisfaction"
     case .errorRate: "Error rate"
+    case .dataLoss: "Data loss"
+    case .downtime: "Downtime"
+    case .businessContinuity: "Business continuity"
     }
   }
 
   /// The unit of its values.
   var unit: MetricUnit {
     switch self {
-    case .averageJourneyTime, .journeyWallTime: .seconds
+    case .averageJourneyTime, .journeyWallTime, .dataLoss, .downtime: .seconds
+    case .businessContinuity: .level
     case .revenueGenerated, .revenueLost: .money
     case .customerSatisfaction: .score
     default: .share
@@ -63,6 +68,15 @@ extension Metric {
       "Mean satisfaction of all ended sessions from 1 to 5; 4.3 is a session served at the expected "
         + "speed without a fault."
     case .errorRate: "Failed calls ÷ calls, every attempt counted."
+    case .dataLoss:
+      "How far before the failure of a region the newest write lies that the new region holds; zero "
+        + "where none was lost."
+    case .downtime:
+      "From the first call that the failure of a region made fail to the instant from which calls of "
+        + "its users succeed again."
+    case .businessContinuity:
+      "Maintained: completion of at least 95 %, and in every full minute after the failover someone "
+        + "completes each type of journey. Degraded: completion of at least 80 %. Else none."
     }
   }
 }
@@ -85,6 +99,7 @@ struct MetricFormat {
     case .money: money.rounded(value)
     case .seconds: numbers.duration(value)
     case .score: numbers.decimal(value, decimals: 2)
+    case .level: BusinessContinuity(metric: value)?.name ?? numbers.nothing
     }
   }
 
@@ -97,6 +112,7 @@ struct MetricFormat {
       case .money: [money.roundedNumber(low), money.roundedNumber(high)]
       case .seconds: numbers.durations(low, high)
       case .score: [numbers.decimal(low, decimals: 2), numbers.decimal(high, decimals: 2)]
+      case .level: [numbers.nothing, numbers.nothing]
       }
     let separator = ends.contains { $0.hasPrefix("-") } ? " to " : numbers.range
     return ends[0] + separator + ends[1]

@@ -40,6 +40,7 @@ enum EffectTables {
           "Rise of abandonment, named personas", prediction.personasAbandonmentIncrease, points
         ),
         ("Revenue lost while it acts", prediction.revenueLost, run.money.rounded),
+        ("Time gained by each call", prediction.latencyIncrease, run.numbers.duration),
       ]
       for (title, value, text) in expectations {
         guard let value else { continue }
@@ -48,7 +49,7 @@ enum EffectTables {
     }
     table.note = """
       A rise is the abandonment rate less that of the fault-free twin, of sessions that arrived \
-      while the effect acted. As expected: within the interval, or within 20 % of the measurement.
+      while the effect acted. The time gained contains the waits in the new region. As expected: within the interval, or within 20 % of the measurement.
       """
     return table.rows.isEmpty ? nil : table
   }

@@ -42,13 +42,11 @@ enum SettingsTables {
   private static func arrivals(_ model: Load.Model, _ numbers: NumberFormat) -> String {
     switch model {
     case .open(let arrivals):
-      let process = arrivals.process == .poisson ? "Poisson process" : "evenly spaced"
-      let curve = arrivals.curve.isEmpty ? "" : " times a curve of \(arrivals.curve.count) points"
-      return "\(process), \(numbers.trimmed(arrivals.rate, decimals: 4)) sessions/s\(curve)"
+      return "open: \(arrivals.text(numbers))"
     case .closed(let population):
       let users = numbers.count(population.users.reduce(0, +))
       return
-        "\(users) users, at least \(numbers.duration(population.pacing.inSeconds)) between two "
+        "closed: \(users) users, at least \(numbers.duration(population.pacing.inSeconds)) between two "
         + "journeys of one"
     }
   }

@@ -28,17 +28,17 @@ struct CanonicalReader {
     }
   }
 
-  /// The member of a key that only some forms have; `nil` where it is not given.
-  func optional(_ key: String) -> CanonicalReader? {
+  /// The member of a key that is left out where there is nothing to say.
+  func member(_ key: String) -> CanonicalReader? {
     value[key].map { CanonicalReader(value: $0, path: path.pointer(to: key)) }
   }
 
-  /// The elements of a list; none where the key is not given.
+  /// The elements of a list that is left out where there are none.
   func list<Element>(
-    ofOptional key: String,
+    ofMember key: String,
     _ read: (CanonicalReader) throws -> Element
   ) throws -> [Element] {
-    try optional(key)?.list(read) ?? []
+    try member(key)?.list(read) ?? []
   }
 
   /// The elements of a list.

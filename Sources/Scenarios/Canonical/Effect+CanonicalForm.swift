@@ -36,6 +36,8 @@ extension Effect.Kind {
         .init("failsFast", .boolean(failsFast)),
       ])
     case .paymentFailure(let fault): fault.canonicalJSON
+    case .regionalFailure(let failure): failure.canonicalJSON
+    case .reroute(let reroute): reroute.canonicalJSON
     }
   }
 }

@@ -36,6 +36,14 @@ extension Effect.Kind {
       self = .traffic(multiplier: try reader["multiplier"].real())
       return
     }
+    if type == "regional-failure" {
+      self = .regionalFailure(try RegionalFailure(canonical: reader, within: bounds))
+      return
+    }
+    if type == "reroute" {
+      self = .reroute(try Reroute(canonical: reader, within: bounds))
+      return
+    }
     let service = try reader["service"].index(below: bounds.services)
     switch type {
     case "slow":

@@ -37,6 +37,14 @@ extension Step {
 
   private var departures: [JSONValue.Member] {
     var members: [JSONValue.Member] = []
+    if !routes.isEmpty {
+      members.append(
+        .init(
+          "routes",
+          .array(routes.map { .array([$0.target.canonicalJSON, .real($0.probability)]) })
+        )
+      )
+    }
     if let variation { members.append(.init("variation", variation.canonicalJSON)) }
     if !shortcuts.isEmpty {
       members.append(.init("shortcuts", .array(shortcuts.map { .integer($0) })))
@@ -51,6 +59,16 @@ extension Step {
     }
     if thinkTimeFactor != 1 { members.append(.init("thinkTimeFactor", .real(thinkTimeFactor))) }
     return members
+  }
+}
+
+extension Route.Target {
+  fileprivate var canonicalJSON: JSONValue {
+    switch self {
+    case .step(let index): .integer(index)
+    case .end: .string("end")
+    case .leave: .string("leave")
+    }
   }
 }
 

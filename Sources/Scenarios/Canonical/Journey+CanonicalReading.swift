@@ -35,34 +35,51 @@ extension Step {
       value: Int64(try reader["value"].integer()),
       isInformational: try reader["informational"].boolean(),
       isPayment: try reader["payment"].boolean(),
-      responseBytes: try reader["responseBytes"].integer()
+      responseBytes: try reader["responseBytes"].integer(),
+      routes: try reader.list(ofMember: "routes") { entry in
+        let (target, probability) = try entry.pair()
+        return Route(
+          target: try Route.Target(canonical: target, steps: counts.steps),
+          probability: try probability.real()
+        )
+      }
     )
-    rules = try reader.list(ofOptional: "rules") { try Rule(canonical: $0) }
-    processing = try reader.optional("processing").map { try Processing(canonical: $0) }
-    isRecognizedAtEnd = try reader.optional("recognizedAtEnd")?.boolean() ?? false
+    rules = try reader.list(ofMember: "rules") { try Rule(canonical: $0) }
+    processing = try reader.member("processing").map { try Processing(canonical: $0) }
+    isRecognizedAtEnd = try reader.member("recognizedAtEnd")?.boolean() ?? false
     (requirements, skipConditions) = try reader.conditions(counts)
-    variation = try reader.optional("variation").map { try Variation(canonical: $0, counts) }
-    shortcuts = try reader.list(ofOptional: "shortcuts") {
+    variation = try reader.member("variation").map { try Variation(canonical: $0, counts) }
+    shortcuts = try reader.list(ofMember: "shortcuts") {
       try $0.index(below: counts.personas)
     }
-    autoFills = try reader.list(ofOptional: "autoFills") { reader in
+    autoFills = try reader.list(ofMember: "autoFills") { reader in
       let (persona, source) = try reader.pair()
       return AutoFill(
         persona: try persona.index(below: counts.personas),
         source: try source.index(below: counts.steps)
       )
     }
-    thinkTimeFactor = try reader.optional("thinkTimeFactor")?.real() ?? 1
+    thinkTimeFactor = try reader.member("thinkTimeFactor")?.real() ?? 1
     guard calls.count + rules.count <= 200 else { throw reader.failure("asks for too much") }
+  }
+}
+
+extension Route.Target {
+  fileprivate init(canonical reader: CanonicalReader, steps: Int) throws {
+    switch reader.value {
+    case .string("end"): self = .end
+    case .string("leave"): self = .leave
+    default: self = .step(try reader.index(below: steps))
+    }
   }
 }
 
 extension CanonicalReader {
   fileprivate func conditions(_ counts: Counts) throws -> ([Requirement], [Condition]) {
-    let requirements = try list(ofOptional: "requirements") {
+    let requirements = try list(ofMember: "requirements") {
       try Requirement(canonical: $0, steps: counts.steps)
     }
-    return (requirements, try list(ofOptional: "skipConditions") { try $0.condition() })
+    return (requirements, try list(ofMember: "skipConditions") { try $0.condition() })
   }
 
   fileprivate func condition() throws -> Condition {

@@ -30,10 +30,8 @@ extension Persona {
       lifetimeValue: Int64(try reader["lifetimeValue"].integer()),
       traits: try Traits(canonical: reader["traits"])
     )
-    returningShare =
-      try reader.optional("returningShare")?.real() ?? Self.usualReturningShare
-    hasLowBandwidth = try reader.optional("lowBandwidth")?.boolean() ?? false
-    hasPoorConnection = try reader.optional("poorConnection")?.boolean() ?? false
+    hasLowBandwidth = try reader.member("lowBandwidth")?.boolean() ?? false
+    hasPoorConnection = try reader.member("poorConnection")?.boolean() ?? false
   }
 }
 

@@ -7,7 +7,7 @@ extension Scenario {
   /// The scenario as one JSON value: durations in integer nanoseconds, money in minor units, laws
   /// in milliseconds. Its canonical text is what ``hash`` is of.
   public var canonicalJSON: JSONValue {
-    .object([
+    var members: [JSONValue.Member] = [
       .init("format", .string("stampede-scenario/1")),
       .init("name", .string(name)),
       .init("seed", seed.map { .integer($0) } ?? .null),
@@ -18,17 +18,15 @@ extension Scenario {
       .init("personas", .array(personas.map(\.canonicalJSON))),
       .init("journeys", .array(journeys.map(\.canonicalJSON))),
       .init("services", .array(services.map(\.canonicalJSON))),
-      .init(
-        "regions",
-        .array(
-          regions.map {
-            .object([.init("name", .string($0.name)), .init("share", .real($0.share))])
-          }
-        )
-      ),
+      .init("regions", .array(regions.map(\.canonicalJSON))),
       .init("effects", .array(effects.map(\.canonicalJSON))),
       .init("goals", .array(goals.map(\.canonicalJSON))),
-    ])
+    ]
+    // A scenario without databases keeps the form that it had before there were any.
+    if !databases.isEmpty {
+      members.append(.init("databases", .array(databases.map(\.canonicalJSON))))
+    }
+    return .object(members)
   }
 
   /// The SHA-256 of the canonical text: equal for equal scenarios, however they were written.
@@ -42,55 +40,6 @@ extension Scenario {
 
 extension SimulationTime.Duration {
   var canonicalJSON: JSONValue { .integer(nanoseconds) }
-}
-
-extension Load {
-  fileprivate var canonicalJSON: JSONValue {
-    .object([
-      .init("model", model.canonicalJSON),
-      .init("rampUp", rampUp.canonicalJSON),
-      .init("steady", steady.canonicalJSON),
-      .init("rampDown", rampDown.canonicalJSON),
-      .init("drain", drain.canonicalJSON),
-      .init("personaShares", .array(personaShares.map { .real($0) })),
-      .init("journeyWeights", .array(journeyWeights.map { .real($0) })),
-    ])
-  }
-}
-
-extension Load.Drain {
-  fileprivate var canonicalJSON: JSONValue {
-    switch self {
-    case .cut: .string("cut")
-    case .untilEmpty: .string("until-empty")
-    case .lasting(let time): time.canonicalJSON
-    }
-  }
-}
-
-extension Load.Model {
-  fileprivate var canonicalJSON: JSONValue {
-    switch self {
-    case .open(let arrivals):
-      .object([
-        .init("open", .boolean(true)),
-        .init("rate", .real(arrivals.rate)),
-        .init("process", .string(arrivals.process.rawValue)),
-        .init(
-          "curve",
-          .array(arrivals.curve.map { .array([$0.time.canonicalJSON, .real($0.factor)]) })
-        ),
-      ])
-    case .closed(let population):
-      .object([
-        .init("open", .boolean(false)),
-        .init("users", .array(population.users.map { .integer($0) })),
-        .init("pacing", population.pacing.canonicalJSON),
-        .init("finishesJourney", .boolean(population.finishesJourney)),
-        .init("spikeRamp", population.spikeRamp?.canonicalJSON ?? .null),
-      ])
-    }
-  }
 }
 
 extension Persona {
@@ -126,9 +75,6 @@ extension Persona {
   /// What only some personas have; the form of the others does not speak of it.
   private var unusualMembers: [JSONValue.Member] {
     var members: [JSONValue.Member] = []
-    if returningShare != Self.usualReturningShare {
-      members.append(.init("returningShare", .real(returningShare)))
-    }
     if hasLowBandwidth { members.append(.init("lowBandwidth", .boolean(true))) }
     if hasPoorConnection { members.append(.init("poorConnection", .boolean(true))) }
     return members
@@ -156,8 +102,9 @@ extension Persona.Traits {
 }
 
 extension Service {
+  /// What is as nearly always is left out.
   fileprivate var canonicalJSON: JSONValue {
-    .object([
+    var members: [JSONValue.Member] = [
       .init("name", .string(name)),
       .init("servers", servers.map { .integer($0) } ?? .null),
       .init("serviceTime", serviceTime.canonicalJSON),
@@ -165,6 +112,26 @@ extension Service {
       .init("servesAbandoned", .boolean(servesAbandoned)),
       .init("timeout", timeout?.canonicalJSON ?? .null),
       .init("maxQueue", maxQueue.map { .integer($0) } ?? .null),
+    ]
+    if instances != 1 { members.append(.init("instances", .integer(instances))) }
+    if let database { members.append(.init("database", .integer(database))) }
+    if cacheHitRatio != Self.standardCacheHitRatio {
+      members.append(.init("cacheHitRatio", .real(cacheHitRatio)))
+    }
+    if !isEssential { members.append(.init("essential", .boolean(false))) }
+    return .object(members)
+  }
+}
+
+extension Database {
+  fileprivate var canonicalJSON: JSONValue {
+    .object([
+      .init("name", .string(name)),
+      .init("pool", .integer(pool)),
+      .init("acquireTimeout", acquireTimeout.canonicalJSON),
+      .init("share", .real(share)),
+      .init("replication", .string(replication.rawValue)),
+      .init("replicationLag", replicationLag.canonicalJSON),
     ])
   }
 }

@@ -21,14 +21,14 @@ extension Scenario {
     window = try root["window"].duration()
     guard window > .zero else { throw try root["window"].failure("must be longer than 0") }
     personas = try root["personas"].list { try Persona(canonical: $0) }
-    services = try root["services"].list { try Service(canonical: $0) }
+    let databases = try root.member("databases")?.list { try Database(canonical: $0) } ?? []
+    self.databases = databases
+    services = try root["services"].list { try Service(canonical: $0, databases: databases.count) }
     let counts = (personas: personas.count, services: services.count)
     journeys = try root["journeys"].list {
       try Journey(canonical: $0, personas: counts.personas, services: counts.services)
     }
-    regions = try root["regions"].list {
-      Region(name: try $0["name"].text(), share: try $0["share"].real())
-    }
+    regions = try root["regions"].list { try Region(canonical: $0) }
     let bounds = Effect.Bounds(
       personas: personas.count,
       regions: regions.count,
@@ -58,60 +58,8 @@ extension Scenario {
   }
 }
 
-extension Load {
-  fileprivate init(canonical reader: CanonicalReader) throws {
-    self.init(
-      model: try Load.Model(canonical: reader["model"]),
-      rampUp: try reader["rampUp"].duration(),
-      steady: try reader["steady"].duration(),
-      rampDown: try reader["rampDown"].duration(),
-      drain: try Load.Drain(canonical: reader["drain"]),
-      personaShares: try reader["personaShares"].list { try $0.real() },
-      journeyWeights: try reader["journeyWeights"].list { try $0.real() }
-    )
-  }
-}
-
-extension Load.Drain {
-  fileprivate init(canonical reader: CanonicalReader) throws {
-    switch reader.value {
-    case .string("cut"): self = .cut
-    case .string("until-empty"): self = .untilEmpty
-    default: self = .lasting(try reader.duration())
-    }
-  }
-}
-
-extension Load.Model {
-  fileprivate init(canonical reader: CanonicalReader) throws {
-    if try reader["open"].boolean() {
-      let curve = try reader["curve"].list {
-        reader -> OpenArrivals.CurvePoint in
-        let (time, factor) = try reader.pair()
-        return .init(time: try time.duration(), factor: try factor.real())
-      }
-      self = .open(
-        OpenArrivals(
-          rate: try reader["rate"].real(),
-          process: try reader["process"].choice(OpenArrivals.Process.self),
-          curve: curve
-        )
-      )
-    } else {
-      self = .closed(
-        ClosedPopulation(
-          users: try reader["users"].list { try $0.integer() },
-          pacing: try reader["pacing"].duration(),
-          finishesJourney: try reader["finishesJourney"].boolean(),
-          spikeRamp: try reader["spikeRamp"].optional { try $0.duration() }
-        )
-      )
-    }
-  }
-}
-
 extension Service {
-  fileprivate init(canonical reader: CanonicalReader) throws {
+  fileprivate init(canonical reader: CanonicalReader, databases: Int) throws {
     self.init(
       name: try reader["name"].text(),
       servers: try reader["servers"].optional { try $0.integer(from: 1) },
@@ -119,7 +67,24 @@ extension Service {
       queuePatience: try reader["queuePatience"].optional { try Law(canonical: $0) },
       servesAbandoned: try reader["servesAbandoned"].boolean(),
       timeout: try reader["timeout"].optional { try $0.duration() },
-      maxQueue: try reader["maxQueue"].optional { try $0.integer() }
+      maxQueue: try reader["maxQueue"].optional { try $0.integer() },
+      instances: try reader.member("instances")?.integer(from: 1) ?? 1,
+      database: try reader.member("database")?.index(below: databases),
+      cacheHitRatio: try reader.member("cacheHitRatio")?.real() ?? Self.standardCacheHitRatio,
+      isEssential: try reader.member("essential")?.boolean() ?? true
+    )
+  }
+}
+
+extension Database {
+  fileprivate init(canonical reader: CanonicalReader) throws {
+    self.init(
+      name: try reader["name"].text(),
+      pool: try reader["pool"].integer(from: 1),
+      acquireTimeout: try reader["acquireTimeout"].duration(),
+      share: try reader["share"].real(),
+      replication: try reader["replication"].choice(Replication.self),
+      replicationLag: try reader["replicationLag"].duration()
     )
   }
 }

@@ -37,18 +37,21 @@ struct ChaosDocument {
     readValidation(object.field("validation"))
   }
 
-  /// In a sequence an entry without `at` starts together with its predecessor.
+  /// In a sequence an entry without `at` starts together with its predecessor, a reroute when the
+  /// failover before it is done.
   private mutating func readEvents(
     _ field: Field?,
     origin: SimulationTime.Duration,
     isSequence: Bool
   ) {
     var previous = SimulationTime.Duration.zero
+    var failovers = FailoverReading()
     for entry in field?.list(atLeast: 1) ?? [] {
       guard var effect = EventReader.event(of: entry) else { continue }
       let offset = effect.start ?? (isSequence ? previous : .zero)
-      previous = offset
       effect.start = origin + offset
+      failovers.complete(&effect)
+      previous = (effect.start ?? origin) - origin
       effects.append(effect)
     }
   }
@@ -56,15 +59,6 @@ struct ChaosDocument {
   private mutating func readValidation(_ field: Field?) {
     guard let object = field?.object() else { return }
     defer { object.finish() }
-    for key in ["maxDataLoss", "maxDowntime"] {
-      guard let field = object.field(key), field.upperDuration() != nil else { continue }
-      unsupported.append(.init(node: field.node, what: "the criterion \"\(key)\""))
-    }
-    if let field = object.field("businessContinuity"),
-      field.choice(["maintained", "degraded", "none"]) != nil
-    {
-      unsupported.append(.init(node: field.node, what: "the criterion \"businessContinuity\""))
-    }
     for prefix in ["max", "min"] {
       for metric in Metric.allCases {
         let name = metric.camelCase
@@ -72,15 +66,7 @@ struct ChaosDocument {
         if let goal = object.field(key)?.goal(key: key) { goals.append(goal) }
       }
     }
-  }
-}
-
-extension Field {
-  /// A duration that is an upper bound, `<` or `<=` allowed in front.
-  fileprivate func upperDuration() -> SimulationTime.Duration? {
-    guard let text = node.text, text.hasPrefix("<") else { return duration(unit: .second) }
-    var bare = node
-    bare.content = .scalar(.text(String(text.drop { $0 == "<" || $0 == "=" || $0 == " " })))
-    return Field(node: bare, label: label, context: context).duration()
+    let key = Metric.businessContinuity.camelCase
+    if let goal = object.field(key)?.goal(key: key) { goals.append(goal) }
   }
 }

@@ -7,6 +7,8 @@ struct EffectDocument {
   var name: String
   /// When it starts, after the run or the chaos document does; absent: as the document says.
   var start: SimulationTime.Duration?
+  /// Whether its own entry says when it starts.
+  var hasOwnStart = false
   /// How long it acts; absent: to the end of the run.
   var duration: SimulationTime.Duration?
   var action: Action
@@ -23,6 +25,8 @@ struct EffectDocument {
     case slow(ServiceReference, Factor, probability: Double)
     case failure(ServiceReference, availability: Double, failsFast: Bool)
     case payment(PaymentDocument)
+    case regionalFailure(RegionalFailureDocument)
+    case reroute(RerouteDocument)
     /// Nothing that a run could do; `unsupported` says why.
     case database(Located<String>)
     case none

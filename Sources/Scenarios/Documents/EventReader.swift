@@ -25,6 +25,7 @@ enum EventReader {
     }
     var effect = EffectDocument(node: field.node, id: id, name: name, action: action.action)
     effect.start = start
+    effect.hasOwnStart = start != nil
     effect.duration = duration
     effect.target = target
     effect.impact = impact
@@ -45,7 +46,10 @@ enum EventReader {
   }
 
   private static func needsDuration(_ action: EffectDocument.Action) -> Bool {
-    if case .none = action { false } else { true }
+    switch action {
+    case .none, .regionalFailure, .reroute: false
+    default: true
+    }
   }
 
   private static func duration(of object: ObjectReader) -> SimulationTime.Duration? {
@@ -66,8 +70,12 @@ enum EventReader {
     case "traffic-spike":
       let multiplier = object.required("multiplier")?.positiveNumber(atMost: 1e6)
       return (.traffic(multiplier: multiplier ?? 1), [])
-    case "primary-datacenter-failure": return regionalFailure(object)
-    case "traffic-reroute": return reroute(object)
+    case "primary-datacenter-failure", "traffic-reroute":
+      RegionalEventReader.refuseFilters(object)
+      let isFailure = name == "primary-datacenter-failure"
+      let action =
+        isFailure ? RegionalEventReader.failure(object) : RegionalEventReader.reroute(object)
+      return action.map { ($0, []) }
     case _ where name.hasSuffix("-slow"): return slow(String(name.dropLast(5)), field, object)
     case _ where name.hasSuffix("-failure"): return failure(String(name.dropLast(8)), field, object)
     default:
@@ -125,28 +133,5 @@ enum EventReader {
     candidates.append(target + "-service")
     if target.hasSuffix("-service") { candidates.append(String(target.dropLast(8))) }
     return .init(candidates: candidates, node: field.node)
-  }
-
-  private static func regionalFailure(_ object: ObjectReader) -> Result {
-    _ = object.required("region")?.locatedName()
-    if let services = object.field("services"), services.node.text != "all" {
-      _ = services.names()
-    }
-    _ = object.required("failoverTime")?.duration(unit: .second)
-    if let retry = object.field("clientRetry"), retry.node.text != "none",
-      let policy = retry.object()
-    {
-      _ = policy.field("interval")?.duration(unit: .second, isPositive: true)
-      _ = policy.field("attempts")?.integer(in: 0...1_000)
-      policy.finish()
-    }
-    return (.none, [.init(node: object.node, what: "the failure of a region")])
-  }
-
-  private static func reroute(_ object: ObjectReader) -> Result {
-    _ = object.required("newRegion")?.locatedName()
-    _ = object.field("expectedLatencyIncrease")?.duration(unit: .millisecond)
-    _ = object.field("standbyCapacity")?.number(in: 0...1_000)
-    return (.none, [.init(node: object.node, what: "rerouted traffic")])
   }
 }

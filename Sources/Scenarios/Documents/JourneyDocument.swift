@@ -27,6 +27,8 @@ struct JourneyDocument {
     var tags: [String]
     var responseBytes: Int
     var gates: GateDocument
+    /// `next`: where visitors go from the step; empty: to the step that follows.
+    var routes: [RouteDocument] = []
   }
 
   /// What stands before and behind the calls of a step.
@@ -38,6 +40,9 @@ struct JourneyDocument {
     var processing: Processing?
     /// Whether its value is recognised with the journey's completion only.
     var isRecognizedAtEnd = false
+
+    /// Whether there are visitors who do not take the step.
+    var isConditional: Bool { !requirements.isEmpty || !skipConditions.isEmpty }
   }
 
   /// What must hold for a step to be taken, rules apart.
@@ -46,6 +51,12 @@ struct JourneyDocument {
     case step(String)
     /// A flag that is not set.
     case flag(String)
+  }
+
+  /// A way on from a step: the name of a step, `end` or `leave`, and its probability.
+  struct RouteDocument {
+    var target: Located<String>
+    var probability: Double
   }
 
   /// A call of a step.
@@ -74,6 +85,7 @@ struct JourneyDocument {
     personas = object.field("personas")?.names()
     readSteps(object)
     checkFinalStep(context)
+    checkRoutes(context)
     checkValue(object, context)
   }
 }
@@ -100,9 +112,9 @@ extension JourneyDocument {
     }
   }
 
-  /// Exactly one final step, and it is the last one.
+  /// Exactly one final step, and it is the last one; routes say for themselves where they end.
   private mutating func checkFinalStep(_ context: ReadingContext) {
-    guard let last = steps.last else { return }
+    guard let last = steps.last, !isRouted else { return }
     for step in steps.dropLast() where step.isFinal {
       context.report(
         .finalStep,

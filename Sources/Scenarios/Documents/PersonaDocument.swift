@@ -54,7 +54,6 @@ private struct PersonaReader {
     let factor = self.informationalFactor(preferences)
     let methods = preferences?.field("paymentMethod")?.paymentMethods()
     let network = self.network(technical)
-    let returningShare = business?.field("returningShare")?.probability()
     guard let thinkTime, let value, let probability else { return nil }
     var persona = Persona(
       name: name,
@@ -73,7 +72,6 @@ private struct PersonaReader {
       lifetimeValue: lifetime ?? 0,
       traits: traits
     )
-    persona.returningShare = returningShare ?? Persona.usualReturningShare
     persona.hasLowBandwidth = technical?.node["bandwidth"].map { Self.isSlow($0, network) } ?? false
     persona.hasPoorConnection = technical?.node["connectionQuality"]?.text == "poor"
     return persona

@@ -18,11 +18,11 @@ struct ProfileDocument {
   var virtualUsers: Located<Int>?
   var pacing = SimulationTime.Duration.zero
   var spikeRamp: SimulationTime.Duration?
-  var arrivals: OpenArrivals?
+  var arrivals: ArrivalsDocument?
+  var mix = Load.Mix.random
   var personas: [PersonaShare]?
   var journeys: [JourneyShare]?
   var goals: [Goal] = []
-  var unsupported: [UnsupportedConstruct] = []
 
   /// An entry of the mix of personas.
   struct PersonaShare {
@@ -59,9 +59,7 @@ struct ProfileDocument {
     readArrivals(object.field("arrivals"))
     readMix(object)
     goals = object.field("successCriteria")?.goals() ?? []
-    if let mix = object.field("mix"), let text = mix.text(), text != "random" {
-      unsupported.append(.init(node: mix.node, what: "the mix \"\(text.prefix(40))\""))
-    }
+    mix = object.field("mix")?.choice(Load.Mix.self) ?? .random
   }
 }
 
@@ -109,22 +107,11 @@ extension ProfileDocument {
 extension ProfileDocument {
   private mutating func readArrivals(_ field: Field?) {
     guard let object = field?.object() else { return }
-    defer { object.finish() }
-    let rate = object.required("rate")?.positiveNumber(atMost: 1e9)
-    let units = ["s", "second", "m", "min", "minute", "h", "hour", "d", "day"]
-    let unit = object.field("per")?.choice(units).flatMap { DurationUnit(word: $0[...]) }
-    let process = object.field("process")?.choice(["poisson", "uniform"])
-    let curve = object.field("curve")?.curve() ?? []
-    if let customers = object.field("customers"), customers.integer(in: 1...1_000_000_000) != nil {
-      unsupported.append(.init(node: customers.node, what: "\"customers\""))
-    }
-    guard let rate else { return }
-    let seconds = Double((unit ?? .second).rawValue) / 1e9
-    arrivals = OpenArrivals(
-      rate: rate / seconds,
-      process: process == "uniform" ? .uniform : .poisson,
-      curve: curve
-    )
+    arrivals = ArrivalsDocument(object)
+    // Virtual zero within its week: 1 January 1970 was a Thursday.
+    let week: Int64 = 7 * 86_400
+    let seconds = ((start ?? -3 * 86_400) + 3 * 86_400) % week
+    arrivals?.arrivals.season?.startOfWeek = .seconds((seconds + week) % week)
   }
 
   private mutating func readMix(_ object: ObjectReader) {
@@ -154,22 +141,6 @@ extension ProfileDocument {
 extension Field {
   /// A number of users.
   fileprivate func users() -> Int? { integer(in: 0...ProfileDocument.mostUsers) }
-
-  /// Points of a curve: `[["30m", 1.5], …]`.
-  fileprivate func curve() -> [OpenArrivals.CurvePoint]? {
-    var points: [OpenArrivals.CurvePoint] = []
-    for row in list() ?? [] {
-      guard let pair = row.list(atLeast: 2, atMost: 2), let time = pair[0].duration(),
-        let factor = pair[1].number(in: 0...1e6)
-      else { continue }
-      if let last = points.last, time < last.time {
-        pair[0].report(.range, "must not be earlier than the one before", hint: "sort the points")
-        continue
-      }
-      points.append(.init(time: time, factor: factor))
-    }
-    return points
-  }
 
   /// A currency of ISO 4217.
   fileprivate func currency() -> String? {

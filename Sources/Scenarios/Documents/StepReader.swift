@@ -19,6 +19,7 @@ struct StepReader {
     let bytes = object.field("responseBytes")?.integer(in: 0...1_000_000_000) ?? 0
     let isFinal = object.field("finalStep")?.boolean() ?? false
     let calls = calls(of: object, isPayment: isPayment)
+    let routes = Self.routes(of: object.field("next"))
     let gates = gates.gates(of: object)
     guard let name else { return nil }
     return .init(
@@ -32,7 +33,8 @@ struct StepReader {
       isForm: isForm,
       tags: tags,
       responseBytes: bytes,
-      gates: gates
+      gates: gates,
+      routes: routes
     )
   }
 }

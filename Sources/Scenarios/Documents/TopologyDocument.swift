@@ -4,7 +4,7 @@ import Statistics
 /// A topology document: services, databases and regions.
 struct TopologyDocument {
   var services: [ServiceDocument] = []
-  var databases: [Located<String>] = []
+  var databases: [DatabaseDocument] = []
   var regions: [Region] = []
   /// Where services are declared.
   var node: DocumentNode
@@ -21,6 +21,12 @@ struct TopologyDocument {
     var databases: [Located<String>]
   }
 
+  /// A database.
+  struct DatabaseDocument {
+    var node: DocumentNode
+    var database: Database
+  }
+
   /// Reads `{"services": […]}`.
   init?(_ node: DocumentNode, context: ReadingContext) {
     self.node = node["services"] ?? node
@@ -29,7 +35,7 @@ struct TopologyDocument {
     defer { object.finish() }
     object.accept("kind", "name", "extends")
     object.acceptNotes()
-    for field in object.field("services")?.list() ?? [] {
+    for field in object.field("services")?.list(atMost: 100_000) ?? [] {
       if let service = Self.service(of: field) { services.append(service) }
     }
     for field in object.field("databases")?.list() ?? [] {
@@ -59,9 +65,8 @@ struct TopologyDocument {
     let isOptional = object.field("optional")?.boolean() ?? false
     let isInPCIScope = object.field("pciScope")?.boolean() ?? false
     let databases = object.field("dependsOn")?.names() ?? []
-    // These two matter only to database faults, which a run refuses.
-    _ = object.field("essential")?.boolean()
-    _ = object.field("cacheHitRatio")?.probability()
+    let isEssential = object.field("essential")?.boolean() ?? !isOptional
+    let cacheHitRatio = object.field("cacheHitRatio")?.probability()
     guard let name else { return nil }
     var servers: Int?
     if case .limited(let count) = concurrency { servers = count * instances }
@@ -72,7 +77,10 @@ struct TopologyDocument {
       queuePatience: patience,
       servesAbandoned: abandoned == "served",
       timeout: timeout ?? .seconds(10),
-      maxQueue: maxQueue
+      maxQueue: maxQueue,
+      instances: instances,
+      cacheHitRatio: cacheHitRatio ?? Service.standardCacheHitRatio,
+      isEssential: isEssential
     )
     return ServiceDocument(
       node: field.node,
@@ -83,16 +91,26 @@ struct TopologyDocument {
     )
   }
 
-  private static func database(of field: Field) -> Located<String>? {
+  private static func database(of field: Field) -> DatabaseDocument? {
     guard let object = field.object() else { return nil }
     defer { object.finish() }
-    let name = object.required("name")?.locatedName()
-    _ = object.field("pool")?.integer(in: 1...1_000_000)
-    _ = object.field("acquireTimeoutMs")?.duration(unit: .millisecond)
-    _ = object.field("share")?.probability()
-    _ = object.field("replication")?.choice(["sync", "async"])
-    _ = object.field("replicationLagMs")?.duration(unit: .millisecond)
-    return name
+    object.acceptNotes()
+    let name = object.required("name")?.name()
+    let pool = object.field("pool").map { $0.integer(in: 1...1_000_000) } ?? Database.standardPool
+    let timeout = object.field("acquireTimeoutMs")?.duration(unit: .millisecond)
+    let share = object.field("share")?.probability()
+    let replication = object.field("replication")?.choice(Database.Replication.self)
+    let lag = object.field("replicationLagMs")?.duration(unit: .millisecond)
+    guard let name, let pool else { return nil }
+    let database = Database(
+      name: name,
+      pool: pool,
+      acquireTimeout: timeout ?? Database.standardTimeout,
+      share: share ?? Database.standardShare,
+      replication: replication ?? .sync,
+      replicationLag: lag ?? .zero
+    )
+    return DatabaseDocument(node: field.node, database: database)
   }
 
   private mutating func readRegions(_ field: Field?) {

@@ -2,6 +2,7 @@ extension Field {
   /// A success criterion for a metric that is named in camel case, `max` or `min` allowed in front.
   func goal(key: String) -> Goal? {
     guard let (metric, implied) = Self.metric(named: key) else { return nil }
+    if metric.unit == .level { return levelGoal(metric, implied) }
     guard let text = criterionText() else { return nil }
     var rest = text[...]
     var comparison = implied
@@ -34,6 +35,20 @@ extension Field {
       }
     }
     return nil
+  }
+
+  /// A level that must be reached at least.
+  private func levelGoal(_ metric: Metric, _ implied: Goal.Comparison?) -> Goal? {
+    let names = BusinessContinuity.allCases.reversed().map(\.name)
+    guard let name = choice(names),
+      let level = BusinessContinuity.allCases.first(where: { $0.name == name })
+    else { return nil }
+    return Goal(
+      metric: metric,
+      comparison: implied ?? .atLeast,
+      limit: Double(level.rawValue),
+      text: name
+    )
   }
 
   private func criterionText() -> String? {
@@ -77,9 +92,11 @@ extension Field {
       )
       return nil
     case (.score, ""): return value
-    case (.time, ""), (.time, "s"), (.time, "seconds"), (.time, "second"): return value
-    case (.time, "ms"): return value / 1_000
-    case (.time, "m"): return value * 60
+    case (.time, ""): return value
+    case (.time, _) where DurationUnit(word: unit) != nil:
+      let length = DurationUnit(word: unit)?.rawValue ?? 0
+      return length < 1_000_000_000
+        ? value / Double(1_000_000_000 / length) : value * Double(length / 1_000_000_000)
     default:
       report(
         .criterion,
@@ -98,6 +115,7 @@ extension Metric {
     case time
     case money
     case score
+    case level
 
     /// How a limit is written.
     var hint: String {
@@ -106,6 +124,7 @@ extension Metric {
       case .time: "write \"30 s\" or \"200 ms\""
       case .money: "write \"$12,000\" or \"12000\""
       case .score: "write a number between 1 and 5"
+      case .level: "write \"maintained\", \"degraded\" or \"none\""
       }
     }
   }
@@ -113,7 +132,8 @@ extension Metric {
   /// The kind of number that the metric is.
   var unit: Unit {
     switch self {
-    case .averageJourneyTime, .journeyWallTime: .time
+    case .averageJourneyTime, .journeyWallTime, .dataLoss, .downtime: .time
+    case .businessContinuity: .level
     case .revenueGenerated, .revenueLost: .money
     case .customerSatisfaction: .score
     default: .rate

@@ -6,11 +6,20 @@ final class ReadingContext {
   let allowsUnknownKeys: Bool
   /// How many decimals the currency has.
   let minorDigits: Int
+  /// The files that documents name.
+  let attachments: Attachments
 
-  init(log: DiagnosticLog, allowsUnknownKeys: Bool, minorDigits: Int) {
+  init(
+    log: DiagnosticLog,
+    allowsUnknownKeys: Bool,
+    minorDigits: Int,
+    attachments: Attachments = Attachments(documents: []) { _ in .failure(.init("is not read here"))
+    }
+  ) {
     self.log = log
     self.allowsUnknownKeys = allowsUnknownKeys
     self.minorDigits = minorDigits
+    self.attachments = attachments
   }
 
   /// Notes an error at a value.

@@ -12,6 +12,9 @@ struct SourceText {
     lines = Self.split(text)
   }
 
+  /// The number of lines; a line end at the end of the text begins another.
+  var lineCount: Int { lines.count }
+
   /// The scalars of a line, from 1, without its end.
   func line(_ number: Int) -> Substring.UnicodeScalarView? {
     lines.indices.contains(number - 1) ? lines[number - 1] : nil

@@ -11,6 +11,7 @@ enum BuiltIn {
     case .persona: nodes(of: personas)
     case .journey: nodes(of: journeys)
     case .topology: nodes(of: topology)
+    case .profile: BuiltInProfile.allCases.compactMap(\.profile)
     default: []
     }
   }
@@ -25,10 +26,8 @@ enum BuiltIn {
     ("insurance-policy", 70), ("quote-only", 30),
   ]
 
-  /// The profiles that the language names and the simulator cannot run yet.
-  static let profiles = ["peak-season", "regional-failover", "feature-rollout"]
-
-  private static func nodes(of text: String) -> [DocumentNode] {
+  /// The documents of a text that is known to be right.
+  static func nodes(of text: String) -> [DocumentNode] {
     let log = DiagnosticLog()
     let source = SourceText(path: "built-in", text: text)
     let nodes = JSONReader.documents(of: source, file: -1, log: log)
@@ -94,16 +93,16 @@ extension BuiltIn {
     ]
     """
 
-  /// The database `customer-profiles` is declared, but no service is bound to it: its pool of 100
-  /// never fills without a fault of the database, and those a run refuses.
   private static let topology = """
     {"name": "insurance", "services": [
       {"name": "policy-catalog-service", "serviceTime": {"mean": 300, "cv": 0.17117}},
       {"name": "recommendation-service", "serviceTime": {"mean": 200, "cv": 0.17117}},
-      {"name": "quote-generation-service", "serviceTime": {"mean": 1800, "cv": 0.17117}},
+      {"name": "quote-generation-service", "serviceTime": {"mean": 1800, "cv": 0.17117},
+        "dependsOn": ["customer-profiles"]},
       {"name": "payment-processor", "serviceTime": {"mean": 1000, "cv": 0.17117},
         "pciScope": true},
-      {"name": "policy-service", "serviceTime": {"mean": 500, "cv": 0.17117}}],
+      {"name": "policy-service", "serviceTime": {"mean": 500, "cv": 0.17117},
+        "dependsOn": ["customer-profiles"]}],
     "databases": [{"name": "customer-profiles", "pool": 100, "share": 0.3}],
     "regions": [{"name": "us-east-1", "share": 1.0, "primary": true},
       {"name": "us-west-2", "share": 0.0}]}

@@ -27,6 +27,15 @@ struct DocumentLibrary {
   private(set) var topology: TopologyDocument?
   /// The built-in topology.
   private(set) var builtInTopology: TopologyDocument?
+  /// The databases that a service may depend on: those of the topology, without one the built-in ones.
+  var databases: [TopologyDocument.DatabaseDocument] {
+    if let topology { return topology.databases }
+    let builtIn = builtInTopology?.databases ?? []
+    let own = Set(databasesAlone.map(\.database.name))
+    return databasesAlone + builtIn.filter { !own.contains($0.database.name) }
+  }
+  /// The databases of documents that declare no services.
+  private var databasesAlone: [TopologyDocument.DatabaseDocument] = []
   /// Departures of personas from journeys.
   private(set) var variations: [VariationsDocument] = []
 
@@ -141,7 +150,8 @@ extension DocumentLibrary {
       ReadingContext(
         log: log,
         allowsUnknownKeys: context.allowsUnknownKeys,
-        minorDigits: context.minorDigits
+        minorDigits: context.minorDigits,
+        attachments: context.attachments
       )
     )
     context.log.merge(log) { $0.code != .missing }
@@ -180,7 +190,10 @@ extension DocumentLibrary {
       }
       guard let document = TopologyDocument(node, context: context) else { continue }
       if !document.regions.isEmpty { regions = document.regions }
-      guard document.declaresServices else { continue }
+      guard document.declaresServices else {
+        databasesAlone += document.databases
+        continue
+      }
       guard var joined = topology else {
         topology = document
         continue
@@ -189,10 +202,16 @@ extension DocumentLibrary {
       joined.databases += document.databases
       topology = joined
     }
+    topology?.databases += databasesAlone
     let services = topology?.services ?? []
     reportTwins(
       services.map { ($0.service.name, $0.node["name"] ?? $0.node) },
       "services",
+      context
+    )
+    reportTwins(
+      databases.map { ($0.database.name, $0.node["name"] ?? $0.node) },
+      "databases",
       context
     )
   }
@@ -220,23 +239,29 @@ extension DocumentLibrary {
 }
 
 extension DocumentNode {
-  /// A topology with the services of another: those of one name are merged, new ones follow.
+  /// A topology with the services and databases of another: those of one name are merged, new ones
+  /// follow.
   fileprivate func extendingTopology(_ base: DocumentNode) -> DocumentNode {
-    let own = self["services"]?.elements ?? []
-    let inherited = base["services"]?.elements ?? []
-    var services = inherited.map { service in
-      own.first { $0["name"]?.text == service["name"]?.text && $0["name"] != nil }?
-        .inheriting(from: service) ?? service
-    }
-    services += own.filter { service in
-      !inherited.contains { $0["name"]?.text == service["name"]?.text }
-    }
     var merged = inheriting(from: base)
-    guard case .mapping(var members) = merged.content,
-      let index = members.firstIndex(where: { $0.key == "services" })
-    else { return merged }
-    members[index].value.content = .sequence(services)
+    guard case .mapping(var members) = merged.content else { return merged }
+    for key in ["services", "databases"] {
+      guard let index = members.firstIndex(where: { $0.key == key }) else { continue }
+      let own = self[key]?.elements ?? []
+      members[index].value.content = .sequence(own.extending(base[key]?.elements ?? []))
+    }
     merged.content = .mapping(members)
     return merged
+  }
+}
+
+extension [DocumentNode] {
+  /// Inherited entries, each with what the entry of its name here says, then the new ones.
+  fileprivate func extending(_ inherited: [DocumentNode]) -> [DocumentNode] {
+    let merged = inherited.map { entry in
+      first { $0["name"]?.text == entry["name"]?.text && $0["name"] != nil }?
+        .inheriting(from: entry) ?? entry
+    }
+    return merged
+      + filter { entry in !inherited.contains { $0["name"]?.text == entry["name"]?.text } }
   }
 }

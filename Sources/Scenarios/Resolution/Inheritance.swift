@@ -85,11 +85,6 @@ struct Inheritance {
   }
 
   private func reportUnknown(_ field: Field, _ name: String, ownName: String) {
-    if kind == .profile, BuiltIn.profiles.contains(name) {
-      UnsupportedConstruct(node: field.node, what: "the built-in profile \"\(name)\"")
-        .report(to: context)
-      return
-    }
     guard name != ownName else {
       field.report(
         .extendsCycle,
@@ -102,8 +97,16 @@ struct Inheritance {
     field.report(
       .extendsUnknown,
       "names no \(kind.rawValue): \"\(name)\"",
-      hint: Spelling.hint(for: name, among: known)
+      hint: hint(for: name, among: known)
     )
+  }
+
+  /// The nearest name; where none is near, the built-in ones, for an author cannot see them.
+  private func hint(for name: String, among known: [String]) -> String {
+    guard kind == .profile, Spelling.nearest(to: name, among: known) == nil else {
+      return Spelling.hint(for: name, among: known)
+    }
+    return "built in are \(BuiltInProfile.names.joined(separator: ", "))"
   }
 }
 
@@ -118,7 +121,10 @@ extension DocumentNode {
       .merging(["simultaneous": "events", "events": "simultaneous"]) { first, _ in first }
     for member in inherited where member.key != "extends" {
       if let index = own.firstIndex(where: { $0.key == member.key }) {
-        result[index].value = own[index].value.inheriting(from: member.value)
+        let value = own[index].value
+        result[index].value =
+          member.key == "arrivals"
+          ? value.inheritingArrivals(from: member.value) : value.inheriting(from: member.value)
       } else if rivals[member.key].map({ rival in own.contains { $0.key == rival } }) != true {
         result.append(member)
       }
@@ -126,5 +132,36 @@ extension DocumentNode {
     var merged = self
     merged.content = .mapping(result)
     return merged
+  }
+}
+
+extension DocumentNode {
+  /// Arrivals with what they do not say taken from others: who says in one way how many come does
+  /// not inherit another way, and multiples without a base are of the inherited rate.
+  fileprivate func inheritingArrivals(from base: DocumentNode) -> DocumentNode {
+    guard let own = members, let inherited = base.members else { return self }
+    let saysGaps = self["process"]?["gap"] != nil
+    let saysAmount = saysGaps || ArrivalsDocument.ways.contains { self[$0] != nil }
+    let kept = inherited.filter { !saysAmount || !ArrivalsDocument.ways.contains($0.key) }
+    var ancestor = base
+    ancestor.content = .mapping(kept)
+    var result = self
+    if own.contains(where: { $0.value.hasMultiple }), self["base"] == nil, base["base"] == nil,
+      let rate = base["rate"]
+    {
+      var normal = rate
+      normal.content = .mapping(inherited.filter { ["rate", "per"].contains($0.key) })
+      result.content = .mapping(own + [.init(key: "base", keyPlace: rate.place, value: normal)])
+    }
+    return result.inheriting(from: ancestor)
+  }
+
+  /// Whether it is, or holds, a multiple such as `5x`.
+  private var hasMultiple: Bool {
+    switch content {
+    case .scalar: text?.hasSuffix("x") ?? false
+    case .sequence(let elements): elements.contains(where: \.hasMultiple)
+    case .mapping(let members): members.contains { $0.value.hasMultiple }
+    }
   }
 }

@@ -65,6 +65,12 @@ struct JourneyAssembly {
 
   /// Adds what a persona does differently.
   mutating func add(_ variations: VariationsDocument.JourneyVariations, by persona: Int) {
+    if document.isRouted {
+      UnsupportedConstruct(
+        node: variations.journey.node,
+        what: "a variation of a journey with routes"
+      ).report(to: context)
+    }
     for step in variations.steps { add(step, by: persona) }
     let count = own.count + variants.count
     if count > Self.mostSteps {

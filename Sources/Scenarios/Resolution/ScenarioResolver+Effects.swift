@@ -55,10 +55,11 @@ extension ScenarioResolver {
     case .slow(let service, _, _), .failure(let service, _, _): reference = service
     case .payment(let fault): reference = fault.service
     case .database(let database):
-      let known = (library.topology ?? library.builtInTopology)?.databases ?? []
-      if !known.contains(where: { $0.value == database.value }) { reportUnknownDatabase(database) }
+      if !library.databases.contains(where: { $0.database.name == database.value }) {
+        reportUnknownDatabase(database)
+      }
       return nil
-    case .traffic, .none: return nil
+    case .traffic, .none, .regionalFailure, .reroute: return nil
     }
     let known = library.serviceNames
     guard let name = reference.candidates.first(where: { serviceNames.contains($0) }) else {
@@ -108,7 +109,7 @@ extension ScenarioResolver {
     }
   }
 
-  private func warnOfIdle(_ document: EffectDocument, _ reason: String) {
+  func warnOfIdle(_ document: EffectDocument, _ reason: String) {
     context.warn(
       .faultUnused,
       at: document.node,
@@ -144,6 +145,8 @@ extension ScenarioResolver {
           )
         )
       }
+    case .regionalFailure(let failure): return kind(of: failure, in: effect.document)
+    case .reroute(let reroute): return kind(of: reroute, in: effect.document)
     case .database, .none: return nil
     }
   }
@@ -156,12 +159,7 @@ extension ScenarioResolver {
       if library.journey(name.value) == nil { reportUnknownJourney(name) }
       return journeyDocuments.firstIndex { $0.name == name.value }
     }
-    let known = library.regions
-    let regions = filter.regions.compactMap { name in
-      let index = known.firstIndex { $0.name == name.value }
-      if index == nil { reportUnknownRegion(name) }
-      return index
-    }
+    let regions = filter.regions.compactMap { index(ofRegion: $0) }
     let steps = filter.steps.filter { name in
       checkStep(name)
       return mixSteps.contains(name.value)

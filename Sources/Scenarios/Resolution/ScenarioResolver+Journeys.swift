@@ -96,7 +96,8 @@ extension ScenarioResolver {
       value: document.value,
       isInformational: document.isInformational,
       isPayment: document.isPayment,
-      responseBytes: document.responseBytes
+      responseBytes: document.responseBytes,
+      routes: journey.routes(ofStep: document)
     )
     step.rules = gates.rules.compactMap { journey.catalog[$0] }
     step.processing = gates.processing
@@ -212,20 +213,10 @@ extension ScenarioResolver {
     switch condition.value.subject {
     case .persona(let name) where !library.personaNames.contains(name):
       reportUnknownPersona(Located(value: name, node: condition.node))
-    case .region(let name) where !library.regions.contains { $0.name == name }:
-      reportUnknownRegion(Located(value: name, node: condition.node))
+    case .region(let name): _ = index(ofRegion: Located(value: name, node: condition.node))
     default: break
     }
     return condition.value
-  }
-
-  func reportUnknownRegion(_ name: Located<String>) {
-    context.report(
-      .regionUnknown,
-      at: name.node,
-      "no region is called \"\(name.value)\"",
-      hint: Spelling.hint(for: name.value, among: library.regions.map(\.name))
-    )
   }
 
   /// A journey that nobody can complete is a mistake.
@@ -253,6 +244,9 @@ extension ScenarioResolver {
 // MARK: - Services
 
 extension ScenarioResolver {
+  /// The most services of a run: a row tells 65,535 apart, and their stand-ins are among them.
+  private static let mostServices = 60_000
+
   /// The services that the journeys call and the effects strike, in order of the topology, else in
   /// order of first mention.
   func serviceDirectory(_ effects: [PendingEffect]) -> ServiceDirectory {
@@ -263,6 +257,15 @@ extension ScenarioResolver {
     where names.insert(name.value).inserted {
       mentioned.append(name)
     }
+    if mentioned.count > Self.mostServices {
+      context.report(
+        .limit,
+        at: mentioned[Self.mostServices].node,
+        "the journeys of the mix call more than \(Self.mostServices) services",
+        hint: "leave some journeys out of the mix"
+      )
+      mentioned.removeLast(mentioned.count - Self.mostServices)
+    }
     var directory = ServiceDirectory()
     guard let topology = library.topology else {
       for name in mentioned { addStandard(name, to: &directory) }
@@ -270,15 +273,7 @@ extension ScenarioResolver {
     }
     checkDatabases(of: topology)
     for declared in topology.services where names.contains(declared.service.name) {
-      for database in declared.databases {
-        UnsupportedConstruct(node: database.node, what: "a database behind a service")
-          .report(to: context)
-      }
-      directory.add(
-        declared.service,
-        isOptional: declared.isOptional,
-        isInPCIScope: declared.isInPCIScope
-      )
+      add(declared, to: &directory)
     }
     for name in mentioned where directory.index(of: name.value) == nil {
       // A built-in journey has no place; what can be mended is the topology.
@@ -292,11 +287,7 @@ extension ScenarioResolver {
   private func addStandard(_ name: Located<String>, to directory: inout ServiceDirectory) {
     let builtIn = library.builtInTopology?.services.first { $0.service.name == name.value }
     if let builtIn {
-      directory.add(
-        builtIn.service,
-        isOptional: builtIn.isOptional,
-        isInPCIScope: builtIn.isInPCIScope
-      )
+      add(builtIn, to: &directory)
       return
     }
     context.warn(
@@ -320,11 +311,31 @@ extension ScenarioResolver {
     )
   }
 
+  private func add(
+    _ declared: TopologyDocument.ServiceDocument,
+    to directory: inout ServiceDirectory
+  ) {
+    var service = declared.service
+    if let name = declared.databases.first?.value {
+      let database = library.databases.first { $0.database.name == name }?.database
+      service.database = database.map { directory.index(of: $0) }
+    }
+    directory.add(
+      service,
+      isOptional: declared.isOptional,
+      isInPCIScope: declared.isInPCIScope
+    )
+  }
+
   private func checkDatabases(of topology: TopologyDocument) {
-    let declared = Set(topology.databases.map(\.value))
+    let declared = Set(topology.databases.map(\.database.name))
     for database in topology.services.flatMap(\.databases)
     where !declared.contains(database.value) {
       reportUnknownDatabase(database)
+    }
+    for second in topology.services.compactMap({ $0.databases.dropFirst().first }) {
+      UnsupportedConstruct(node: second.node, what: "a second database behind a service")
+        .report(to: context)
     }
   }
 
@@ -343,12 +354,11 @@ extension ScenarioResolver {
   }
 
   func reportUnknownDatabase(_ name: Located<String>) {
-    let known = (library.topology ?? library.builtInTopology)?.databases.map(\.value) ?? []
     context.report(
       .databaseUnknown,
       at: name.node,
       "no database is called \"\(name.value)\"",
-      hint: Spelling.hint(for: name.value, among: known)
+      hint: Spelling.hint(for: name.value, among: library.databases.map(\.database.name))
     )
   }
 }

@@ -13,8 +13,9 @@ extension ScenarioResolver {
     switch load.model {
     case .open(let arrivals):
       checkMultipliers(effects, of: 1, atMost: Self.mostLayers, "times the base rate")
-      let peak = arrivals.curve.map(\.factor).max() ?? 1
+      let peak = arrivals.peak
       let sessions = arrivals.rate * peak * load.endOfArrivals.sinceStart.inSeconds
+      checkPieces(arrivals, length: load.endOfArrivals.sinceStart)
       if sessions >= Self.mostSessions {
         context.report(
           .range,
@@ -29,6 +30,17 @@ extension ScenarioResolver {
       checkMultipliers(effects, of: users, atMost: Double(ProfileDocument.mostUsers), "users")
       checkPauses(population)
     }
+  }
+
+  /// A wave of a microsecond over a year would need more memory than there is.
+  private func checkPieces(_ arrivals: OpenArrivals, length: SimulationTime.Duration) {
+    guard let wave = arrivals.season?.wave, length / wave.period > 10_000 else { return }
+    context.report(
+      .range,
+      at: profile.node["arrivals"]?["season"] ?? profile.node,
+      "the run has more than 10000 waves",
+      hint: "lengthen \"period\""
+    )
   }
 
   /// The traffic at the start of each spike, where the product of those that act is greatest.
@@ -91,5 +103,13 @@ extension ScenarioResolver {
         hint: "leave out arrivals for a closed load"
       )
     }
+  }
+}
+
+extension OpenArrivals {
+  /// No instant has a larger factor.
+  fileprivate var peak: Double {
+    let curve = curve.map(\.factor).max() ?? 1
+    return crowds.reduce(curve * (season?.peak ?? 1)) { $0 * $1.peak }
   }
 }

@@ -5,7 +5,9 @@ extension ScenarioResolver {
   func load(_ mix: ResolvedMix, weights: [Double], effects: [PendingEffect]) -> Load? {
     guard let steady = steady(effects) else { return nil }
     let model: Load.Model
-    if let arrivals = profile.arrivals {
+    if let document = profile.arrivals {
+      let length = profile.rampUp + steady + profile.rampDown
+      guard let arrivals = document.arrivals(lasting: length, context: context) else { return nil }
       model = .open(arrivals)
     } else if let users = mix.users {
       model = .closed(
@@ -26,7 +28,8 @@ extension ScenarioResolver {
       rampDown: profile.rampDown,
       drain: profile.drain,
       personaShares: mix.shares,
-      journeyWeights: weights
+      journeyWeights: weights,
+      mix: profile.mix
     )
     checkWindows(of: load)
     checkLimits(of: load, effects: effects)
@@ -39,6 +42,7 @@ extension ScenarioResolver {
     if let duration = profile.duration {
       return profile.durationIsTotal ? duration.value - ramps : duration.value
     }
+    if let phases = profile.arrivals?.length, phases > ramps { return phases - ramps }
     let place = profile.node["scenario"] ?? profile.node
     guard let end = effects.compactMap(\.document.end).max() else {
       if !context.log.hasErrors(inFileOf: place.place) {

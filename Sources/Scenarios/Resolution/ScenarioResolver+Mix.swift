@@ -91,7 +91,9 @@ extension ScenarioResolver {
   }
 
   private func reportMissingLoad() {
-    guard !context.log.hasErrors(inFileOf: profile.node.place) else { return }
+    // What is wrong with arrivals has been said, be it in the file that they name.
+    guard !context.log.hasErrors(inFileOf: profile.node.place), profile.node["arrivals"] == nil
+    else { return }
     let node = profile.node["scenario"] ?? profile.node
     context.report(
       .missing,

@@ -32,7 +32,6 @@ struct ScenarioResolver {
 
   /// The scenario; meaningless where the log has errors.
   mutating func scenario() -> Scenario? {
-    profile.unsupported.forEach { $0.report(to: context) }
     library.chaos.flatMap(\.unsupported).forEach { $0.report(to: context) }
     guard let mix = resolvePersonas() else { return nil }
     personaIndices = Dictionary(
@@ -46,7 +45,7 @@ struct ScenarioResolver {
     services = serviceDirectory(pending)
     let journeys = assemblies.map { journey(of: $0) }
     checkPersonasHaveJourneys(journeys)
-    let effects = effects(of: pending)
+    let effects = withFailovers(effects(of: pending), pending)
     guard let load = load(mix, weights: weights, effects: pending) else { return nil }
     warnOfIdleEffects(effects, pending, load: load)
     return Scenario(
@@ -58,8 +57,9 @@ struct ScenarioResolver {
       load: load,
       personas: personas,
       journeys: journeys,
-      services: services.services,
-      regions: library.regions,
+      services: services.resolvedServices,
+      databases: services.databases,
+      regions: regions(for: effects, pending),
       effects: effects.compactMap { $0 },
       goals: profile.goals + library.chaos.flatMap(\.goals)
     )

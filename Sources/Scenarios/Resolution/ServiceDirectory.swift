@@ -6,6 +6,8 @@ struct ServiceDirectory {
   private(set) var optional: [Bool] = []
   /// Beside each service: whether it may see card data.
   private(set) var isInPCIScope: [Bool] = []
+  /// The databases behind the services, in the order of their first mention.
+  private(set) var databases: [Database] = []
   private var indices: [String: Int] = [:]
 
   /// Adds a service.
@@ -14,6 +16,26 @@ struct ServiceDirectory {
     services.append(service)
     optional.append(isOptional)
     self.isInPCIScope.append(isInPCIScope)
+  }
+
+  /// The index of a database, which is added if it is new.
+  mutating func index(of database: Database) -> Int {
+    if let index = databases.firstIndex(where: { $0.name == database.name }) { return index }
+    databases.append(database)
+    return databases.count - 1
+  }
+
+  /// The services as a run has them: what only a fault of a database looks at is said only where there
+  /// is a database.
+  var resolvedServices: [Service] {
+    services.map { service in
+      var service = service
+      if databases.isEmpty {
+        service.isEssential = true
+        service.cacheHitRatio = Service.standardCacheHitRatio
+      }
+      return service
+    }
   }
 
   /// The index of a service.

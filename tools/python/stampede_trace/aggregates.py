@@ -259,14 +259,10 @@ class _Summary:
 
     def _steps(self) -> list[dict[str, Any]]:
         reached = self._reached()
-        first = self._first_of_steps()
+        unfinished = self._unfinished()
         steps = []
         for number, journey in enumerate(self.names.journeys):
-            ended = self.ends.take(self.ends["journey"] == number)
             for step, name in enumerate(journey.steps):
-                here = (self.calls["journey"][first] == number) & (self.calls["step"][first] == step)
-                sessions = self.calls["session"][first][here]
-                behind = ended["session"][ended["steps"] > step]
                 own = (self.waits.journey == number) & (self.waits.step == step)
                 waits = self.waits.length[own]
                 p50, p95, p99 = quantiles(waits, (0.5, 0.95, 0.99))
@@ -275,7 +271,8 @@ class _Summary:
                         "journey": journey.name,
                         "step": name,
                         "reached": int(reached[:, number, step].sum()),
-                        "completed": int(np.count_nonzero(np.isin(behind, sessions))),
+                        "completed": int(reached[:, number, step].sum())
+                        - int(unfinished[number, step]),
                         "waits": len(waits),
                         "meanResponse": self._mean(waits),
                         "p50": None if p50 is None else self._seconds(p50),
@@ -284,6 +281,18 @@ class _Summary:
                     }
                 )
         return steps
+
+    def _unfinished(self) -> np.ndarray:
+        """Sessions that ended, or stay open, in the middle of a step that they had reached."""
+        longest = max((len(journey.steps) for journey in self.names.journeys), default=0)
+        width = np.uint64(longest + 1)
+        first = self._first_of_steps()
+        called = self.calls["session"][first] * width + self.calls["step"][first]
+        counts = np.zeros((len(self.names.journeys), max(longest, 1)), np.int64)
+        here = np.isin(self.ends["session"] * width + self.ends["steps"], called)
+        stopped = self.ends.take(here & (self.ends["steps"] < longest))
+        np.add.at(counts, (stopped["journey"], stopped["steps"]), 1)
+        return counts
 
     def _reached(self) -> np.ndarray:
         """Sessions with a row of each step, by persona, journey and step."""

@@ -44,12 +44,15 @@ def visible_waits(calls: Rows, ends: Rows, is_visible: np.ndarray) -> Waits:
     session, attempt, call = rows["session"], rows["attempt"], rows["call"]
     goes_on = np.zeros(rows.count, np.bool_)
     is_retry = (attempt[1:] >= 16) & (attempt[1:] & 15 == 0)
+    # The calls of a visit come in their order, so one that is not behind the last begins a visit.
+    is_new_visit = (attempt[1:] == 0) & (call[1:] <= call[:-1])
     same_action = (attempt[1:] >> 4 == attempt[:-1] >> 4) & (call[1:] > call[:-1])
     goes_on[1:] = (
         (session[1:] == session[:-1])
         & (closed_before[1:] == closed_before[:-1])
         & (rows["step"][1:] == rows["step"][:-1])
         & (~is_retry | same_action)
+        & ~is_new_visit
     )
     first = np.flatnonzero(~goes_on)
     start = np.minimum.reduceat(rows["time"] - rows["latency"], first)
