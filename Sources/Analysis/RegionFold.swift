@@ -31,6 +31,8 @@ struct RegionFold {
   /// By effect: the end of the first call that a failure of a region made fail.
   private(set) var firstFailed: [UInt64?]
   private(set) var watches: [Watch]
+  /// `nil` where no write can be lost.
+  var lostWrites: LostWriteFold?
   /// By journey: which minutes after the first failover hold a completion.
   private var minutes: [[Bool]]
   private let isFailure: [Bool]
@@ -47,17 +49,19 @@ struct RegionFold {
   init?(_ scenario: Scenario?, _ layout: RunLayout) {
     guard let scenario else { return nil }
     let plan = FailoverPlan(scenario)
-    guard !plan.isEmpty, scenario.effects.count == layout.faultCount,
-      scenario.regions.count == layout.regionCount
-    else { return nil }
+    guard !plan.isEmpty, scenario.regions.count == layout.regionCount else { return nil }
     let quantum = layout.description.quantum
     self.plan = plan
+    lostWrites = LostWriteFold(scenario, layout)
     self.quantum = quantum
     serviceCount = scenario.services.count
-    firstFailed = Array(repeating: nil, count: layout.faultCount)
-    isFailure = scenario.effects.map { effect in
-      if case .regionalFailure = effect.kind { true } else { false }
-    }
+    firstFailed = Array(repeating: nil, count: scenario.effects.count)
+    // The twin has no faults, so its rows name none of the failures.
+    isFailure =
+      scenario.effects.count == layout.faultCount
+      ? scenario.effects.map { effect in
+        if case .regionalFailure = effect.kind { true } else { false }
+      } : Array(repeating: false, count: layout.faultCount)
     watches = plan.routes.map { route in
       Watch(
         effect: route.effect,
@@ -97,8 +101,15 @@ struct RegionFold {
     }
   }
 
+  /// Takes a row of a stand-in.
+  mutating func takeStandIn(_ row: CallRow, service: Int) throws(FoldError) {
+    guard lostWrites?.service == service else { return }
+    try self.lostWrites?.take(row)
+  }
+
   /// Takes the end of a session.
-  mutating func end(_ row: SessionEndRow) {
+  mutating func end(_ row: SessionEndRow) throws(FoldError) {
+    try lostWrites?.end(row)
     guard row.result.isCompleted, let failover, row.time >= failover else { return }
     let index = (row.time - failover) / minute
     guard index < mostMinutes else { return }

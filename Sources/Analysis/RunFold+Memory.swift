@@ -17,7 +17,15 @@ extension RunFold {
     let windows = min(length / max(scenario.window.inSeconds, 1e-9), Double(RunLayout.mostWindows))
     let services = Double(scenario.services.count)
     let series = windows * (windowBytes + 24 * services + 6 * groups)
-    return LiveSessions.expectedMemory(of: sessions) + ledgers + series
+    return LiveSessions.expectedMemory(of: sessions) + ledgers + series + customers(of: scenario)
+  }
+
+  /// Two bits a customer, for the list of those who were seen doubles as it grows.
+  private static func customers(of scenario: Scenario) -> Double {
+    switch scenario.load.model {
+    case .open(let arrivals): Double(arrivals.customers ?? 0) / 4
+    case .closed(let population): population.users.reduce(0) { $0 + Double($1) } / 4
+    }
   }
 
   /// A window's counts, its histogram of waits, and its place in the summary and the report.

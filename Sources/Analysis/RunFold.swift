@@ -7,7 +7,7 @@ import Traces
 /// The state is integers: sums, counts and histograms of quanta and minor units. Therefore the result
 /// depends neither on how rows of different sessions interleave nor on how the run was cut into
 /// chunks, and the fold over a trace file equals the fold during the run bit for bit. Floating point
-/// begins in ``finish(twin:twinContentHash:)``.
+/// begins in ``finish(twin:twinContentHash:normal:normalContentHash:)``.
 ///
 /// The definitions of the metrics stand at ``Scenarios/Metric``; beyond them:
 ///
@@ -46,12 +46,21 @@ public final class RunFold: RowConsumer {
   ///   - twin: the fold over the fault-free twin: the same seed and traffic with every fault off,
   ///     created with the same scenario.
   ///   - twinContentHash: the content hash of the twin's rows.
+  ///   - normal: the fold over the run at the normal load, see ``Scenarios/Scenario/atNormalLoad``.
+  ///   - normalContentHash: the content hash of its rows.
   /// - Returns: the summary. A run whose rows lack their end is partial.
   /// - Throws: ``FoldError/overflow`` where a sum does not fit.
   public func finish(
     twin: RunFold? = nil,
-    twinContentHash: String? = nil
+    twinContentHash: String? = nil,
+    normal: RunFold? = nil,
+    normalContentHash: String? = nil
   ) throws -> Summary {
-    try state.summary(twin: twin?.state, twinContentHash: twinContentHash ?? "")
+    try state.summary(
+      twin: twin?.state,
+      twinContentHash: twinContentHash ?? "",
+      normal: normal?.state,
+      normalContentHash: normalContentHash ?? ""
+    )
   }
 }

@@ -13,10 +13,14 @@ struct MetricRatio {
 
 extension RunState {
   /// The metrics of the whole run, `revenue-impact` too.
-  func runMetrics(twin: RunState?) throws -> [String: Estimate] {
+  func runMetrics(twin: RunState?, normal: RunState?) throws -> [String: Estimate] {
     var metrics = try metrics(of: 0)
     metrics[Metric.revenueImpact.rawValue] =
       try twin.map { try revenueImpact(against: $0) } ?? .undefined
+    metrics[Metric.conversionDrop.rawValue] =
+      try normal.map { try conversionDrop(from: $0) } ?? .undefined
+    metrics[Metric.responseRatio.rawValue] =
+      normal.map { responseRatio(to: $0).estimate } ?? .undefined
     let completion = metrics[Metric.journeyCompletionRate.rawValue]
     metrics.merge(regionMetrics(completion: completion)) { $1 }
     return metrics
@@ -72,7 +76,7 @@ extension RunState {
       )
     case .errorRate: MetricRatio(numerator: \.failedCalls, denominator: \.calls)
     case .revenueGenerated, .revenueLost, .revenueImpact, .dataLoss, .downtime,
-      .businessContinuity:
+      .businessContinuity, .conversionDrop, .responseRatio:
       nil
     }
   }

@@ -11,8 +11,7 @@ extension RunState {
   /// Whether a service is worth a line.
   func isShown(_ service: Int) -> Bool {
     layout.isReal[service]
-      || services.stations[service].isUsed
-        && !description.services[service].name.hasPrefix("skip/")
+      || description.services[service].isReported && services.stations[service].isUsed
   }
 
   /// What the station did and what its callers saw.

@@ -5,9 +5,14 @@ extension RunState {
   /// The end of the run in quanta: its marker, or the latest row of a run that was cut off.
   var endOfRun: UInt64 { max(marks.end ?? 0, marks.latest) }
 
-  /// What the run came to, beside its twin.
-  func summary(twin: RunState?, twinContentHash: String) throws -> Summary {
-    let metrics = try runMetrics(twin: twin)
+  /// What the run came to, beside its twin and the run at the normal load.
+  func summary(
+    twin: RunState?,
+    twinContentHash: String,
+    normal: RunState?,
+    normalContentHash: String
+  ) throws -> Summary {
+    let metrics = try runMetrics(twin: twin, normal: normal)
     let goals = goalResults(metrics)
     let endOfArrivals = marks.endOfArrivals ?? marks.lastArrival
     var summary = Summary(
@@ -27,6 +32,7 @@ extension RunState {
       goals: goals,
       metrics: metrics,
       sessions: try sessionCounts(of: 0),
+      customers: customers?.count,
       services: serviceSummaries(),
       personas: try description.personas.indices.map { index in
         try groupSummary(description.personas[index], group: 1 + index)
@@ -41,8 +47,14 @@ extension RunState {
       funnels: funnels(),
       losses: lossSummaries(),
       effects: try effectSummaries(twin: twin),
+      loyalty: loyalty.summaries(
+        names: description.personas,
+        base: Int(((scenario?.satisfaction ?? .standard).base * 1_000).rounded())
+      ),
       windows: try windowSeries(twin: twin),
-      twin: try twin.map { try twinSummary(of: $0, contentHash: twinContentHash) }
+      twin: try twin.map { try twinSummary(of: $0, contentHash: twinContentHash) },
+      normalLoad: try normal.map { try normalSummary(of: $0, contentHash: normalContentHash) },
+      dataLoss: dataLossSummary
     )
     summary.endings = endings.endings(description)
     return summary

@@ -15,9 +15,12 @@ struct RunState {
   var windows: WindowFold
   var losses: LossFold
   var endings: EndingFold
+  var loyalty: LoyaltyFold
   var predictions: PredictionFold
   /// `nil` where nothing regional happens.
   var regions: RegionFold?
+  /// `nil` where the scenario is not known.
+  var customers: CustomerFold?
   var marks = RunMarks()
   /// Where the sessions of a block of rows are kept.
   private var slots: [Int] = []
@@ -38,8 +41,10 @@ struct RunState {
     windows = WindowFold(layout)
     losses = LossFold(layout)
     endings = EndingFold(layout)
+    loyalty = LoyaltyFold(scenario, layout: layout)
     predictions = PredictionFold(scenario, quantum: description.quantum)
     regions = RegionFold(scenario, layout)
+    customers = scenario.map { CustomerFold($0, seed: description.seed) }
   }
 
   /// The cells of the ledger: short ones, so that a fault of minutes in a day is a stretch of its own;
@@ -104,6 +109,7 @@ extension RunState {
     try add(sums, at: row.time, persona: row.persona, journey: row.journey)
     try arrivals.add(sums, to: 0, at: row.time)
     windows.begin(at: row.time)
+    customers?.begin(row.session)
     changeUnderWay(by: 1, at: row.time, persona: row.persona, journey: row.journey)
   }
 
@@ -120,6 +126,7 @@ extension RunState {
     if row.fault > 0 { losses.strike(fault: row.fault) }
     services.record(row, service: service)
     guard layout.isVisible[service], row.outcome != .skipped else {
+      try regions?.takeStandIn(row, service: service)
       if row.latency > 0 { try closeWait(at: slot) }
       return
     }
@@ -165,12 +172,13 @@ extension RunState {
     live.remove(at: slot)
     try add(sums, at: row.time, persona: row.persona, journey: row.journey)
     try arrivals.add(sums, to: 0, at: row.time - row.duration)
+    try regions?.end(row)
     guard row.result != .open else { return }
     endings.end(row)
     if isLoss { try losses.lose(row) }
+    loyalty.end(row)
     try predictions.end(row, isLoss: isLoss)
     try windows.end(row, isLoss: isLoss)
-    regions?.end(row)
     changeUnderWay(by: -1, at: row.time, persona: row.persona, journey: row.journey)
   }
 

@@ -35,6 +35,8 @@ public struct Summary: Codable, Equatable, Sendable {
   public var metrics: [String: Estimate]
   /// Sessions by how they ended.
   public var sessions: SessionCounts
+  /// The customers who had a session; absent where the scenario is not known.
+  public var customers: Int?
   /// Every service station.
   public var services: [ServiceSummary]
   /// Every persona.
@@ -51,10 +53,16 @@ public struct Summary: Codable, Equatable, Sendable {
   public var endings: [Ending] = []
   /// Effects of the timeline.
   public var effects: [EffectSummary]
+  /// Whether customers come back, for each persona with an ended session.
+  public var loyalty: [LoyaltySummary]
   /// Series over observation windows.
   public var windows: WindowSeries
   /// The fault-free twin, where one was simulated.
   public var twin: TwinSummary?
+  /// The run at the normal load, where a goal compares with it.
+  public var normalLoad: NormalLoadSummary?
+  /// The writes that failures of regions lost; absent: none.
+  public var dataLoss: DataLossSummary?
 
   /// Creates a summary from its parts.
   public init(
@@ -74,6 +82,7 @@ public struct Summary: Codable, Equatable, Sendable {
     goals: [GoalResult],
     metrics: [String: Estimate],
     sessions: SessionCounts,
+    customers: Int? = nil,
     services: [ServiceSummary],
     personas: [GroupSummary],
     journeys: [GroupSummary],
@@ -81,8 +90,11 @@ public struct Summary: Codable, Equatable, Sendable {
     funnels: [Funnel],
     losses: [Loss],
     effects: [EffectSummary],
+    loyalty: [LoyaltySummary] = [],
     windows: WindowSeries,
-    twin: TwinSummary? = nil
+    twin: TwinSummary? = nil,
+    normalLoad: NormalLoadSummary? = nil,
+    dataLoss: DataLossSummary? = nil
   ) {
     self.passed = passed
     self.partial = partial
@@ -100,6 +112,7 @@ public struct Summary: Codable, Equatable, Sendable {
     self.goals = goals
     self.metrics = metrics
     self.sessions = sessions
+    self.customers = customers
     self.services = services
     self.personas = personas
     self.journeys = journeys
@@ -107,8 +120,11 @@ public struct Summary: Codable, Equatable, Sendable {
     self.funnels = funnels
     self.losses = losses
     self.effects = effects
+    self.loyalty = loyalty
     self.windows = windows
     self.twin = twin
+    self.normalLoad = normalLoad
+    self.dataLoss = dataLoss
   }
 }
 

@@ -92,19 +92,23 @@ struct ArrivalLayers {
       let session = layers[layer].candidates << 8 | UInt64(layer)
       if let count, layers[layer].candidates >= count { return nil }
       layers[layer].candidates += 1
+      var leader = session
+      let time: SimulationTime
       if layers[layer].followers > 0 {
         layers[layer].followers -= 1
+        (leader, time) = (layers[layer].leader, layers[layer].time)
       } else {
         let draws = random.entity(session)
-        guard let time = instant(ofLayer: layer, draws: draws) else { return nil }
-        layers[layer].leader = session
-        layers[layer].time = time
-        if let batch { layers[layer].followers = batch.size(draws) - 1 }
+        guard let instant = instant(ofLayer: layer, draws: draws) else { return nil }
+        time = instant
+        if let batch {
+          layers[layer].leader = session
+          layers[layer].time = time
+          layers[layer].followers = batch.size(draws) - 1
+        }
       }
       guard plan.owns(session: session) else { continue }
-      let time = layers[layer].time
       let share = timeline.multiplier(at: time) - Double(layer)
-      let leader = layers[layer].leader
       if share >= 1 || random.entity(leader).unit(Purpose.arrival, at: 1) < share {
         layers[layer].session = session
         return time
@@ -114,25 +118,27 @@ struct ArrivalLayers {
 
   /// When the layer's next batch comes.
   private mutating func instant(ofLayer layer: Int, draws: EntityRandom) -> SimulationTime? {
-    layers[layer].batches += 1
     let due: Double
     switch process {
     case .random:
       layers[layer].due = Self.sum(layers[layer].due, gap.value(draws.word(Purpose.arrival)))
       due = Double(layers[layer].due) * 0x1p-32 * layers[layer].scale
     case .uniform:
+      layers[layer].batches += 1
       // Layers are shifted against each other by the golden ratio, so that they spread evenly.
       let shift = Double(layer) * 0.618_033_988_749_894_9
       due =
         (Double(layers[layer].batches - 1) + (shift - shift.rounded(.down))) * layers[layer].scale
     case .listed:
-      let place = layers[layer].batches - 1
+      let place = layers[layer].batches
+      layers[layer].batches += 1
       guard place < instants.count else { return nil }
       let time = SimulationTime.zero + instants[Int(place)]
       return time < end ? time : nil
     }
     // Of a given number the last is due in time, whatever the last place of its sum says.
     let bounded = count == nil ? due : min(due, curve.total.nextDown)
+    guard bounded >= 0 else { return nil }
     return curve.time(ofDue: bounded, cursor: &layers[layer].cursor)
   }
 

@@ -105,6 +105,12 @@ struct CompiledStation {
         )
       }
     }
+    if scenario.mayLoseWrites {
+      let name = Scenario.lostWrites
+      stations.append(
+        CompiledStation(standIn: name, servers: nil, number: stations.count, hasGate: false)
+      )
+    }
     for (index, name) in PseudoStations(scenario).names.enumerated() {
       stations.append(
         CompiledStation(

@@ -27,8 +27,7 @@ enum Purpose {
   static let variation: UInt8 = 28
   static let batch: UInt8 = 40
   static let deal: UInt8 = 41
-  static let customer: UInt8 = 42
-  static let returning: UInt8 = 43
+  // 42 and 43 are those of customers.
 }
 
 /// Where a draw stands in a session's plan: visit, step, call and attempt, never a count of draws.

@@ -73,3 +73,9 @@ extension Program {
     return personaShares.choose(random.entity(session).unit(Purpose.persona))
   }
 }
+
+extension Program {
+  /// The customer of a session.
+  @inline(__always)
+  func customer(of session: UInt64) -> UInt64 { customers.customer(of: session) }
+}

@@ -12,7 +12,7 @@ extension JourneyModel {
   }
 
   /// The client tries a failed connection again, in silence, if the failure of the region says so. The
-  /// visitor's patience stands still meanwhile, the time budget does not.
+  /// visitor's patience counts neither the pause nor the attempt that failed, the time budget does.
   ///
   /// - Returns: whether it does.
   mutating func retriesByClient(
@@ -28,7 +28,8 @@ extension JourneyModel {
     let end = now.nanoseconds + retry.interval.nanoseconds
     row.pause = row.budgetEnd < end ? .losingPatience : .backingOff
     let due = max(now.nanoseconds, min(row.budgetEnd, end))
-    row.excuseWait(from: now.nanoseconds, until: due)
+    // For asynchronous processing nobody has waited.
+    row.excuseWait(from: max(row.callStart, row.waitStart), until: due)
     scheduler.schedule(Event(.timer, slot: slot), at: SimulationTime(nanoseconds: due))
     return true
   }

@@ -191,12 +191,14 @@ extension JourneyModel {
       result == .failed || result == .abandoned && reason != ReasonTable.noIntent
     let time = quantum.unsignedQuotient(now.nanoseconds)
     let potential = program.potentialValue(of: row)
+    let lost = takeLostValue(of: row)
+    let reason = isComplete && lost != nil ? program.reasons.dataLoss : reason
     rows.append(
       SessionEndRow(
         time: time,
         session: row.id,
         duration: time - quantum.unsignedQuotient(row.arrival),
-        value: isComplete ? potential : program.valueSoFar(of: row),
+        value: (isComplete ? potential : program.valueSoFar(of: row)) - (lost ?? 0),
         potential: potential,
         persona: row.persona,
         journey: row.journey,
@@ -204,7 +206,11 @@ extension JourneyModel {
         reason: reason,
         steps: program.stepsBehind(row, isComplete: isComplete),
         fault: isTechnicalLoss ? row.fault : 0,
-        satisfaction: Satisfaction.thousandths(of: row, isTechnicalLoss: isTechnicalLoss),
+        satisfaction: Satisfaction.thousandths(
+          of: row,
+          isTechnicalLoss: isTechnicalLoss,
+          by: program.satisfaction
+        ),
         result: result
       )
     )

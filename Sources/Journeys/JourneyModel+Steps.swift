@@ -42,6 +42,7 @@ extension JourneyModel {
     _ scheduler: inout Scheduler
   ) {
     row.closeWait(at: now)
+    if program.lostWrites.mayHappen { loseWrite(of: row, at: now) }
     if row.isRouted {
       followRoute(&row, slot: slot, at: now, &scheduler)
       return

@@ -33,6 +33,9 @@ struct JourneyModel {
   var startedSessions: UInt64 = 0
   var liveSessions = 0
 
+  /// What sessions under way have brought that a failure will lose, by their ids.
+  var lostValues: [UInt64: Int64] = [:]
+
   /// What was written for other shards, and what came from them for the stations here.
   var outbox: Outbox<JourneyMessage>
   var visits = VisitList()
@@ -40,7 +43,7 @@ struct JourneyModel {
   var repeatedEvents: UInt64 = 0
 
   /// The user's number in a session's id; the rest is the iteration.
-  static let userBits: UInt64 = 24
+  static let userBits = Customers.userBits
 
   func rank(of event: Event) -> UInt64 {
     switch event.eventClass {

@@ -1,5 +1,6 @@
 import Scenarios
 import SimulationKernel
+import Statistics
 
 /// The most sessions that a scenario will have under way at once, by formulas, before it is run.
 ///
@@ -38,7 +39,7 @@ public struct PeakLoad: Equatable, Sendable {
         timeline: timeline,
         strains: strains
       )
-      sessions = forecast.peak(of: RateCurve(arrivals, load: scenario.load))
+      sessions = forecast.peak(of: arrivals)
       rows = sessions
       users = 0
     case .closed(let population):
@@ -86,7 +87,8 @@ private struct OpenForecast {
   let timeline: Timeline
   let strains: [MeanStrain]
 
-  func peak(of curve: RateCurve) -> Double {
+  func peak(of arrivals: OpenArrivals) -> Double {
+    let curve = RateCurve(arrivals, load: scenario.load)
     let flow = ArrivalFlow(curve, timeline: timeline)
     var backlog = StationBacklog(scenario, session: session)
     var peak = 0.0
@@ -100,6 +102,18 @@ private struct OpenForecast {
       peak = max(peak, later + waiting)
     }
     let total = flow.total
-    return min(peak + 5 * peak.squareRoot(), total + 5 * total.squareRoot())
+    let spread = 5 * arrivals.clumping.squareRoot()
+    return min(peak + spread * peak.squareRoot(), total + spread * total.squareRoot())
+  }
+}
+
+extension OpenArrivals {
+  /// By how much the variance of a number of sessions exceeds that of a Poisson process.
+  fileprivate var clumping: Double {
+    var clumping = batch?.meanOfNeighbors ?? 1
+    if case .renewal(let gap) = process, gap.variance.isFinite {
+      clumping *= max(1, gap.variance / (gap.mean * gap.mean))
+    }
+    return clumping
   }
 }

@@ -11,6 +11,9 @@ final class Program {
   let timeline: Timeline
   let effects: EffectTable
   let sites: SiteTable
+  let lostWrites: LostWrites
+  /// The stand-in whose rows take lost writes back; −1: none.
+  let lostWriteStation: Int
   let reasons: ReasonTable
   let random: RandomSource
   let personas: [CompiledPersona]
@@ -38,6 +41,7 @@ final class Program {
   /// Where personas and journeys are dealt exactly; `nil`: each session draws its own.
   let deal: ExactMix?
   let customers: Customers
+  let satisfaction: SatisfactionModel
   /// For each persona.
   let choices: [PersonaChoices]
   let stations: [CompiledStation]
@@ -74,12 +78,16 @@ final class Program {
     (self.personas, self.stations) = (personas, stations)
     pseudo = PseudoStations(scenario)
     sites = SiteTable(scenario)
+    lostWrites = LostWrites(scenario)
+    lostWriteStation =
+      stations.lastIndex { !$0.isReal && $0.name == Scenario.lostWrites } ?? -1
     meanVisits = tables.meanVisits
     effects = EffectTable(scenario, timeline: timeline, services: stations.count)
     regionShares = CumulativeWeights(scenario.regions.map(\.share))
     personaShares = CumulativeWeights(scenario.load.personaShares)
     deal = ExactMix(scenario.load, random: random)
     customers = Customers(scenario.load, random: random)
+    satisfaction = scenario.satisfaction
     choices = scenario.personas.enumerated().map { index, persona in
       PersonaChoices(persona, index: index, scenario: scenario)
     }

@@ -15,7 +15,9 @@ struct PseudoStations {
 
   init(_ scenario: Scenario) {
     let books = CompiledStation.DatabaseBook.allCases.count
-    first = SiteTable.places(of: scenario).count + scenario.databases.count * books
+    first =
+      SiteTable.places(of: scenario).count + scenario.databases.count * books
+      + (scenario.mayLoseWrites ? 1 : 0)
     let steps = scenario.journeys.flatMap(\.steps)
     rules = steps.flatMap { $0.rules.map(\.name) }.uniqued()
     conditions = scenario.journeys.flatMap(\.skipReasons).uniqued()

@@ -29,7 +29,8 @@ extension RateCurve {
       let first = factor(of: arrivals.curve, after: start)
       let last = factor(of: arrivals.curve, at: stop)
       let slopes = [isRamp, first != last, factors.rises(at: middle)].count { $0 }
-      let parts = slopes > 1 ? 64 : 1
+      // Where two factors run straight their product is bent.
+      let parts = slopes > 1 ? min(64, max(1, Int((4_096 * (stop - start) / end).rounded(.up)))) : 1
       func rate(_ time: Double) -> Double {
         let share = (time - start) / (stop - start)
         return arrivals.rate * ramp(time) * (first + (last - first) * share)

@@ -19,18 +19,23 @@ struct ReasonTable {
     "payment-failure",
   ]
 
-  /// The reasons of a run: those that are always there, its effects, what only databases give, the
-  /// rules that may refuse a visitor, and the conditions that may keep one from the final step.
+  /// The reasons of a run: those that are always there, its effects, what only databases and what only
+  /// failures of regions give, the rules that may refuse a visitor, and the conditions that may keep
+  /// one from the final step.
   init(_ scenario: Scenario) {
     effectCount = scenario.effects.count
     let pseudo = PseudoStations(scenario)
     let first =
       Self.fixed + scenario.effects.map { "\(Self.stem(of: $0))/latency" }
       + (scenario.databases.isEmpty ? [] : ["pool-timeout"])
+      + (scenario.mayLoseWrites ? [Scenario.lostWrites] : [])
     firstRule = first.count
     firstCondition = firstRule + pseudo.rules.count
     names = first + pseudo.rules + pseudo.conditions
   }
+
+  /// A journey that was completed, and something of it lost.
+  var dataLoss: UInt16 { UInt16(firstRule - 1) }
 
   /// A visitor whom the rule of this place has refused.
   func refusal(by rule: Int) -> UInt16 { UInt16(firstRule + rule) }

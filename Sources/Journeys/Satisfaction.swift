@@ -1,22 +1,26 @@
+import Scenarios
 import SimulationKernel
 
 /// How content a visitor is at the end of a session.
 ///
-/// CSAT = 4.3 − max(−0.5, 0.5·log₂(R/Rₓ)) − 0.6·E − 0.2·Q − 0.3·D − 0.5·H − 1.5·A, kept in 1...5: R is
-/// the visible response time so far, Rₓ what the same calls take at the services' mean speed without
-/// faults (network included; without calls the ratio is 1), E the errors seen, Q the retries made, D
-/// the degraded steps; H is 1 if support was needed, A for a technical loss.
+/// The formula is that of ``SatisfactionModel``. Rₓ is what the same calls take at the services' mean
+/// speed without faults, network included; without calls the ratio is 1.
 enum Satisfaction {
   /// The satisfaction in thousandths, 1000...5000.
-  static func thousandths(of row: SessionRow, isTechnicalLoss: Bool) -> UInt16 {
+  static func thousandths(
+    of row: SessionRow,
+    isTechnicalLoss: Bool,
+    by model: SatisfactionModel
+  ) -> UInt16 {
     // A visible time of nothing is counted as a microsecond: the term is bounded there anyway.
     let slowness =
       row.expected == 0
-      ? 0 : max(-0.5, 0.5 * log2(Double(max(1, row.visible)) / Double(row.expected)))
+      ? 0 : max(-0.5, model.waiting * log2(Double(max(1, row.visible)) / Double(row.expected)))
     let penalties =
-      0.6 * Double(row.errors) + 0.2 * Double(row.retries) + 0.3 * Double(row.degraded)
-      + (row.support == .none ? 0 : 0.5) + (isTechnicalLoss ? 1.5 : 0)
-    let score = min(5, max(1, 4.3 - slowness - penalties))
+      model.error * Double(row.errors) + model.retry * Double(row.retries)
+      + model.degraded * Double(row.degraded)
+      + (row.support == .none ? 0 : model.support) + (isTechnicalLoss ? model.loss : 0)
+    let score = min(5, max(1, model.base - slowness - penalties))
     return UInt16((score * 1_000).rounded())
   }
 

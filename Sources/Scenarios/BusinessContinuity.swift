@@ -19,6 +19,7 @@ public enum BusinessContinuity: Int, CaseIterable, Comparable, Sendable {
   /// The name in documents.
   public var name: String { String(describing: self) }
 
+  /// Whether business went on less well.
   public static func < (left: BusinessContinuity, right: BusinessContinuity) -> Bool {
     left.rawValue < right.rawValue
   }

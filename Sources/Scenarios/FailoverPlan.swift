@@ -108,12 +108,12 @@ public struct FailoverPlan: Equatable, Sendable {
     return next
   }
 
-  /// The instant from which calls succeed again of those users whom a failure cut off;
-  /// `.distantFuture`: never.
+  /// The end of a failure as the users meet it whom it cuts off.
   ///
   /// - Parameters:
   ///   - outage: the failure.
   ///   - services: the number of services of the scenario.
+  /// - Returns: the instant from which their calls succeed again; `.distantFuture`: they never do.
   public func recovery(from outage: Outage, services: Int) -> SimulationTime {
     let struck = (0..<services).filter { outage.failure.strikes($0) }
     let origins = (0..<regionCount).filter {

@@ -62,6 +62,11 @@ public enum Metric: String, CaseIterable, Sendable {
   case customerSatisfaction = "customer-satisfaction"
   /// Failed calls ÷ calls.
   case errorRate = "error-rate"
+  /// Conversion of the run at the normal load − conversion.
+  case conversionDrop = "conversion-drop"
+  /// The largest ratio, over steps, of the 95th percentile of the visible response to that of the run
+  /// at the normal load.
+  case responseRatio = "response-ratio"
   /// How far back the newest write lies that the failure of a region left, in seconds; 0: all did.
   case dataLoss = "data-loss"
   /// From the first call that the failure of a region made fail to the instant from which calls of

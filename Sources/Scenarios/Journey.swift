@@ -48,6 +48,8 @@ public struct Step: Equatable, Sendable {
   /// Where visitors go from the step, with probabilities that sum to 1; empty: to the step that
   /// follows, or to the end behind the last one.
   public var routes: [Route]
+  /// Whether completing the step writes to a store; absent: as ``Journey/writes(atStep:)`` says.
+  public var writes: Bool?
   /// The rules that are evaluated in order before its calls.
   public var rules: [Rule] = []
   /// What happens behind its calls; absent: nothing.
@@ -75,7 +77,8 @@ public struct Step: Equatable, Sendable {
     isInformational: Bool,
     isPayment: Bool,
     responseBytes: Int,
-    routes: [Route] = []
+    routes: [Route] = [],
+    writes: Bool? = nil
   ) {
     self.name = name
     self.calls = calls
@@ -84,6 +87,7 @@ public struct Step: Equatable, Sendable {
     self.isPayment = isPayment
     self.responseBytes = responseBytes
     self.routes = routes
+    self.writes = writes
   }
 }
 

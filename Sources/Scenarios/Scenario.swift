@@ -12,6 +12,8 @@ public struct Scenario: Equatable, Sendable {
   public var seed: UInt64?
   /// The ISO 4217 code of every amount.
   public var currency: String
+  /// How satisfaction follows from what visitors live through.
+  public var satisfaction = SatisfactionModel.standard
   /// What virtual zero is on the calendar, in seconds since 1970 UTC, for axes only.
   public var start: Int64?
   /// The length of an observation window.

@@ -1,3 +1,5 @@
+import SimulationKernel
+
 /// Reads documents and resolves them into one scenario, or reports all their mistakes.
 public enum ScenarioLoader {
   /// How documents are read.
@@ -6,6 +8,13 @@ public enum ScenarioLoader {
     public var allowUnknown: Bool
     /// What the documents are read for.
     public var purpose: Purpose
+
+    /// The `duration` of the run, instead of the profile's.
+    public var duration: SimulationTime.Duration?
+    /// The personas of the mix that take part; absent: as the profile says.
+    public var personas: [String]?
+    /// Whether those who take part stand in for the others, so that the load stays as large.
+    public var rescalesPersonas = true
 
     /// Creates options.
     public init(allowUnknown: Bool = false, purpose: Purpose = .run) {
@@ -86,6 +95,16 @@ public enum ScenarioLoader {
     )
   }
 
+  /// The duration of a text such as `10m`; a bare number is seconds.
+  public static func duration(of text: String) -> SimulationTime.Duration? {
+    guard let (value, rest) = Field.leadingNumber(of: text[...]) else { return nil }
+    let word = rest.drop { $0 == " " }
+    guard let unit = word.isEmpty ? .second : DurationUnit(word: word) else { return nil }
+    let nanoseconds = (value * Double(unit.rawValue)).rounded()
+    guard nanoseconds <= Double(Field.longestDuration.nanoseconds) else { return nil }
+    return .init(nanoseconds: Int64(nanoseconds))
+  }
+
   private static func resolve(
     _ library: DocumentLibrary,
     nodes: [DocumentNode],
@@ -105,7 +124,8 @@ public enum ScenarioLoader {
       )
       return nil
     }
-    guard let profile = library.runnableProfile(context) else { return nil }
+    guard var profile = library.runnableProfile(context) else { return nil }
+    profile.override(by: options, context: context)
     var resolver = ScenarioResolver(library: library, profile: profile, context: context)
     return resolver.scenario()
   }

@@ -45,14 +45,16 @@ extension TraceDescription {
   ) -> (name: String, operation: String, isReal: Bool, isVisible: Bool) {
     let calls = step(of: row)?.calls ?? []
     let planned = calls.indices.contains(Int(row.call)) ? calls[Int(row.call)] : nil
-    // A row that names its service is of one that stands in for the planned one.
+    // A row that names its service is of one that stands in for the planned one: the same in another
+    // region, or something else of which nothing is asked.
     let index = row.service > 0 ? Int(row.service) - 1 : planned?.service
-    let operation = row.service > 0 ? "" : planned?.operation ?? ""
+    let operation = planned?.operation ?? ""
     guard let index, services.indices.contains(index) else {
-      return ("call \(row.call)", operation, true, true)
+      return ("call \(row.call)", row.service > 0 ? "" : operation, true, true)
     }
     let service = services[index]
-    return (service.name, operation, service.isReal, service.isVisible)
+    let isPlanned = row.service == 0 || service.isReal
+    return (service.name, isPlanned ? operation : "", service.isReal, service.isVisible)
   }
 
   private func step(of row: CallRow) -> Step? {

@@ -102,6 +102,28 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "Overwrite another run in the same place.")
   var force = false
 
+  @Option(
+    help: ArgumentHelp(
+      "The duration in place of the profile's, such as 10m; a bare number is seconds.",
+      valueName: "duration"
+    )
+  )
+  var duration: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Only these personas of the mix, such as karen,raj, as many sessions in all.",
+      valueName: "names"
+    )
+  )
+  var personas: String?
+
+  @Flag(
+    name: .customLong("no-rescale"),
+    help: "With --personas: leave the others out, and no more."
+  )
+  var isWithoutRescaling = false
+
   @Flag(name: .customLong("allow-unknown"), help: "Unknown keys are warnings.")
   var allowsUnknown = false
 
@@ -112,14 +134,17 @@ struct RunCommand: ParsableCommand {
     guard traceSample == nil || trace == .full else {
       throw ValidationError("--trace-sample needs a trace to take a sample of: --trace full")
     }
+    if let duration, ScenarioLoader.duration(of: duration).map({ $0 <= .zero }) ?? true {
+      throw ValidationError("--duration \(duration): write a duration such as 10m")
+    }
+    if isWithoutRescaling, personas == nil {
+      throw ValidationError("--no-rescale needs --personas")
+    }
     if out?.isEmpty == true { throw ValidationError("--out must name a directory.") }
   }
 
   func run() throws {
-    let scenario = try ScenarioReading.load(
-      files,
-      options: .init(allowUnknown: allowsUnknown, purpose: .run)
-    )
+    let scenario = try ScenarioReading.load(files, options: options)
     let simulator = Simulator(
       scenario: scenario,
       seed: seed ?? scenario.seed ?? 1,
@@ -161,6 +186,15 @@ struct RunCommand: ParsableCommand {
     if !outcome.summary.passed { throw ExitCode(Failure.Code.goalFailed.rawValue) }
   }
 
+  /// How the documents are read.
+  private var options: ScenarioLoader.Options {
+    var options = ScenarioLoader.Options(allowUnknown: allowsUnknown, purpose: .run)
+    options.duration = duration.flatMap { ScenarioLoader.duration(of: $0) }
+    options.personas = personas.map { $0.split(separator: ",").map(String.init) }
+    options.rescalesPersonas = !isWithoutRescaling
+    return options
+  }
+
   private func show(
     _ summary: Summary,
     text: String,
@@ -192,7 +226,7 @@ struct RunCommand: ParsableCommand {
       Terminal.printError("stampede: warning: the goal '\(goal.name)' could not be measured")
       if isWithoutTwin {
         Terminal.printError(
-          "  hint: goals that compare with a run without faults need its twin; "
+          "  hint: goals that compare with a run without faults, or at the normal load, need it; "
             + "run without --no-twin"
         )
       }
@@ -208,6 +242,9 @@ struct RunCommand: ParsableCommand {
     if traceResolution != .us { words += ["--trace-resolution", traceResolution.rawValue] }
     if let traceSample { words += ["--trace-sample", traceSample.text] }
     if isWithoutTwin { words.append("--no-twin") }
+    if let duration { words += ["--duration", duration] }
+    if let personas { words += ["--personas", personas] }
+    if isWithoutRescaling { words.append("--no-rescale") }
     if let maxMemory { words += ["--max-memory", String(maxMemory.bytes)] }
     if allowsUnknown { words.append("--allow-unknown") }
     return words.map(\.quotedForShell).joined(separator: " ")

@@ -27,6 +27,7 @@ struct RunOutcome {
     return RunManifest(
       partial: isInterrupted,
       scenario: summary.scenario,
+      loadModel: summary.loadModel,
       seed: identity.seed,
       version: identity.version,
       scenarioHash: identity.scenarioHash,

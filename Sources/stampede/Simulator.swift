@@ -48,14 +48,22 @@ struct Simulator {
     if simulatesTwin, hasFaults, !main.isInterrupted {
       twin = try simulate(scenario.withoutFaults, label: "twin", into: nil)
     }
+    var normal: Life?
+    if simulatesTwin, scenario.comparesWithNormalLoad, !main.isInterrupted,
+      !(twin?.isInterrupted ?? false), let usual = scenario.atNormalLoad
+    {
+      normal = try simulate(usual, label: "normal load", into: nil)
+    }
     let whole = twin.flatMap { $0.isInterrupted ? nil : $0 }
     // Without faults the run is its own twin.
     let reference = hasFaults || !simulatesTwin ? whole : main
     var summary = try main.fold.finish(
       twin: reference?.fold,
-      twinContentHash: reference?.receipt.digest.contentHash
+      twinContentHash: reference?.receipt.digest.contentHash,
+      normal: normal?.fold,
+      normalContentHash: normal?.receipt.digest.contentHash
     )
-    let isInterrupted = main.isInterrupted || twin?.isInterrupted ?? false
+    let isInterrupted = [main, twin, normal].contains { $0?.isInterrupted ?? false }
     // Without its twin the summary lacks what the twin is for.
     summary.partial = isInterrupted
     return RunOutcome(

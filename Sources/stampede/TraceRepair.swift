@@ -186,6 +186,7 @@ struct RunRepair {
     RunManifest(
       partial: true,
       scenario: description.scenario,
+      loadModel: description.isOpenLoad ? "open" : "closed",
       seed: description.seed,
       version: description.version,
       scenarioHash: description.scenarioHash.hexadecimalText,

@@ -15,7 +15,9 @@ import Testing
   }
 
   /// Scenarios whose visitors come over a network with a latency, or whose services have no queue.
-  private static let divided = ["two-region", "ticket-sale", "regional-disaster"]
+  private static let divided = [
+    "two-region", "ticket-sale", "regional-disaster", "insurance-peak-load",
+  ]
   /// Scenarios that have one shard, however many are wanted.
   private static let undivided = ["black-friday", "black-friday-4h", "mm1-080", "mmc-10-080"]
   private static let seeds = 1...5

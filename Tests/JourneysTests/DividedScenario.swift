@@ -221,6 +221,17 @@ extension DividedScenario {
       Region(name: "home", share: 0.6, capacity: 1),
       Region(name: "away", share: 0.4, capacity: 0.5),
     ]
+    scenario.databases = [
+      Database(
+        name: "ledger",
+        pool: 8,
+        acquireTimeout: .milliseconds(300),
+        share: 0.6,
+        replication: .async,
+        replicationLag: .milliseconds(1_500)
+      )
+    ]
+    scenario.services[1].database = 0
     return scenario
   }
 }

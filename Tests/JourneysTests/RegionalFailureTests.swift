@@ -54,7 +54,7 @@ import Traces
 
   @Test func `clients try a failed connection again, and nobody is lost`() throws {
     var persona = Persona.patient
-    persona.patience = .milliseconds(4_000)
+    persona.patience = .milliseconds(2_500)
     let scenario = RegionScenario.open(clientRetry: Self.retry, persona: persona)
     let run = try RunRecorder(scenario)
 

@@ -64,9 +64,9 @@ struct Documents {
   var visitors: [Visitors]
   var duration: Double
   var window: Double
-  var isEvenlySpaced = false
+  /// Further keys of the arrivals, such as the law of their gaps.
+  var arrivals: [String] = []
   var drain = "cut"
-  var curve: [(time: Double, factor: Double)] = []
 
   /// The text of all documents.
   var text: String {
@@ -170,13 +170,8 @@ extension Documents {
 
   private var profile: String {
     let total = visitors.reduce(0) { $0 + $1.rate }
-    let points = curve.map { "[\(Int64($0.time * 1e6))us, \($0.factor)]" }
-    let process = isEvenlySpaced ? "uniform" : "poisson"
-    let arrivals = """
-      arrivals:
-        {rate: \(total), per: s, process: \(process), curve: [\(points.joined(separator: ", "))]}
-
-      """
+    let keys = (["rate: \(total)", "per: s"] + arrivals).joined(separator: ", ")
+    let arrivals = "arrivals: {\(keys)}\n"
     let mix = visitors.indices.map { index in
       let load =
         total > 0

@@ -1,4 +1,5 @@
 import JSONText
+import Statistics
 
 // Open queues of one station as scenarios.
 extension ScenarioExperiment {
@@ -80,9 +81,11 @@ extension ScenarioExperiment {
     )
   }
 
-  /// D/M/1: sessions that arrive evenly spaced.
-  static func evenArrivals(_ oracle: OracleCase) -> ScenarioExperiment {
-    let gap = oracle.parameters["arrival"]?["value"]?.double ?? .nan
+  /// GI/M/1: sessions with independent gaps.
+  static func renewalArrivals(_ oracle: OracleCase) -> ScenarioExperiment {
+    let arrival = oracle.parameters["arrival"] ?? .null
+    let law = Law(oracle: arrival)
+    let gap = law.mean / 1_000
     var checks = KnownChecks(oracle)
     checks.addQueue(servers: 1)
     return ScenarioExperiment(
@@ -93,11 +96,34 @@ extension ScenarioExperiment {
       relaxation: Relaxation.queue(
         load: 1 / gap / oracle["mu"],
         mean: 1 / oracle["mu"],
-        arrivalVariation: 0
+        arrivalVariation: law.variance / (law.mean * law.mean)
       ),
       rate: 1 / gap,
-      isEvenlySpaced: true,
+      arrivals: ["process: {gap: \(Documents.law(arrival))}"],
       thresholds: responseThresholds(oracle),
+      checks: checks.all
+    )
+  }
+
+  /// Batches that arrive at random.
+  static func batches(_ oracle: OracleCase) -> ScenarioExperiment {
+    let sizes = zip(oracle.list("sizes"), oracle.list("probs")).map { ($0, $1) }
+    let mean = sizes.reduce(0) { $0 + $1.0 * $1.1 }
+    let entries = sizes.map { "[\(Int($0.0)), \($0.1)]" }.joined(separator: ", ")
+    var checks = KnownChecks(oracle)
+    checks.addQueue(servers: 1)
+    return ScenarioExperiment(
+      services: [
+        .init(name: "desk", servers: 1, law: Documents.exponential(mean: 1 / oracle["mu"]))
+      ],
+      visitors: [.init(calls: [("desk", nil)], rate: oracle["lam_batches"] * mean)],
+      relaxation: Relaxation.queue(
+        load: oracle.known("rho") ?? .nan,
+        mean: 1 / oracle["mu"],
+        arrivalVariation: 2 * mean
+      ),
+      rate: oracle["lam_batches"] * mean,
+      arrivals: ["batch: {sizes: [\(entries)]}"],
       checks: checks.all
     )
   }

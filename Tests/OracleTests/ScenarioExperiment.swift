@@ -13,7 +13,8 @@ struct ScenarioExperiment {
   var relaxation: Double
   /// Customers a second, to know what a run costs.
   var rate: Double
-  var isEvenlySpaced = false
+  /// Further keys of the arrivals.
+  var arrivals: [String] = []
   /// Whether think times are exponential, which documents can only say of truncated laws.
   var thinksExponentially = false
   var thresholds: [(String, Double)] = []
@@ -27,7 +28,7 @@ struct ScenarioExperiment {
       // Calls are written when they end: the run goes on for those of the last batch.
       duration: plan.end + plan.batch,
       window: plan.batch,
-      isEvenlySpaced: isEvenlySpaced
+      arrivals: arrivals
     )
     var scenario = try documents.scenario()
     if thinksExponentially {

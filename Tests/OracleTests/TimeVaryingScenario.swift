@@ -6,10 +6,6 @@ import Testing
 enum TimeVaryingScenario {
   /// Unlimited servers under a rate that swings like a sine.
   ///
-  /// The rate runs straight between 24 points a period, raised so that the swing of its period is
-  /// the sine's. What is left are waves 23 times as fast or faster, less than 1/500 as high, which
-  /// servers smooth away.
-  ///
   /// The number of busy servers is a Poisson variable at every instant; between periods it is
   /// correlated by exp(−period/mean).
   static func sinusoid(
@@ -19,20 +15,15 @@ enum TimeVaryingScenario {
     seed: UInt64
   ) throws -> (measurement: Measurement, checks: [Check]) {
     let (period, mean) = (oracle["period"], oracle["service_mean"])
-    let points = 24
-    let half = Double.pi / Double(points)
-    let swing = oracle["amplitude"] * (half / sin(half)) * (half / sin(half))
-    let curve = (0...(points * (periods + 1))).map { index in
-      let time = period * Double(index) / Double(points)
-      return (time: time, factor: 1 + swing * sin(2 * .pi * Double(index) / Double(points)))
-    }
     var documents = Documents(
       services: [.init(name: "desk", law: Documents.exponential(mean: mean))],
       visitors: [.init(calls: [("desk", nil)], rate: oracle["mean_rate"])],
       duration: period * Double(periods + 1),
       window: period
     )
-    documents.curve = curve
+    documents.arrivals = [
+      "season: {amplitude: \(oracle["amplitude"]), period: \(Int64(period * 1e9))ns}"
+    ]
     documents.drain = "until-empty"
     let peak = 0.25 + (oracle.known("peak_lag") ?? .nan) / period
     let phases =

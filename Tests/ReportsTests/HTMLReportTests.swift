@@ -28,6 +28,22 @@ import Testing
     #expect(why.lowerBound < chart.lowerBound)
   }
 
+  @Test func `lists the writes that were lost, and says what they were worth`() {
+    var summary = SmallRun.summary
+    #expect(
+      !HTMLReport.render(summary: summary, scenario: day.scenario, manifest: nil)
+        .contains("Lost writes")
+    )
+    let write = LostWrite(session: 77, journey: "buy", step: "payment", time: 90, value: 120_050)
+    summary.dataLoss = DataLossSummary(writes: 3, sessions: 2, revenue: 240_050, listed: [write])
+
+    let page = HTMLReport.render(summary: summary, scenario: day.scenario, manifest: nil)
+
+    #expect(page.contains("Lost writes"))
+    #expect(page.contains("3 writes of 2 sessions were lost"))
+    #expect(page.contains("2 of them are not listed"))
+  }
+
   @Test func `has all nine charts`() {
     let page = self.page
     let ids = [

@@ -99,7 +99,8 @@ import Testing
     let value = try JSONValue(parsing: text)
     #expect(
       value.object?.map(\.key) == [
-        "partial", "recovered", "scenario", "seed", "version", "scenarioHash", "quantum", "command",
+        "partial", "recovered", "scenario", "loadModel", "seed", "version", "scenarioHash",
+        "quantum", "command",
         "rows", "contentHash", "traceSamplePerMillion", "traceContentHash", "twinContentHash",
         "files", "performance",
       ]

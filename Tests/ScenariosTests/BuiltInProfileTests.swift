@@ -33,7 +33,13 @@ import Testing
     )
 
     #expect(scenario.load.endOfArrivals.sinceStart == .hours(3))
-    #expect(scenario.load.rampUp == .minutes(15))
+    guard case .open(let arrivals) = scenario.load.model else {
+      Issue.record("the load is open")
+      return
+    }
+    #expect(arrivals.curve.map(\.time) == [0, 15, 15, 165, 165, 180].map { .minutes($0) })
+    #expect(arrivals.curve.map(\.factor) == [1, 5, 5, 5, 5, 1])
+    #expect(arrivals.normalRate == 1)
     #expect(scenario.seed == 7)
   }
 
@@ -52,6 +58,16 @@ import Testing
     )
 
     #expect(scenario.load.endOfArrivals.sinceStart == .minutes(1))
+  }
+
+  @Test(arguments: ["1h", "7h"])
+  func `a peak season of another length is refused where it is said`(duration: String) throws {
+    let result = load("profile: mine\nextends: peak-season\nscenario: {duration: \(duration)}\n")
+    let finding = try #require(result.diagnostics.first)
+
+    #expect(result.diagnostics.count == 1, "\(result.text)")
+    #expect(finding.code.rawValue == "E-RANGE" && finding.line == 3 && finding.column == 22)
+    #expect(finding.message.contains("between 2h and 6h"))
   }
 
   @Test func `an unknown name is told which there are`() throws {

@@ -19,6 +19,7 @@ extension DocumentShape {
     Field("goals", .array(.goal), "Success criteria."),
     Field("metrics", .metrics, "The metrics of the run by their names."),
     Field("sessions", .sessionCounts, "Sessions by how they ended."),
+    Field("customers", .nullable(.integer()), "Customers who had a session; null: not known."),
     Field("services", .array(.service), "Every service station."),
     Field("personas", .array(.group), "Every persona."),
     Field("journeys", .array(.group), "Every journey."),
@@ -27,8 +28,26 @@ extension DocumentShape {
     Field("losses", .array(.loss), "Why sessions were lost, the costliest first."),
     Field("endings", .array(.ending), "How sessions ended that did not complete, and why."),
     Field("effects", .array(.effect), "Effects of the timeline."),
+    Field("loyalty", .array(.loyalty), "Whether customers come back, per persona."),
     Field("windows", .windows, "Series over observation windows."),
     Field("twin", .nullable(.twin), "The fault-free twin; null where none was simulated."),
+    Field("normalLoad", .nullable(.normalLoad), "The run at the normal load; null: none."),
+    Field("dataLoss", .nullable(.dataLoss), "Writes that failures of regions lost; null: none."),
+  ])
+
+  private static let loyalty = object([
+    Field("persona", .text(), "The persona."),
+    Field("sessions", .integer(), "Sessions that ended."),
+    Field("churn", .number(minimum: 0), "The mean probability to lose the customer."),
+    Field("lowRisk", .integer(), "Sessions with a probability below 0.20."),
+    Field("mediumRisk", .integer(), "Sessions from 0.20 to below 0.50."),
+    Field("highRisk", .integer(), "Sessions from 0.50 on."),
+    Field("valueAtRisk", .integer(), "Sum of churn × lifetime value, in minor units."),
+    Field(
+      "lifetimeValueProjection",
+      .integer(),
+      "Mean lifetime value after the session, in minor units."
+    ),
   ])
 
   static let hash = text(pattern: "^[0-9a-f]{64}$")
@@ -74,6 +93,13 @@ extension DocumentShape {
     Field("open", .integer(), "Under way when the run ended; in no rate."),
     Field("technicalLosses", .integer(), "Abandoned or failed for a technical reason."),
     Field("peakConcurrent", .integer(), "The most sessions under way at one instant."),
+  ])
+
+  private static let normalLoad = object([
+    Field("contentHash", .hash, "The content hash of its rows."),
+    Field("sessions", .sessionCounts, "Its sessions by how they ended."),
+    Field("conversionRate", .measured, "Its conversion."),
+    Field("slowestStep", .nullable(.text()), "Where visitors wait longest, compared with it."),
   ])
 
   private static let group = object([
@@ -163,6 +189,25 @@ extension DocumentShape {
       .oneOf(["as-expected", "higher", "lower", "unknown"]),
       "How the measurement stands to the expectation."
     ),
+  ])
+
+  private static let dataLoss = object([
+    Field("writes", .integer(), "Writes lost."),
+    Field("sessions", .integer(), "Sessions that lost one at least."),
+    Field(
+      "revenue",
+      .integer(minimum: nil),
+      "Revenue that was removed with them, of sessions that ended, in minor units."
+    ),
+    Field("listed", .array(.lostWrite), "The first of them, in order of time."),
+  ])
+
+  private static let lostWrite = object([
+    Field("session", .integer(), "The session."),
+    Field("journey", .text(), "The journey."),
+    Field("step", .text(), "The step."),
+    Field("time", .number(minimum: 0), "When it was committed."),
+    Field("value", .integer(minimum: nil), "What it was worth, in minor units."),
   ])
 
   private static let twin = object([

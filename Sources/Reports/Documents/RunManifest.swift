@@ -9,6 +9,8 @@ public struct RunManifest: Codable, Equatable, Sendable {
   public var recovered: Bool?
   /// The name of the scenario.
   public var scenario: String
+  /// `open` or `closed`; absent from manifests of earlier versions.
+  public var loadModel: String?
   /// The seed of the run.
   public var seed: UInt64
   /// The version of the engine.
@@ -127,6 +129,7 @@ public struct RunManifest: Codable, Equatable, Sendable {
     partial: Bool,
     recovered: Bool? = nil,
     scenario: String,
+    loadModel: String? = nil,
     seed: UInt64,
     version: String,
     scenarioHash: String,
@@ -143,6 +146,7 @@ public struct RunManifest: Codable, Equatable, Sendable {
     self.partial = partial
     self.recovered = recovered
     self.scenario = scenario
+    self.loadModel = loadModel
     self.seed = seed
     self.version = version
     self.scenarioHash = scenarioHash
@@ -196,6 +200,11 @@ extension DocumentShape {
     Field("partial", .boolean, "Whether the run was interrupted before its end."),
     Field("recovered", .nullable(.boolean), "Whether the trace was recovered from damaged files."),
     Field("scenario", .text(), "The name of the scenario."),
+    Field(
+      "loadModel",
+      .nullable(.oneOf(["open", "closed"])),
+      "Whether arrivals wait; null: not known."
+    ),
     Field("seed", .integer(), "The seed of the run."),
     Field("version", .text(), "The version of the engine."),
     Field("scenarioHash", .hash, "SHA-256 of the canonical scenario."),

@@ -25,6 +25,8 @@ extension Metric {
     case .revenueImpact: "Revenue impact"
     case .customerSatisfaction: "Satisfaction"
     case .errorRate: "Error rate"
+    case .conversionDrop: "Conversion below the normal load's"
+    case .responseRatio: "Slowest step against the normal load"
     case .dataLoss: "Data loss"
     case .downtime: "Downtime"
     case .businessContinuity: "Business continuity"
@@ -37,7 +39,7 @@ extension Metric {
     case .averageJourneyTime, .journeyWallTime, .dataLoss, .downtime: .seconds
     case .businessContinuity: .level
     case .revenueGenerated, .revenueLost: .money
-    case .customerSatisfaction: .score
+    case .customerSatisfaction, .responseRatio: .score
     default: .share
     }
   }
@@ -68,6 +70,11 @@ extension Metric {
       "Mean satisfaction of all ended sessions from 1 to 5; 4.3 is a session served at the expected "
         + "speed without a fault."
     case .errorRate: "Failed calls ÷ calls, every attempt counted."
+    case .conversionDrop:
+      "Conversion of a run at the normal load, of the same length, seed and documents − conversion."
+    case .responseRatio:
+      "95th percentile of the visible response of a step ÷ that of the same step in a run at the "
+        + "normal load; the largest of all steps."
     case .dataLoss:
       "How far before the failure of a region the newest write lies that the new region holds; zero "
         + "where none was lost."

@@ -69,7 +69,11 @@ public enum HTMLReport {
     let services = SummaryTables.serviceLoads(run).markup + SummaryTables.serviceTimes(run).markup
     return section("metrics", "Metrics", SummaryTables.metrics(run).markup)
       + section("services", "Services", services)
-      + section("personas", "Personas", groups(summary.personas, named: "Persona", run))
+      + section(
+        "personas",
+        "Personas",
+        groups(summary.personas, named: "Persona", run) + loyalty(run)
+      )
       + section("journeys", "Journeys", groups(summary.journeys, named: "Journey", run))
       + section("steps", "Steps", SummaryTables.steps(run).markup)
       + section("effects", "Effects", effects(run))
@@ -78,9 +82,19 @@ public enum HTMLReport {
   }
 
   private static func effects(_ run: RunData) -> Markup {
-    let effects = EffectTables.effects(run).markup
-    guard let predictions = EffectTables.predictions(run) else { return effects }
-    return effects + "<h3>What their authors expected</h3>\n" + predictions.markup
+    var effects = EffectTables.effects(run).markup
+    if let predictions = EffectTables.predictions(run) {
+      effects = effects + "<h3>What their authors expected</h3>\n" + predictions.markup
+    }
+    if let lost = LostWriteTable.table(run) {
+      effects = effects + "<h3>Lost writes</h3>\n" + lost.markup
+    }
+    return effects
+  }
+
+  private static func loyalty(_ run: RunData) -> Markup {
+    guard !run.summary.loyalty.isEmpty else { return "" }
+    return "<h3>Whether they come back</h3>\n" + SummaryTables.loyalty(run).markup
   }
 
   private static func groups(

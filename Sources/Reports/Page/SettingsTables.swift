@@ -24,6 +24,7 @@ enum SettingsTables {
       ["Arrivals", arrivals(run.scenario.load.model, run.numbers)],
       ["Virtual duration", run.numbers.duration(summary.virtualDuration)],
       ["End of arrivals", run.time.text(summary.endOfArrivals)],
+      ["Drain", drain(run.scenario.load.drain, run.numbers)],
       ["Window", run.windowText],
       ["Replications", String(summary.replications)],
       ["Intervals", intervals(summary)],
@@ -39,14 +40,23 @@ enum SettingsTables {
     return table
   }
 
+  /// What becomes of sessions that are under way when arrivals end.
+  private static func drain(_ drain: Load.Drain, _ numbers: NumberFormat) -> String {
+    switch drain {
+    case .cut: "none: the run ends with the arrivals, and sessions under way stay open"
+    case .untilEmpty: "until the last session has ended"
+    case .lasting(let time): numbers.duration(time.inSeconds)
+    }
+  }
+
   private static func arrivals(_ model: Load.Model, _ numbers: NumberFormat) -> String {
     switch model {
     case .open(let arrivals):
-      return "open: \(arrivals.text(numbers))"
+      return arrivals.text(numbers)
     case .closed(let population):
       let users = numbers.count(population.users.reduce(0, +))
       return
-        "closed: \(users) users, at least \(numbers.duration(population.pacing.inSeconds)) between two "
+        "\(users) users, at least \(numbers.duration(population.pacing.inSeconds)) between two "
         + "journeys of one"
     }
   }

@@ -105,6 +105,25 @@ enum SummaryTables {
     return table
   }
 
+  static func loyalty(_ run: RunData) -> DataTable {
+    var table = DataTable(columns: [
+      "Persona", "Sessions", "Churn", "Low risk", "Medium risk", "High risk",
+      "Lifetime value at risk (\(run.money.currency))",
+    ])
+    table.rows = run.summary.loyalty.map { loyalty in
+      [
+        loyalty.persona, run.numbers.count(loyalty.sessions), run.numbers.percent(loyalty.churn),
+        run.numbers.count(loyalty.lowRisk), run.numbers.count(loyalty.mediumRisk),
+        run.numbers.count(loyalty.highRisk), run.money.number(loyalty.valueAtRisk),
+      ]
+    }
+    table.note = """
+      Churn is the probability that a customer does not come back, by the satisfaction at the end of \
+      the session; the risk is low below 20 % and high from 50 % on.
+      """
+    return table
+  }
+
   static func steps(_ run: RunData) -> DataTable {
     let steps = run.summary.steps
     let times = TimeColumn(covering: steps.flatMap { [$0.meanResponse, $0.p50, $0.p95, $0.p99] })

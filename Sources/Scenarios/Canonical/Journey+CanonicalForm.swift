@@ -45,6 +45,7 @@ extension Step {
         )
       )
     }
+    if let writes { members.append(.init("writes", .boolean(writes))) }
     if let variation { members.append(.init("variation", variation.canonicalJSON)) }
     if !shortcuts.isEmpty {
       members.append(.init("shortcuts", .array(shortcuts.map { .integer($0) })))

@@ -42,7 +42,8 @@ extension Step {
           target: try Route.Target(canonical: target, steps: counts.steps),
           probability: try probability.real()
         )
-      }
+      },
+      writes: try reader.member("writes")?.boolean()
     )
     rules = try reader.list(ofMember: "rules") { try Rule(canonical: $0) }
     processing = try reader.member("processing").map { try Processing(canonical: $0) }

@@ -22,6 +22,9 @@ extension Scenario {
       .init("effects", .array(effects.map(\.canonicalJSON))),
       .init("goals", .array(goals.map(\.canonicalJSON))),
     ]
+    if satisfaction != .standard {
+      members.append(.init("satisfaction", satisfaction.canonicalJSON))
+    }
     // A scenario without databases keeps the form that it had before there were any.
     if !databases.isEmpty {
       members.append(.init("databases", .array(databases.map(\.canonicalJSON))))

@@ -18,6 +18,9 @@ extension Scenario {
     seed = try root["seed"].optional { try $0.unsigned() }
     currency = try root["currency"].text()
     start = try root["start"].optional { Int64(try $0.integer(from: .min)) }
+    if let model = root.member("satisfaction") {
+      satisfaction = try SatisfactionModel(canonical: model)
+    }
     window = try root["window"].duration()
     guard window > .zero else { throw try root["window"].failure("must be longer than 0") }
     personas = try root["personas"].list { try Persona(canonical: $0) }

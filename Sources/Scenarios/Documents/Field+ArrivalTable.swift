@@ -68,7 +68,7 @@ private struct ArrivalTableReader {
       guard fields.count == header.count else {
         return refuse(line, "the line has \(fields.count) values, not \(header.count)", hint: "")
       }
-      guard let time = duration(fields[0]) else {
+      guard let time = ScenarioLoader.duration(of: fields[0]) else {
         return refuse(line, "\"\(fields[0].prefix(40))\" is no time", hint: "write 90 or 1.5m")
       }
       guard time >= last else {
@@ -109,15 +109,5 @@ private struct ArrivalTableReader {
       let body = field.drop(while: blanks).reversed().drop(while: blanks).reversed()
       return String(String.UnicodeScalarView(body))
     }
-  }
-
-  /// Seconds, or a number with a unit.
-  private func duration(_ text: String) -> SimulationTime.Duration? {
-    guard let (value, rest) = Field.leadingNumber(of: text[...]) else { return nil }
-    let word = rest.drop { $0 == " " }
-    guard let unit = word.isEmpty ? .second : DurationUnit(word: word) else { return nil }
-    let nanoseconds = (value * Double(unit.rawValue)).rounded()
-    guard nanoseconds <= Double(Field.longestDuration.nanoseconds) else { return nil }
-    return .init(nanoseconds: Int64(nanoseconds))
   }
 }

@@ -29,6 +29,8 @@ struct JourneyDocument {
     var gates: GateDocument
     /// `next`: where visitors go from the step; empty: to the step that follows.
     var routes: [RouteDocument] = []
+    /// Whether it writes to a store; absent: by what it is.
+    var writes: Bool?
   }
 
   /// What stands before and behind the calls of a step.

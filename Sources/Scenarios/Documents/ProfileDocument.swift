@@ -18,11 +18,18 @@ struct ProfileDocument {
   var virtualUsers: Located<Int>?
   var pacing = SimulationTime.Duration.zero
   var spikeRamp: SimulationTime.Duration?
+  var satisfaction = SatisfactionModel.standard
   var arrivals: ArrivalsDocument?
   var mix = Load.Mix.random
   var personas: [PersonaShare]?
   var journeys: [JourneyShare]?
   var goals: [Goal] = []
+  /// What `duration` must lie within, for those who extend the profile.
+  var durationBounds: ClosedRange<SimulationTime.Duration>?
+  /// The personas of the mix that take part; absent: all.
+  var only: [Located<String>]?
+  /// Whether those who take part stand in for the others.
+  var rescales = true
 
   /// An entry of the mix of personas.
   struct PersonaShare {
@@ -52,6 +59,7 @@ struct ProfileDocument {
     name = object.required("profile")?.name() ?? ""
     seed = object.field("seed")?.unsigned()
     currency = object.field("currency")?.currency() ?? "USD"
+    satisfaction = object.field("satisfaction").map { SatisfactionModel($0) } ?? .standard
     start = object.field("start")?.instant()
     window = object.field("window")?.duration(isPositive: true) ?? window
     spikeRamp = object.field("ramp")?.duration()
@@ -60,6 +68,19 @@ struct ProfileDocument {
     readMix(object)
     goals = object.field("successCriteria")?.goals() ?? []
     mix = object.field("mix")?.choice(Load.Mix.self) ?? .random
+    only = object.field("only")?.names()
+    rescales = object.field("rescale")?.boolean() ?? true
+  }
+
+  /// Takes what whoever starts the run says instead of the document.
+  mutating func override(by options: ScenarioLoader.Options, context: ReadingContext) {
+    if let personas = options.personas {
+      only = personas.map { Located(value: $0, node: node) }
+      rescales = options.rescalesPersonas
+    }
+    guard let length = options.duration else { return }
+    duration = Located(value: length, node: node["scenario"]?["duration"] ?? node)
+    checkDuration(context)
   }
 }
 
@@ -81,8 +102,23 @@ extension ProfileDocument {
     if let field = object.field("virtualUsers"), let count = field.users() {
       virtualUsers = Located(value: count, node: field.node)
     }
-    if durationIsTotal, let duration, duration.value <= rampUp + rampDown {
-      object.context.report(
+    durationBounds = object.field("durationWithin")?.durationBounds()
+    checkDuration(object.context)
+  }
+
+  private func checkDuration(_ context: ReadingContext) {
+    guard let duration else { return }
+    if let bounds = durationBounds, !bounds.contains(duration.value) {
+      let hours = [bounds.lowerBound, bounds.upperBound].map { Field.print($0.inSeconds / 3_600) }
+      context.report(
+        .range,
+        at: duration.node,
+        "duration must be between \(hours[0])h and \(hours[1])h in this profile",
+        hint: "shorten or lengthen it, or write a profile that extends another"
+      )
+    }
+    if durationIsTotal, duration.value <= rampUp + rampDown {
+      context.report(
         .range,
         at: duration.node,
         "a total duration must exceed the ramps",
@@ -139,6 +175,18 @@ extension ProfileDocument {
 }
 
 extension Field {
+  /// The shortest and the longest duration: `["2h", "6h"]`.
+  fileprivate func durationBounds() -> ClosedRange<SimulationTime.Duration>? {
+    guard let pair = list(atLeast: 2, atMost: 2), let least = pair[0].duration(),
+      let most = pair[1].duration()
+    else { return nil }
+    guard least <= most else {
+      report(.range, "must name the shorter end first", hint: "")
+      return nil
+    }
+    return least...most
+  }
+
   /// A number of users.
   fileprivate func users() -> Int? { integer(in: 0...ProfileDocument.mostUsers) }
 

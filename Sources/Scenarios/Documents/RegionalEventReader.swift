@@ -70,7 +70,10 @@ enum RegionalEventReader {
     let newRegion = object.required("newRegion", hint: "\"newRegion\": \"us-west-2\"")?
       .locatedName()
     let latency = object.field("expectedLatencyIncrease")?.duration(unit: .millisecond)
-    let standby = object.field("standbyCapacity")?.positiveNumber(atMost: 1_000)
+    let standby = object.field("standbyCapacity")?.number(
+      in: 0.001...1_000,
+      hint: "write 0.5 for half the servers of the primary region"
+    )
     guard let newRegion else { return nil }
     return .reroute(
       RerouteDocument(

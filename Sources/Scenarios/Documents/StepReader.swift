@@ -17,6 +17,7 @@ struct StepReader {
     let value = object.field("businessValue")?.money() ?? 0
     let content = object.field("content")?.choice(["informational", "transactional"])
     let bytes = object.field("responseBytes")?.integer(in: 0...1_000_000_000) ?? 0
+    let writes = object.field("writes")?.boolean()
     let isFinal = object.field("finalStep")?.boolean() ?? false
     let calls = calls(of: object, isPayment: isPayment)
     let routes = Self.routes(of: object.field("next"))
@@ -34,7 +35,8 @@ struct StepReader {
       tags: tags,
       responseBytes: bytes,
       gates: gates,
-      routes: routes
+      routes: routes,
+      writes: writes
     )
   }
 }

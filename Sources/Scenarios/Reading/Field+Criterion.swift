@@ -135,7 +135,7 @@ extension Metric {
     case .averageJourneyTime, .journeyWallTime, .dataLoss, .downtime: .time
     case .businessContinuity: .level
     case .revenueGenerated, .revenueLost: .money
-    case .customerSatisfaction: .score
+    case .customerSatisfaction, .responseRatio: .score
     default: .rate
     }
   }

@@ -97,7 +97,8 @@ extension ScenarioResolver {
       isInformational: document.isInformational,
       isPayment: document.isPayment,
       responseBytes: document.responseBytes,
-      routes: journey.routes(ofStep: document)
+      routes: journey.routes(ofStep: document),
+      writes: document.writes
     )
     step.rules = gates.rules.compactMap { journey.catalog[$0] }
     step.processing = gates.processing

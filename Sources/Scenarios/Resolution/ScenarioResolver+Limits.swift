@@ -92,15 +92,20 @@ extension ScenarioResolver {
   /// What only users of a closed load do; said in this document, it was meant to have an effect.
   private func warnOfClosedFields() {
     guard let scenario = profile.node["scenario"] else { return }
-    for key in ["virtualUsers", "pacing", "stop"] {
+    var keys = ["virtualUsers", "pacing", "stop"]
+    if case .listed = profile.arrivals?.arrivals.process { keys += ["rampUp", "rampDown"] }
+    for key in keys {
       guard let field = scenario[key], field.place.file == profile.node.place.file,
         field.place > profile.node.place
       else { continue }
       context.warn(
         .fieldUnused,
         at: field,
-        "\"\(key)\" has no effect on a load with arrivals",
-        hint: "leave out arrivals for a closed load"
+        key.hasPrefix("ramp")
+          ? "\"\(key)\" has no effect on instants that are listed"
+          : "\"\(key)\" has no effect on a load with arrivals",
+        hint: key.hasPrefix("ramp")
+          ? "leave it out, or give a rate" : "leave out arrivals for a closed load"
       )
     }
   }

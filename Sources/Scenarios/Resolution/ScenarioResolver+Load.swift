@@ -7,7 +7,8 @@ extension ScenarioResolver {
     let model: Load.Model
     if let document = profile.arrivals {
       let length = profile.rampUp + steady + profile.rampDown
-      guard let arrivals = document.arrivals(lasting: length, context: context) else { return nil }
+      guard var arrivals = document.arrivals(lasting: length, context: context) else { return nil }
+      reduce(&arrivals, to: mix.remaining)
       model = .open(arrivals)
     } else if let users = mix.users {
       model = .closed(
@@ -29,11 +30,40 @@ extension ScenarioResolver {
       drain: profile.drain,
       personaShares: mix.shares,
       journeyWeights: weights,
-      mix: profile.mix
+      mix: profile.arrivals == nil ? .random : profile.mix
     )
+    checkNormalLoad(of: load)
     checkWindows(of: load)
     checkLimits(of: load, effects: effects)
     return load
+  }
+
+  /// Leaves out the sessions of personas who do not take part.
+  private func reduce(_ arrivals: inout OpenArrivals, to share: Double) {
+    guard share < 1 else { return }
+    arrivals.rate *= share
+    arrivals.normalRate = arrivals.normalRate.map { $0 * share }
+    arrivals.count = arrivals.count.map { max(1, Int((Double($0) * share).rounded())) }
+    guard case .listed = arrivals.process else { return }
+    context.report(
+      .mixConflict,
+      at: profile.node["rescale"] ?? profile.node,
+      "of a list of instants none can be left out for personas who do not take part",
+      hint: "leave out \"rescale\""
+    )
+  }
+
+  /// Goals that compare with the normal load need to know it.
+  private func checkNormalLoad(of load: Load) {
+    let goals = profile.goals + library.chaos.flatMap(\.goals)
+    guard let goal = goals.first(where: { $0.metric.comparesWithNormalLoad }) else { return }
+    if case .open(let arrivals) = load.model, arrivals.normalRate != nil { return }
+    context.report(
+      .missing,
+      at: profile.node["arrivals"] ?? profile.node,
+      "\(goal.metric.camelCase) compares with the normal load, which is not said",
+      hint: "give \"base\": 1 beside the rate, for a normal rate of 1 session a second"
+    )
   }
 
   /// How long the load holds. Without a duration the run ends with its longest effect.

@@ -1,8 +1,12 @@
+import JSONText
+
 /// The mix of personas, as shares and as users.
 struct ResolvedMix {
   var shares: [Double] = []
   /// Users by persona; absent: the load is open.
   var users: [Int]?
+  /// The part of an open load that is left where those who take part do not stand in for the others.
+  var remaining = 1.0
 }
 
 extension ScenarioResolver {
@@ -33,13 +37,40 @@ extension ScenarioResolver {
       personas = found.map(\.persona)
       return nil
     }
-    guard var mix = mix(of: entries) else { return nil }
+    guard var mix = mix(of: entries), chooses(from: entries) else { return nil }
+    if let only = profile.only {
+      let names = Set(only.map(\.value))
+      mix.keep(entries.map { names.contains($0.name.value) }, rescales: profile.rescales)
+    }
     // Whoever has no share is not in the run.
     let present = mix.shares.indices.filter { mix.shares[$0] > 0 }
     personas = present.map { found[$0].persona }
     mix.users = mix.users.map { users in present.map { users[$0] } }
     mix.shares = present.map { mix.shares[$0] }
     return mix
+  }
+
+  /// Whether those who shall take part are in the mix.
+  private func chooses(from entries: [ProfileDocument.PersonaShare]) -> Bool {
+    let known = entries.map(\.name.value)
+    let strangers = (profile.only ?? []).filter { !known.contains($0.value) }
+    for stranger in strangers {
+      context.report(
+        .personaUnknown,
+        at: stranger.node,
+        "the mix has no persona \"\(stranger.value.prefix(80))\"",
+        hint: Spelling.hint(for: stranger.value, among: known)
+      )
+    }
+    if profile.only?.isEmpty ?? false {
+      context.report(
+        .range,
+        at: profile.node["only"] ?? profile.node,
+        "at least one persona must take part",
+        hint: Spelling.hint(for: "", among: known)
+      )
+    }
+    return strangers.isEmpty && !(profile.only?.isEmpty ?? false)
   }
 
   private func builtInMix() -> [ProfileDocument.PersonaShare] {
@@ -175,5 +206,24 @@ extension ScenarioResolver {
     let rest = max(0, total - result.reduce(0, +))
     for index in order.prefix(rest) { result[index] += 1 }
     return result
+  }
+}
+
+extension ResolvedMix {
+  /// Leaves out those who do not take part.
+  ///
+  /// Where the others stand in for them the total stays, users by largest remainder: of 120, 50 and 30
+  /// without the last there are 141 and 59.
+  mutating func keep(_ isKept: [Bool], rescales: Bool) {
+    let kept = zip(shares, isKept).map { $1 ? $0 : 0 }
+    let sum = kept.reduce(0, +)
+    guard sum > 0 else { return }
+    shares = kept.map { $0 / sum }
+    if !rescales { remaining = sum }
+    guard let all = users else { return }
+    users =
+      rescales
+      ? ScenarioResolver.apportion(all.reduce(0, +), by: shares)
+      : zip(all, isKept).map { $1 ? $0 : 0 }
   }
 }

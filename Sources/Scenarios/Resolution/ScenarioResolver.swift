@@ -48,7 +48,7 @@ struct ScenarioResolver {
     let effects = withFailovers(effects(of: pending), pending)
     guard let load = load(mix, weights: weights, effects: pending) else { return nil }
     warnOfIdleEffects(effects, pending, load: load)
-    return Scenario(
+    var scenario = Scenario(
       name: profile.name,
       seed: profile.seed,
       currency: profile.currency,
@@ -63,6 +63,8 @@ struct ScenarioResolver {
       effects: effects.compactMap { $0 },
       goals: profile.goals + library.chaos.flatMap(\.goals)
     )
+    scenario.satisfaction = profile.satisfaction
+    return scenario
   }
 
   func reportUnknownPersona(_ name: Located<String>) {

@@ -211,7 +211,7 @@ class _Summary:
         return [
             number
             for number, service in enumerate(self.names.services)
-            if service.is_real or (not service.name.startswith("skip/") and answered[number])
+            if service.is_real or (service.is_reported and answered[number])
         ]
 
     def _service(self, number: int) -> dict[str, Any]:

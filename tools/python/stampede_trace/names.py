@@ -27,6 +27,11 @@ class Service:
         return self.is_real or self.name.startswith("rule/") or self.name == "processing"
 
     @property
+    def is_reported(self) -> bool:
+        """Whether it is worth a line of a report where anything was asked of it."""
+        return self.is_visible or self.name == "async" or self.name.startswith("support")
+
+    @property
     def is_passed_by(self) -> bool:
         """Whether its rows are those of steps that a session goes past."""
         is_skip = self.name.startswith("skip/") and self.name != "skip/no-call"

@@ -1,4 +1,3 @@
-import Scenarios
 import SimulationKernel
 
 /// Whom sessions belong to.
@@ -11,18 +10,28 @@ public struct Customers: Sendable {
   private let returningShare: Double
   private let random: RandomSource
 
+  /// The purposes of the draws, beside those of sessions.
+  private static let choice: UInt8 = 42
+  private static let history: UInt8 = 43
+  /// The user's number in a session's id of a closed load; the rest is the iteration.
+  public static let userBits: UInt64 = 24
+
   private enum Model {
     case users
     case population(UInt64)
     case one
   }
 
+  /// Whether customers are fewer than sessions may be, so that they must be told apart.
+  public var areShared: Bool { if case .one = model { false } else { true } }
+
   /// The customers of a load.
   public init(_ load: Load, seed: UInt64) {
     self.init(load, random: RandomSource(seed: seed))
   }
 
-  init(_ load: Load, random: RandomSource) {
+  /// The customers of a load, from the random numbers of a run.
+  public init(_ load: Load, random: RandomSource) {
     self.random = random
     switch load.model {
     case .closed:
@@ -37,10 +46,10 @@ public struct Customers: Sendable {
   /// The customer of a session.
   public func customer(of session: UInt64) -> UInt64 {
     switch model {
-    case .users: session & (1 << JourneyModel.userBits - 1)
+    case .users: session & (1 << Self.userBits - 1)
     case .one: session
     case .population(let count):
-      random.entity(session).word(Purpose.customer).multipliedFullWidth(by: count).high
+      random.entity(session).word(Self.choice).multipliedFullWidth(by: count).high
     }
   }
 
@@ -50,14 +59,8 @@ public struct Customers: Sendable {
   /// for a share of the customers, by a draw that is keyed by the customer, so that it is the same for
   /// all sessions of one.
   public func isReturning(_ session: UInt64) -> Bool {
-    if case .users = model { return session >> JourneyModel.userBits > 0 }
+    if case .users = model { return session >> Self.userBits > 0 }
     guard returningShare > 0 else { return false }
-    return random.entity(customer(of: session)).unit(Purpose.returning) < returningShare
+    return random.entity(customer(of: session)).unit(Self.history) < returningShare
   }
-}
-
-extension Program {
-  /// The customer of a session.
-  @inline(__always)
-  func customer(of session: UInt64) -> UInt64 { customers.customer(of: session) }
 }
