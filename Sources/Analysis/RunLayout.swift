@@ -21,6 +21,11 @@ final class RunLayout: Sendable {
   let callService: [Int]
   /// Whether each service is a real one.
   let isReal: [Bool]
+  /// Whether a visitor waits for what each service does: the real ones, rules, and processing in his
+  /// sight.
+  let isVisible: [Bool]
+  /// Whether rows of each service are those of steps that a session goes past.
+  let isPassedBy: [Bool]
   /// The index of `no-intent` among the reasons; -1 where it is not named.
   let noIntent: Int
   let personaCount: Int
@@ -58,6 +63,10 @@ final class RunLayout: Sendable {
     self.firstCall = firstCall
     self.callService = callService
     isReal = description.services.map(\.isReal)
+    isVisible = description.services.map(\.isVisible)
+    isPassedBy = description.services.map {
+      !$0.isReal && $0.name.hasPrefix("skip/") && $0.name != "skip/no-call"
+    }
     noIntent = description.reasons.firstIndex(of: "no-intent") ?? -1
     personaCount = description.personas.count
     journeyCount = description.journeys.count

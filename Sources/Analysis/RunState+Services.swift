@@ -2,7 +2,8 @@ import Statistics
 import Traces
 
 extension RunState {
-  /// The real services, and support where it was asked for, in the order of the description.
+  /// The real services, and support, rules and processing where there were any, in the order of the
+  /// description.
   func serviceSummaries() -> [ServiceSummary] {
     services.stations.indices.filter(isShown).map(serviceSummary)
   }
@@ -10,8 +11,7 @@ extension RunState {
   /// Whether a service is worth a line.
   func isShown(_ service: Int) -> Bool {
     layout.isReal[service]
-      || description.services[service].name.hasPrefix("support")
-        && services.stations[service].isUsed
+      || description.services[service].isReported && services.stations[service].isUsed
   }
 
   /// What the station did and what its callers saw.

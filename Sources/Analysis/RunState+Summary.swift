@@ -15,7 +15,7 @@ extension RunState {
     let metrics = try runMetrics(twin: twin, normal: normal)
     let goals = goalResults(metrics)
     let endOfArrivals = marks.endOfArrivals ?? marks.lastArrival
-    return Summary(
+    var summary = Summary(
       passed: !goals.contains { $0.verdict.hasPrefix("fail") },
       partial: marks.isInterrupted || marks.end == nil,
       scenario: description.scenario,
@@ -58,6 +58,8 @@ extension RunState {
       dataLoss: dataLossSummary,
       rollout: rolloutSummary()
     )
+    summary.endings = endings.endings(description)
+    return summary
   }
 
   /// The sums of a group over the whole run.

@@ -15,6 +15,7 @@ struct RunState {
   var windows: WindowFold
   var databases: DatabaseFold
   var losses: LossFold
+  var endings: EndingFold
   var loyalty: LoyaltyFold
   var predictions: PredictionFold
   /// The versions of a feature, where the scenario has them.
@@ -43,6 +44,7 @@ struct RunState {
     windows = WindowFold(layout)
     databases = DatabaseFold(layout)
     losses = LossFold(layout)
+    endings = EndingFold(layout)
     loyalty = LoyaltyFold(scenario, layout: layout)
     predictions = PredictionFold(
       scenario,
@@ -127,19 +129,21 @@ extension RunState {
     marks.latest = max(marks.latest, row.time)
     let step = layout.flatStep(Int(row.step), of: Int(row.journey))
     let bit: UInt64 = 1 << UInt64(row.step)
-    if live[slot].reached & bit == 0 {
+    if live[slot].reached & bit == 0, !layout.isPassedBy[service] {
       live[slot].reached |= bit
       steps.reach(step: step, persona: row.persona)
     }
     if row.fault > 0 { losses.strike(fault: row.fault) }
     services.record(row, service: service)
-    guard layout.isReal[service], row.outcome != .skipped else {
+    guard layout.isVisible[service], row.outcome != .skipped else {
       try regions?.takeStandIn(row, service: service)
       if row.latency > 0 { try closeWait(at: slot) }
       return
     }
-    try count(row)
-    try regions?.take(row)
+    if layout.isReal[service] {
+      try count(row)
+      try regions?.take(row)
+    }
     if !live[slot].isContinued(by: row, step: step) { try closeWait(at: slot) }
     live[slot].takeCall(row, step: step)
   }
@@ -182,6 +186,7 @@ extension RunState {
     try arrivals.add(sums, to: 0, at: row.time - row.duration)
     try regions?.end(row)
     guard row.result != .open else { return }
+    endings.end(row)
     if isLoss { try losses.lose(row) }
     loyalty.end(row)
     try predictions.end(row, isLoss: isLoss)

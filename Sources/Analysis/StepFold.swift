@@ -5,8 +5,9 @@ import Traces
 ///
 /// A *visible wait* runs from an action of the visitor to the end of the last call before he thinks
 /// again, leaves or goes on. It begins at the first call of a step and at each retry of the visitor,
-/// and covers what the machine does by itself in between: further calls, retries, back-off. What
-/// pseudo-services such as `support` take time for is no visible wait, and ends one.
+/// and covers what happens by itself in between: rules, further calls, retries, back-off, processing
+/// in the visitor's sight. What other pseudo-services such as `support` and `async` take time for is
+/// no visible wait, and ends one.
 struct StepFold {
   /// Visible waits of each step, in quanta.
   private(set) var waits: [LogLinearHistogram]

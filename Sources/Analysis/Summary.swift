@@ -51,6 +51,8 @@ public struct Summary: Codable, Equatable, Sendable {
   public var funnels: [Funnel]
   /// Why sessions were lost, the costliest first.
   public var losses: [Loss]
+  /// How sessions ended that did not complete their journeys, and why.
+  public var endings: [Ending] = []
   /// Effects of the timeline.
   public var effects: [EffectSummary]
   /// Whether customers come back, for each persona with an ended session.

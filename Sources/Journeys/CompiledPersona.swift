@@ -22,6 +22,12 @@ struct CompiledPersona: BitwiseCopyable {
   let inbound: Int64
   let nanosecondsPerByte: Double
   let lossProbability: Double
+  let risk: Risk
+  /// From this value on a session's value is high, in minor units.
+  let highValue: Double
+
+  /// How much of a risk validation rules see in a visitor.
+  enum Risk: UInt8 { case low, medium, high }
 
   /// So far off that no run reaches it, and so near that sums with it do not overflow.
   static let never: Int64 = .max / 4
@@ -42,6 +48,8 @@ struct CompiledPersona: BitwiseCopyable {
     inbound = persona.network.roundTrip.nanoseconds - outbound
     nanosecondsPerByte = persona.network.bitsPerSecond.map { 8e9 / $0 } ?? 0
     lossProbability = persona.network.lossProbability
+    risk = persona.traits.risk == "high" ? .high : persona.traits.risk == "medium" ? .medium : .low
+    highValue = 1.5 * Double(persona.averageValue)
   }
 }
 
@@ -52,6 +60,9 @@ struct PersonaChoices {
   private let paymentWeights: CumulativeWeights
   /// For each journey of the scenario: the chances to go on.
   private let intent: [Intent]
+  /// The chances to go on by the number of steps, for journeys whose sessions take different ones;
+  /// that of one step is the first.
+  private let intentByLength: [Intent]
 
   init(_ persona: Persona, index: Int, scenario: Scenario) {
     journeys = scenario.journeys.indices.filter { journey in
@@ -61,6 +72,10 @@ struct PersonaChoices {
     paymentWeights = CumulativeWeights(persona.paymentMethods.map(\.weight))
     intent = scenario.journeys.map { journey in
       Intent(persona.conversionProbability, steps: journey.steps.count)
+    }
+    let longest = scenario.journeys.filter(\.isConditional).map(\.steps.count).max() ?? 0
+    intentByLength = (0..<longest).map {
+      Intent(persona.conversionProbability, steps: $0 + 1)
     }
   }
 
@@ -72,4 +87,15 @@ struct PersonaChoices {
 
   /// The steps of a journey after which inclination ends; see ``Intent/steps(_:)``.
   func steps(of journey: Int, at unit: Double) -> UInt8 { intent[journey].steps(unit) }
+
+  /// The same of a session that takes the steps of `path`, one bit each: the place of the first step
+  /// behind those that it takes.
+  func steps(ofPath path: UInt64, at unit: Double) -> UInt8 {
+    guard path != 0 else { return .max }
+    let taken = intentByLength[path.nonzeroBitCount - 1].steps(unit)
+    guard taken > 0, taken < .max else { return taken }
+    var rest = path
+    for _ in 1..<taken { rest &= rest - 1 }
+    return UInt8(rest.trailingZeroBitCount + 1)
+  }
 }

@@ -62,12 +62,6 @@ struct CompiledStation {
   /// Whether requests may have to wait for each other there, so that one shard keeps its books.
   var hasQueue: Bool { servers != nil || database >= 0 }
 
-  /// Stand-ins that rows name as services, behind the real ones: the call center, the support that a
-  /// visitor escalates to, and steps without a call.
-  static let support: [(name: String, servers: Int?)] = [
-    ("support", 50), ("support-escalation", nil), ("skip/no-call", nil),
-  ]
-
   /// What is counted of a database, each in the windows of a stand-in.
   enum DatabaseBook: Int, CaseIterable {
     /// Requests for a connection, waits for one, and the time that connections are held.
@@ -130,9 +124,14 @@ struct CompiledStation {
         CompiledStation(standIn: name, servers: nil, number: stations.count, hasGate: false)
       )
     }
-    for (name, servers) in support {
+    for (index, name) in PseudoStations(scenario).names.enumerated() {
       stations.append(
-        CompiledStation(standIn: name, servers: servers, number: stations.count, hasGate: false)
+        CompiledStation(
+          standIn: name,
+          servers: index == 0 ? PseudoStations.agents : nil,
+          number: stations.count,
+          hasGate: false
+        )
       )
     }
     return stations

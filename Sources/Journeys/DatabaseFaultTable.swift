@@ -239,7 +239,7 @@ extension Program {
 
   /// Whether a cache holds what a call asks for: once for an operation, whatever the fault.
   private func isCached(_ call: CompiledCall, for row: SessionRow) -> Bool {
-    draws(of: row).unit(Purpose.cache, at: row.place.operation) < call.data.cacheHitRatio
+    draws(of: row).unit(Purpose.cache, at: place(of: row).operation) < call.data.cacheHitRatio
   }
 }
 

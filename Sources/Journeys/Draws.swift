@@ -25,6 +25,10 @@ enum Purpose {
   // 20 to 22 key the windows and down periods of effects: see `Effect.windows(until:random:)`.
   static let instance: UInt8 = 23
   static let persistence: UInt8 = 24
+  static let ruleTime: UInt8 = 25
+  static let verdict: UInt8 = 26
+  static let processing: UInt8 = 27
+  static let variation: UInt8 = 28
   static let batch: UInt8 = 40
   static let deal: UInt8 = 41
   // 42 and 43 are those of customers.
@@ -35,7 +39,8 @@ enum Purpose {
 struct Place {
   /// How many steps came before, where routes may lead to a step more than once; otherwise 0.
   let visit: UInt16
-  let step: UInt8
+  /// The number of the step; see ``CompiledStep/number``.
+  let step: UInt64
   let call: UInt8
   /// Retry of the visitor · 16 + attempt of the machine.
   let attempt: UInt8
@@ -55,7 +60,8 @@ struct Place {
     step64 << 16 | UInt64(call) << 8 | UInt64(attempt & 0xF0)
   }
 
-  private var step64: UInt64 { UInt64(visit) << 8 | UInt64(step) }
+  private var step64: UInt64 { UInt64(visit) << 8 | step }
+
   /// The place of the draws that hold for a whole session.
   static let session = UInt64.max
 }

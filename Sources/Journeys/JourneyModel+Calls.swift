@@ -12,7 +12,6 @@ extension JourneyModel {
     at now: SimulationTime,
     _ scheduler: inout Scheduler
   ) {
-    let habits = program.personas[Int(row.persona)]
     row.callStart = now.nanoseconds
     row.fault = 0
     if program.databaseFaults.leavesOut[stretch],
@@ -23,12 +22,18 @@ extension JourneyModel {
     if row.attempt & 0x0F == 0 {
       row.expected = UInt32(clamping: UInt64(row.expected) + program.way(of: row).expected)
     }
+    if program.call(of: row).kind != .request {
+      perform(&row, slot: slot, at: now, &scheduler)
+      return
+    }
+    let habits = program.personas[Int(row.persona)]
     var way = habits.outbound
     if program.sites.isUsed {
       way += program.sites.destination(of: row.region, at: now.nanoseconds).outbound
     }
     if habits.lossProbability > 0,
-      program.draws(of: row).unit(Purpose.network, at: row.place.packed) < habits.lossProbability
+      program.draws(of: row).unit(Purpose.network, at: program.place(of: row).packed)
+        < habits.lossProbability
     {
       // The request is lost once and sent again in silence after a second.
       way += 1_000_000_000

@@ -26,6 +26,7 @@ extension JourneyModel {
       slot: slot,
       home: plan.shard,
       station: program.station(of: row),
+      place: program.place(of: row),
       demand: demand,
       at: now.nanoseconds
     )

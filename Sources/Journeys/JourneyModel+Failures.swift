@@ -32,7 +32,7 @@ extension JourneyModel {
     case .fixedBackoff: pause = Self.firstBackOff
     case .exponentialBackoff:
       let bound = min(Self.firstBackOff << Int64(attempt), Self.longestBackOff)
-      let share = program.draws(of: row).unit(Purpose.backOff, at: row.place.packed)
+      let share = program.draws(of: row).unit(Purpose.backOff, at: program.place(of: row).packed)
       pause = Int64(share * Double(bound))
     }
     writeCall(row, outcome: outcome, value: 0, at: now)
@@ -56,13 +56,13 @@ extension JourneyModel {
     let habits = program.personas[Int(row.persona)]
     let response = program.effects.response(ofCause: row.fault, persona: row.persona)
     let retries = Int(row.attempt >> 4)
-    let word = program.draws(of: row).word(Purpose.think, at: row.place.packed)
+    let word = program.draws(of: row).word(Purpose.think, at: program.place(of: row).packed)
     let thought = SimulationTime.Duration(
       nanoseconds: program.laws.duration(habits.think, at: word)
     )
     switch response {
     case nil:
-      let draw = program.draws(of: row).unit(Purpose.retry, at: row.place.packed)
+      let draw = program.draws(of: row).unit(Purpose.retry, at: program.place(of: row).packed)
       if retries < habits.retryAttempts, draw < habits.tolerance {
         wait(thought, for: .retrying, &row, slot: slot, at: now, &scheduler)
         return
@@ -76,7 +76,7 @@ extension JourneyModel {
       return
     case .troubleshootAndRetry:
       if retries < max(1, habits.retryAttempts) {
-        let share = program.draws(of: row).unit(Purpose.retry, at: row.place.packed)
+        let share = program.draws(of: row).unit(Purpose.retry, at: program.place(of: row).packed)
         let pause = SimulationTime.Duration(nanoseconds: 10_000_000_000 + Int64(share * 20e9))
         if retries >= 1 { row.payment = (row.payment + 1) % habits.paymentCount }
         wait(pause, for: .retrying, &row, slot: slot, at: now, &scheduler)
@@ -102,8 +102,8 @@ extension JourneyModel {
 // MARK: - Support
 
 extension JourneyModel {
-  private var supportStation: Int { program.stations.count - 3 }
-  private var escalationStation: Int { program.stations.count - 2 }
+  private var supportStation: Int { program.pseudo.support }
+  private var escalationStation: Int { program.pseudo.escalation }
 
   /// The visitor calls the call center: 50 agents, a wait of at most 180 s, a talk of 360 s on
   /// average that solves seven of ten.
@@ -113,7 +113,7 @@ extension JourneyModel {
     at now: SimulationTime,
     _ scheduler: inout Scheduler
   ) {
-    let place = row.place.packed
+    let place = program.place(of: row).packed
     let word = program.draws(of: row).word(Purpose.support, at: place)
     let work = program.laws.duration(program.callCenterTime, at: word)
     let limit = now.nanoseconds + 180_000_000_000
@@ -148,7 +148,7 @@ extension JourneyModel {
     at now: SimulationTime,
     _ scheduler: inout Scheduler
   ) {
-    let place = row.place.packed
+    let place = program.place(of: row).packed
     let word = program.draws(of: row).word(Purpose.support, at: place)
     let work = program.laws.duration(program.escalationTime, at: word)
     _ = admit(

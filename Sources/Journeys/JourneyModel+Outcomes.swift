@@ -15,6 +15,11 @@ extension JourneyModel {
     switch outcome {
     case .ok:
       passOn(&row, slot: slot, outcome: outcome, at: now, &scheduler)
+    case .refusedByRule:
+      writeCall(row, outcome: outcome, value: 0, at: now)
+      row.closeWait(at: now)
+      let reason = program.reasons.refusal(by: program.rule(of: row).place)
+      end(&row, slot: slot, as: .rejected, reason: reason, at: now, &scheduler)
     case .degraded:
       row.degraded += 1
       passOn(&row, slot: slot, outcome: outcome, at: now, &scheduler)
@@ -114,7 +119,7 @@ extension JourneyModel {
       outcome: .skipped,
       value: program.valueOfStep(row.step, of: row),
       at: now,
-      service: UInt16(program.stations.count)
+      service: UInt16(1 + program.pseudo.noCall)
     )
   }
 }

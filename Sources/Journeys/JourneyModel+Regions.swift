@@ -28,7 +28,8 @@ extension JourneyModel {
     let end = now.nanoseconds + retry.interval.nanoseconds
     row.pause = row.budgetEnd < end ? .losingPatience : .backingOff
     let due = max(now.nanoseconds, min(row.budgetEnd, end))
-    row.excuseWait(from: row.callStart, until: due)
+    // For asynchronous processing nobody has waited.
+    row.excuseWait(from: max(row.callStart, row.waitStart), until: due)
     scheduler.schedule(Event(.timer, slot: slot), at: SimulationTime(nanoseconds: due))
     return true
   }

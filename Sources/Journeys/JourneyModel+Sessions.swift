@@ -33,8 +33,9 @@ extension JourneyModel {
     row.id = session
     row.arrival = now.nanoseconds
     row.persona = UInt16(persona)
-    program.choose(for: &row)
+    // What a session chooses may depend on its version.
     if rollout != nil { giveVersion(to: &row, at: now) }
+    program.choose(for: &row)
     slab[slot] = row
     startedSessions += 1
     liveSessions += 1
@@ -51,6 +52,8 @@ extension JourneyModel {
     )
     if row.intent == 0, !row.isRouted {
       end(&row, slot: slot, as: .abandoned, reason: ReasonTable.noIntent, at: now, &scheduler)
+    } else if program.journeys[Int(row.journey)].isConditional {
+      beginPath(&row, slot: slot, at: now, &scheduler)
     } else {
       beginStep(&row, slot: slot, at: now, &scheduler)
     }
@@ -65,11 +68,11 @@ extension JourneyModel {
     _ scheduler: inout Scheduler
   ) {
     let habits = program.personas[Int(row.persona)]
-    let place = row.place(ofCall: .max, attempt: 0)
+    let place = program.place(of: row, call: SessionRow.noCall, attempt: 0)
     let pause = program.laws.duration(
       habits.think,
       at: program.draws(of: row).word(Purpose.think, at: place.packed),
-      factor: program.step(of: row).isInformational ? habits.informationalFactor : 1
+      factor: program.thinkTimeFactor(of: row)
     )
     wait(
       SimulationTime.Duration(nanoseconds: pause),
@@ -146,7 +149,7 @@ extension JourneyModel {
     let session = row.id
     if let users {
       let habits = program.personas[Int(row.persona)]
-      let place = Place(visit: 0, step: .max, call: .max, attempt: 0)
+      let place = Place(visit: 0, step: CompiledStep.none, call: .max, attempt: 0)
       let pause = program.laws.duration(
         habits.think,
         at: program.random.entity(session).word(Purpose.think, at: place.packed)
@@ -187,7 +190,8 @@ extension JourneyModel {
     at now: SimulationTime
   ) {
     let isComplete = result == .converted || result == .assisted
-    let isTechnicalLoss = result == .abandoned && reason != ReasonTable.noIntent
+    let isTechnicalLoss =
+      result == .failed || result == .abandoned && reason != ReasonTable.noIntent
     let time = quantum.unsignedQuotient(now.nanoseconds)
     let potential = program.potentialValue(of: row)
     let lost = takeLostValue(of: row)

@@ -60,6 +60,7 @@ extension JourneyModel: ShardedModel {
       slot: slot,
       home: plan.shard,
       station: station,
+      place: program.place(of: row),
       demand: demand,
       at: arrival.nanoseconds
     )

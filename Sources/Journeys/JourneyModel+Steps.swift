@@ -47,8 +47,12 @@ extension JourneyModel {
       followRoute(&row, slot: slot, at: now, &scheduler)
       return
     }
-    let steps = program.journeys[Int(row.journey)].stepCount
-    if Int(row.step) == steps - 1 {
+    let journey = program.journeys[Int(row.journey)]
+    if journey.isConditional {
+      followPath(&row, slot: slot, at: now, &scheduler)
+      return
+    }
+    if Int(row.step) == journey.stepCount - 1 {
       let result: SessionResult = row.support == .solved ? .assisted : .converted
       end(&row, slot: slot, as: result, reason: 0, at: now, &scheduler)
       return
@@ -89,6 +93,101 @@ extension JourneyModel {
       } else {
         end(&row, slot: slot, as: .expired, reason: ReasonTable.budget, at: now, &scheduler)
       }
+    }
+  }
+}
+
+// MARK: - Sessions that take different steps
+
+extension JourneyModel {
+  /// The visitor comes to the first step of his path, or to the next one behind the step that he has
+  /// completed.
+  mutating func beginPath(
+    _ row: inout SessionRow,
+    slot: UInt32,
+    at now: SimulationTime,
+    _ scheduler: inout Scheduler
+  ) {
+    let path = program.path(of: row)
+    let next = path.trailingZeroBitCount
+    writeSkippedSteps(from: 0, to: next, row, path: path, at: now)
+    guard path != 0 else {
+      fail(&row, slot: slot, path: path, at: now, &scheduler)
+      return
+    }
+    row.step = UInt8(next)
+    beginStep(&row, slot: slot, at: now, &scheduler)
+  }
+
+  private mutating func followPath(
+    _ row: inout SessionRow,
+    slot: UInt32,
+    at now: SimulationTime,
+    _ scheduler: inout Scheduler
+  ) {
+    let path = program.path(of: row)
+    let step = Int(row.step)
+    if program.finalSteps(of: row) >> UInt64(step) & 1 == 1 {
+      let result: SessionResult = row.support == .solved ? .assisted : .converted
+      end(&row, slot: slot, as: result, reason: 0, at: now, &scheduler)
+      return
+    }
+    row.step += 1
+    row.call = 0
+    row.attempt = 0
+    if row.step >= row.intent {
+      end(&row, slot: slot, as: .abandoned, reason: ReasonTable.noIntent, at: now, &scheduler)
+      return
+    }
+    let rest = path & ~.bits(below: Int(row.step))
+    writeSkippedSteps(from: step + 1, to: rest.trailingZeroBitCount, row, path: path, at: now)
+    guard rest != 0 else {
+      fail(&row, slot: slot, path: path, at: now, &scheduler)
+      return
+    }
+    row.step = UInt8(rest.trailingZeroBitCount)
+    think(&row, slot: slot, at: now, &scheduler)
+  }
+
+  /// The visitor has no choice left: what he does not fulfil keeps him from the final step.
+  private mutating func fail(
+    _ row: inout SessionRow,
+    slot: UInt32,
+    path: UInt64,
+    at now: SimulationTime,
+    _ scheduler: inout Scheduler
+  ) {
+    let final = program.finalSteps(of: row)
+    let last = UInt64.bitWidth - 1 - final.leadingZeroBitCount
+    let condition = program.skipReason(of: last, row, path: path)
+    let reason = condition.map { program.reasons.impossibility(by: $0) } ?? ReasonTable.error
+    end(&row, slot: slot, as: .failed, reason: reason, at: now, &scheduler)
+  }
+
+  /// Skipped steps leave rows that say why; what a variation or a shortcut leaves out does not.
+  private mutating func writeSkippedSteps(
+    from first: Int,
+    to end: Int,
+    _ row: SessionRow,
+    path: UInt64,
+    at now: SimulationTime
+  ) {
+    let count = program.journeys[Int(row.journey)].stepCount
+    for step in first..<max(first, min(end, count)) {
+      guard let condition = program.skipReason(of: step, row, path: path) else { continue }
+      var skipped = row
+      skipped.step = UInt8(step)
+      skipped.call = 0
+      skipped.attempt = 0
+      skipped.fault = 0
+      skipped.callStart = now.nanoseconds
+      writeCall(
+        skipped,
+        outcome: .skipped,
+        value: 0,
+        at: now,
+        service: UInt16(1 + program.pseudo.station(ofCondition: condition))
+      )
     }
   }
 }

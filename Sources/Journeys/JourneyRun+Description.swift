@@ -11,6 +11,7 @@ extension JourneyRun {
   ) -> TraceDescription {
     var laws = LawTable()
     let stations = CompiledStation.all(of: scenario, laws: &laws)
+    let pseudo = PseudoStations(scenario)
     let end = scenario.load.end
     let timeline = Timeline(scenario, random: RandomSource(seed: seed))
     let isBounded = scenario.load.drain != .untilEmpty
@@ -29,10 +30,10 @@ extension JourneyRun {
       journeys: scenario.journeys.map { journey in
         .init(
           name: journey.name,
-          steps: journey.steps.map { step in
+          steps: journey.steps.enumerated().map { index, step in
             .init(
               name: step.name,
-              calls: step.calls.map { .init(service: $0.service, operation: $0.operation) }
+              calls: pseudo.calls(of: journey, step: index)
             )
           }
         )
@@ -46,5 +47,23 @@ extension JourneyRun {
       reasons: ReasonTable(scenario).names,
       payments: PaymentMethod.allCases.map(\.rawValue)
     )
+  }
+}
+
+extension PseudoStations {
+  /// What happens in a step, in order.
+  fileprivate func calls(of journey: Journey, step index: Int) -> [TraceDescription.Call] {
+    journey.operations(ofStep: index).map { operation in
+      switch operation {
+      case .rule(let rule, _): .init(service: station(ofRule: rule.name), operation: "")
+      case .call(let place):
+        .init(
+          service: journey.steps[index].calls[place].service,
+          operation: journey.steps[index].calls[place].operation
+        )
+      case .processing(let processing):
+        .init(service: station(of: processing), operation: "")
+      }
+    }
   }
 }

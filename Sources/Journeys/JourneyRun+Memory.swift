@@ -31,7 +31,10 @@ extension JourneyRun {
 
   private static func tables(of scenario: Scenario) -> Double {
     let calls = scenario.journeys.reduce(0) { sum, journey in
-      sum + journey.steps.reduce(0) { $0 + $1.calls.count }
+      sum
+        + journey.steps.reduce(0) {
+          $0 + $1.calls.count + $1.rules.count + ($1.processing == nil ? 0 : 1)
+        }
     }
     let laws = calls + 3 * scenario.personas.count + scenario.services.count + 2
     return Double(laws) * samplerBytes
@@ -46,7 +49,7 @@ extension JourneyRun {
     let books = CompiledStation.DatabaseBook.allCases.count
     let stations = Double(
       SiteTable.places(of: scenario).count + scenario.databases.count * books
-        + CompiledStation.support.count
+        + PseudoStations(scenario).names.count
     )
     let connections = scenario.databases.reduce(0.0) { $0 + Double($1.pool) }
     // A list of requests that wait grows by doubling.

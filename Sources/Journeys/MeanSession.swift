@@ -6,7 +6,9 @@ import Statistics
 /// means of the mix, by formulas.
 ///
 /// Inclination counts: with n steps and completion probability p, step k + 1 is taken with
-/// probability p^(k/(n−1)). What failures cut short does not count.
+/// probability p^(k/(n−1)). So do rules that refuse visitors, and steps that not every session takes:
+/// there n and k are means, and what chance decides is taken as independent. What failures cut short
+/// does not count.
 struct MeanSession {
   /// Seconds from arrival to end without faults, what the services take included.
   private(set) var length = 0.0
@@ -53,40 +55,93 @@ struct MeanSession {
     for (journey, weight) in zip(allowed, weights) {
       let share = share * weight / total
       journeyShares[journey] += share
-      let length = add(journey, of: scenario.personas[persona], share: share)
+      let (length, paused) = add(journey, of: persona, share: share)
       let budget = scenario.personas[persona].budget?.seconds ?? .infinity
-      self.length += share * min(length, budget)
+      self.length += share * (min(length, budget) + paused)
     }
   }
 
   /// Adds what one persona's walks through a journey ask of the services.
   ///
-  /// - Returns: how long such a walk takes on average.
-  private mutating func add(_ journey: Int, of persona: Persona, share: Double) -> Double {
-    let steps = scenario.journeys[journey].steps
-    let network = persona.network.roundTrip.inSeconds + persona.network.lossProbability
-    let secondsPerByte = persona.network.bitsPerSecond.map { 8 / $0 } ?? 0
-    var length = 0.0
-    let isRouted = scenario.journeys[journey].isRouted
-    let stepVisits = scenario.journeys[journey].meanVisits
-    for (index, step) in steps.enumerated() {
-      let level = steps.count == 1 ? 1 : Double(index) / Double(steps.count - 1)
-      let inclined = ElementaryFunctions.power(persona.conversionProbability, level)
-      let taken = isRouted ? stepVisits[index] : inclined
+  /// - Returns: how long such a walk takes on average, and how long processing goes on meanwhile for
+  ///   which nobody waits.
+  private mutating func add(
+    _ number: Int,
+    of persona: Int,
+    share: Double
+  ) -> (length: Double, paused: Double) {
+    let journey = scenario.journeys[number]
+    let visitor = scenario.personas[persona]
+    let attendance = MeanAttendance(journey, by: persona, of: scenario)
+    let stepVisits = journey.meanVisits
+    var walk = Walk(share: share, journey: number, visitor: visitor)
+    var before = 0.0
+    for (index, step) in journey.steps.enumerated() {
+      let present = journey.isRouted ? stepVisits[index] : attendance.probabilities[index]
+      let level = attendance.steps <= 1 ? 1 : min(1, before / (attendance.steps - 1))
+      let inclined =
+        journey.isRouted ? 1 : ElementaryFunctions.power(visitor.conversionProbability, level)
+      walk.taken = inclined * present * walk.admitted
       // No thought comes before the first visit of the first step.
-      let thoughts = index == 0 ? (isRouted ? taken - 1 : 0) : taken
-      let factor = step.isInformational ? persona.informationalFactor : 1
-      length += thoughts * persona.thinkTime.seconds * factor
-      for call in step.calls {
-        let made = taken * call.probability * call.share(of: persona)
-        let seconds = call.serviceTime.seconds
-        visits[call.service] += share * made
-        work[call.service] += share * made * seconds
-        reach[journey][call.service] += share * made
-        length += made * (seconds + network + secondsPerByte * Double(step.responseBytes))
+      let thoughts = before > 0 ? walk.taken : max(0, walk.taken - 1)
+      var factor = step.isInformational ? visitor.informationalFactor : 1
+      factor *= step.thinkTimeFactor
+      for fill in step.autoFills where fill.persona == persona {
+        let filled = attendance.probabilities[fill.source]
+        factor *= 1 - filled * (1 - AutoFill.thinkTimeFactor)
       }
+      walk.length += thoughts * visitor.thinkTime.seconds * factor
+      for operation in journey.operations(ofStep: index) {
+        add(operation, of: step, to: &walk, attendance, present: present)
+      }
+      before += present
     }
-    return length
+    return (walk.length, walk.paused)
+  }
+
+  private mutating func add(
+    _ operation: Operation,
+    of step: Step,
+    to walk: inout Walk,
+    _ attendance: MeanAttendance,
+    present: Double
+  ) {
+    let visitor = walk.visitor
+    switch operation {
+    case .rule(let rule, let earlier):
+      let due = attendance.probability(thatNoneOf: earlier)
+      walk.length += walk.taken * due * rule.time.seconds
+      let refused = due * (1 - rule.probability(ofPassing: visitor.traits.risk))
+      walk.taken *= 1 - refused
+      walk.admitted *= max(0, 1 - present * refused)
+    case .call(let index):
+      let call = step.calls[index]
+      let network = visitor.network.roundTrip.inSeconds + visitor.network.lossProbability
+      let secondsPerByte = visitor.network.bitsPerSecond.map { 8 / $0 } ?? 0
+      let made = walk.taken * call.probability * call.share(of: visitor)
+      let seconds = call.serviceTime.seconds
+      visits[call.service] += walk.share * made
+      work[call.service] += walk.share * made * seconds
+      reach[walk.journey][call.service] += walk.share * made
+      walk.length += made * (seconds + network + secondsPerByte * Double(step.responseBytes))
+    case .processing(let processing):
+      let seconds = walk.taken * processing.time.seconds
+      if processing.isAsynchronous { walk.paused += seconds } else { walk.length += seconds }
+    }
+  }
+
+  /// An average walk of a persona through a journey.
+  private struct Walk {
+    let share: Double
+    let journey: Int
+    let visitor: Persona
+    /// Seconds that it takes, and seconds for which nobody waits.
+    var length = 0.0
+    var paused = 0.0
+    /// The share of walks that no rule has refused.
+    var admitted = 1.0
+    /// The share of walks that are in the present step.
+    var taken = 1.0
   }
 }
 

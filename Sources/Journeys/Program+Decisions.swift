@@ -22,7 +22,12 @@ extension Program {
     if journeys[journey].isRouted {
       row.followRoutes()
     } else {
-      row.setCourse(intent: choices[persona].steps(of: journey, at: draws.unit(Purpose.intent)))
+      let intent = draws.unit(Purpose.intent)
+      row.setCourse(
+        intent: journeys[journey].isConditional
+          ? choices[persona].steps(ofPath: path(of: row), at: intent)
+          : choices[persona].steps(of: journey, at: intent)
+      )
     }
     let budget = personas[persona].budget
     if budget >= 0 {
@@ -38,7 +43,7 @@ extension Program {
     var index = first
     while index < step.callCount {
       let call = calls[step.firstCall &+ Int(index)]
-      if call.payers &>> method & 1 == 1, isMade(call, at: index, by: row) { return index }
+      if call.payers &>> method & 1 == 1, isMade(call, by: row) { return index }
       index &+= 1
     }
     return nil
@@ -46,9 +51,10 @@ extension Program {
 
   /// Whether chance has the session make a call of its step.
   @inline(__always)
-  private func isMade(_ call: CompiledCall, at index: UInt8, by row: SessionRow) -> Bool {
+  private func isMade(_ call: CompiledCall, by row: SessionRow) -> Bool {
     if call.probability >= 1 { return true }
-    let place = row.place(ofCall: index, attempt: 0)
+    if call.kind == .rule { return isDue(rules[call.rule], by: row) }
+    let place = place(of: row, call: call.number, attempt: 0)
     return draws(of: row).unit(Purpose.callMade, at: place.packed) < call.probability
   }
 
@@ -56,7 +62,7 @@ extension Program {
   func route(of row: SessionRow) -> Route.Target {
     let step = step(of: row)
     let ways = routes[step.firstRoute..<step.firstRoute + Int(step.routeCount)]
-    let place = row.place(ofCall: SessionRow.noCall, attempt: 0)
+    let place = place(of: row, call: SessionRow.noCall, attempt: 0)
     let draw = draws(of: row).unit(Purpose.route, at: place.packed)
     return (ways.first { draw < $0.threshold } ?? ways[ways.endIndex - 1]).target
   }
@@ -136,7 +142,7 @@ extension Program {
     strike: EffectTable.Strike
   ) -> Int64 {
     if case .payment(.timeout, let timeout) = strike.failure { return timeout }
-    let word = draws(of: row).word(Purpose.service, at: row.place.packed)
+    let word = draws(of: row).word(Purpose.service, at: place(of: row).packed)
     let mean = strike.mean.map { $0 * 1_000 / call.meanMicroseconds + strike.keptMean } ?? 1
     let time = laws.duration(call.time, at: word, factor: strike.factor * mean)
     return min(time, Self.longestWork) + strike.addition
@@ -146,7 +152,7 @@ extension Program {
   @inline(__always)
   private func queuePatience(of row: SessionRow, call: CompiledCall) -> Int64 {
     guard call.queuePatience >= 0 else { return CompiledPersona.never }
-    let word = draws(of: row).word(Purpose.queuePatience, at: row.place.packed)
+    let word = draws(of: row).word(Purpose.queuePatience, at: place(of: row).packed)
     return laws.duration(call.queuePatience, at: word)
   }
 
@@ -157,7 +163,7 @@ extension Program {
       region: Int(row.region),
       step: flatStep(of: row),
       version: row.version,
-      place: row.place,
+      place: place(of: row),
       draws: draws(of: row),
       time: SimulationTime(nanoseconds: now)
     )
@@ -189,31 +195,56 @@ extension EffectTable.Strike {
 // MARK: - Value
 
 extension Program {
-  /// What the whole journey is worth, in minor units.
+  /// What the session's whole way is worth, in minor units.
   @inline(__always)
   func potentialValue(of row: SessionRow) -> Int64 {
     let journey = journeys[Int(row.journey)]
+    if journey.isConditional { return valueOfPath(of: row) }
     return journey.hasValue ? journey.totalValue : averageValue(of: row)
   }
 
-  /// What a completed step brings, in minor units.
+  /// What a completed step brings, in minor units. The last one brings what waits for the journey's
+  /// completion.
   @inline(__always)
   func valueOfStep(_ step: UInt8, of row: SessionRow) -> Int64 {
     let journey = journeys[Int(row.journey)]
-    if journey.hasValue { return steps[journey.firstStep + Int(step)].value }
     if journey.isRouted { return route(of: row) == .end ? averageValue(of: row) : 0 }
-    return Int(step) == journey.stepCount - 1 ? averageValue(of: row) : 0
+    if journey.finalSteps >> UInt64(step) & 1 == 1 { return valueOfEnd(of: row) }
+    guard journey.hasValue else { return 0 }
+    let step = steps[journey.firstStep + Int(step)]
+    return step.isRecognizedAtEnd ? 0 : step.value
   }
 
   /// What the steps before the present one have brought.
   @inline(__always)
   func valueSoFar(of row: SessionRow) -> Int64 {
     let journey = journeys[Int(row.journey)]
-    return journey.hasValue ? step(of: row).valueBefore : 0
+    guard journey.hasValue else { return 0 }
+    if journey.isConditional { return valueOfPath(of: row, before: row.step) }
+    return step(of: row).valueBefore
+  }
+
+  private func valueOfEnd(of row: SessionRow) -> Int64 {
+    potentialValue(of: row) - valueSoFar(of: row)
+  }
+
+  /// What the steps of a session's path are worth; of those before a step, what they have brought.
+  @inline(never)
+  private func valueOfPath(of row: SessionRow, before end: UInt8? = nil) -> Int64 {
+    let journey = journeys[Int(row.journey)]
+    guard journey.hasValue else { return averageValue(of: row) }
+    let path = path(of: row)
+    var value: Int64 = 0
+    for index in 0..<journey.stepCount where path >> UInt64(index) & 1 == 1 {
+      let step = steps[journey.firstStep + index]
+      if let end, index >= Int(end) || step.isRecognizedAtEnd { continue }
+      value += step.value
+    }
+    return value
   }
 
   @inline(__always)
-  private func averageValue(of row: SessionRow) -> Int64 {
+  func averageValue(of row: SessionRow) -> Int64 {
     let draw = draws(of: row).word(Purpose.value)
     return Int64(laws.value(personas[Int(row.persona)].value, at: draw).rounded())
   }

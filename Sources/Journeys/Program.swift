@@ -23,10 +23,16 @@ final class Program {
   let calls: [CompiledCall]
   /// The ways on from steps, of journeys with routes.
   let routes: [CompiledRoute]
-  /// How often a session of its journey visits each step on average.
+  /// How often a session of its journey visits each step on average, as if there were no variations.
   let meanVisits: [Double]
   /// By call, then persona.
   let ways: [CompiledWay]
+  let rules: [CompiledRule]
+  /// Of journeys whose sessions may take different steps: by journey, persona and step.
+  let attendances: [CompiledAttendance]
+  let tests: [CompiledTest]
+  /// By step.
+  let thinking: [ThinkingChange]
   let laws: LawTable
   /// The methods of payment of all personas, by their index in META.
   let payments: [UInt8]
@@ -39,6 +45,8 @@ final class Program {
   /// For each persona.
   let choices: [PersonaChoices]
   let stations: [CompiledStation]
+  /// The stand-ins among them.
+  let pseudo: PseudoStations
   let databases: [CompiledDatabase]
   let databaseFaults: DatabaseFaultTable
   /// The talk with an agent of the call center, in milliseconds.
@@ -62,52 +70,20 @@ final class Program {
       return CompiledPersona(persona, firstPayment: first, laws: &laws)
     }
     let stations = CompiledStation.all(of: scenario, laws: &laws)
-    var steps: [CompiledStep] = []
-    var calls: [CompiledCall] = []
-    var ways: [CompiledWay] = []
-    var routes: [CompiledRoute] = []
-    journeys = scenario.journeys.map { journey in
-      let first = steps.count
-      var value: Int64 = 0
-      for (index, step) in journey.steps.enumerated() {
-        let onward = journey.isRouted ? journey.routes(from: index) : []
-        let compiled = CompiledStep(
-          step,
-          firstCall: calls.count,
-          valueBefore: value,
-          firstRoute: routes.count,
-          routeCount: onward.count
-        )
-        routes += CompiledRoute.all(of: onward)
-        value += step.value
-        steps.append(compiled)
-        for call in step.calls {
-          let time = laws.add(call.serviceTime)
-          var compiledCall = CompiledCall(call, time: time, station: stations[call.service])
-          let service = scenario.services[call.service]
-          compiledCall.data = CompiledDataUse(service, step: index, of: journey)
-          calls.append(compiledCall)
-          ways += personas.map { CompiledWay(compiledCall, step: compiled, persona: $0) }
-        }
-      }
-      return CompiledJourney(
-        firstStep: first,
-        stepCount: journey.steps.count,
-        hasValue: value > 0,
-        totalValue: value,
-        isRouted: journey.isRouted
-      )
-    }
+    let tables = ProgramTables(scenario, personas: personas, stations: stations, laws: &laws)
+    (journeys, steps, calls, ways) = (tables.journeys, tables.steps, tables.calls, tables.ways)
+    (rules, attendances, tests) = (tables.rules, tables.attendances, tables.tests)
+    (routes, thinking) = (tables.routes, tables.thinking)
     callCenterTime = laws.add(.lognormal(mean: 360_000, variation: 0.5))
     escalationTime = laws.add(.lognormal(mean: 900_000, variation: 1))
-    (self.steps, self.calls, self.ways, self.routes) = (steps, calls, ways, routes)
     (self.laws, self.payments) = (laws, payments)
     (self.personas, self.stations) = (personas, stations)
+    pseudo = PseudoStations(scenario)
     sites = SiteTable(scenario, random: random)
     lostWrites = LostWrites(scenario, random: random)
     lostWriteStation =
       stations.lastIndex { !$0.isReal && $0.name == Scenario.lostWrites } ?? -1
-    meanVisits = scenario.journeys.flatMap(\.meanVisits)
+    meanVisits = tables.meanVisits
     effects = EffectTable(scenario, timeline: timeline, services: stations.count)
     versions = VersionAssignment(scenario)
     regionShares = CumulativeWeights(scenario.regions.map(\.share))
@@ -144,6 +120,18 @@ extension Program {
   @inline(__always)
   func call(of row: SessionRow) -> CompiledCall { calls[flatCall(of: row)] }
 
+  /// Where draws of the attempt under way stand.
+  @inline(__always)
+  func place(of row: SessionRow) -> Place {
+    place(of: row, call: call(of: row).number, attempt: row.attempt)
+  }
+
+  /// Where draws of an attempt of a call of the step under way stand.
+  @inline(__always)
+  func place(of row: SessionRow, call: UInt8, attempt: UInt8) -> Place {
+    Place(visit: row.visit, step: step(of: row).number, call: call, attempt: attempt)
+  }
+
   /// The way of a session's call.
   @inline(__always)
   func way(of row: SessionRow) -> CompiledWay {
@@ -156,7 +144,8 @@ extension Program {
     payments[personas[Int(row.persona)].firstPayment &+ Int(row.payment)]
   }
 
-  /// The mean time of a journey without waiting in queues, think time included, over the mix.
+  /// The mean time of a journey without waiting in queues, think time included, over the mix; as if
+  /// there were no variations.
   func meanJourney(load: Load) -> SimulationTime.Duration {
     var mean = 0.0
     for (index, persona) in personas.enumerated() {

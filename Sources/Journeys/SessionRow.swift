@@ -134,14 +134,8 @@ struct SessionRow: BitwiseCopyable {
     set { troubles = troubles & 0xF0 | min(newValue, 15) }
   }
 
-  /// Where draws of the attempt under way stand.
-  var place: Place { place(ofCall: call, attempt: attempt) }
-
-  /// Where draws of an attempt of a call of the step under way stand.
-  func place(ofCall call: UInt8, attempt: UInt8) -> Place {
-    let visit = course & (0 &- UInt16(manner >> 5 & 1))
-    return Place(visit: visit, step: step, call: call, attempt: attempt)
-  }
+  /// How many steps came before, where routes may lead to a step more than once; otherwise 0.
+  var visit: UInt16 { course & (0 &- UInt16(manner >> 5 & 1)) }
 
   /// The visitor sees the end of a wait.
   mutating func closeWait(at now: SimulationTime) {

@@ -122,6 +122,8 @@ extension Program {
 
   @inline(never)
   private func ownStation(of service: Int, _ row: SessionRow) -> Int {
+    // What is no request happens wherever the visitor is.
+    guard call(of: row).kind == .request else { return service }
     let destination = sites.destination(of: row.region, at: row.callStart)
     return sites.station(of: service, in: destination.region)
   }

@@ -15,12 +15,20 @@ struct Visit: BitwiseCopyable, Sendable {
   /// Whether anybody waits for the answer; nobody does who gives up before it can be there.
   var isAwaited: Bool
 
-  init(_ row: SessionRow, slot: UInt32, home: Int, station: Int, demand: Demand, at now: Int64) {
+  init(
+    _ row: SessionRow,
+    slot: UInt32,
+    home: Int,
+    station: Int,
+    place: Place,
+    demand: Demand,
+    at now: Int64
+  ) {
     session = row.id
     self.slot = slot
     self.home = UInt16(home)
     self.station = UInt16(station)
-    number = row.place.number
+    number = place.number
     self.demand = demand
     isAwaited = demand.giveUp >= now + demand.inbound
   }

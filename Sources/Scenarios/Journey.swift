@@ -37,8 +37,7 @@ public struct Step: Equatable, Sendable {
   public var name: String
   /// The calls that are made one after the other.
   public var calls: [Call]
-  /// What completing the step is worth, in minor units; recognised on completion of the step, that
-  /// of the final step on completion of the journey.
+  /// What completing the step is worth, in minor units.
   public var value: Int64
   /// Whether the step's think time follows `communicationStyle`.
   public var isInformational: Bool
@@ -53,6 +52,24 @@ public struct Step: Equatable, Sendable {
   public var writes: Bool?
   /// What it asks of databases.
   public var dataUse = DataUse()
+  /// The rules that are evaluated in order before its calls.
+  public var rules: [Rule] = []
+  /// What happens behind its calls; absent: nothing.
+  public var processing: Processing?
+  /// Whether its value is recognised on completion of the journey and not of the step.
+  public var isRecognizedAtEnd = false
+  /// What must hold for a visitor to take it; whoever does not fulfil it goes on without the step.
+  public var requirements: [Requirement] = []
+  /// What must not hold for a visitor to take it.
+  public var skipConditions: [Condition] = []
+  /// What makes it a departure of some personas; absent: it is a step of the journey itself.
+  public var variation: Variation?
+  /// The personas whose shortcuts leave it out, by index.
+  public var shortcuts: [Int] = []
+  /// What fills the step's form in advance.
+  public var autoFills: [AutoFill] = []
+  /// The factor on the think time before it.
+  public var thinkTimeFactor = 1.0
 
   /// What a step asks of the databases behind its services.
   public struct DataUse: Equatable, Sendable {

@@ -24,9 +24,12 @@ public struct OpenArrivals: Equatable, Sendable {
   /// The number of customers whom sessions belong to; absent: each session has its own.
   public var customers: Int?
   /// The share of customers who have been here before the run.
-  public var returningShare = 0.0
+  public var returningShare = OpenArrivals.usualReturningShare
   /// The rate that is normal, for goals that compare with it, in sessions a second.
   public var normalRate: Double?
+
+  /// The share of returning customers of which nothing is said.
+  public static let usualReturningShare = 0.5
 
   /// The law of the instants of arrival.
   public enum Process: Equatable, Sendable {

@@ -33,6 +33,10 @@ public struct Persona: Equatable, Sendable {
   public var lifetimeValue: Int64
   /// Dimensions that reports and requests carry.
   public var traits: Traits
+  /// Whether the access is slow: 2g, a kind of 3g, or as slow in numbers.
+  public var hasLowBandwidth = false
+  /// Whether the connection's quality is poor.
+  public var hasPoorConnection = false
 
   /// A method of payment and how often it is chosen.
   public struct WeightedPayment: Equatable, Sendable {

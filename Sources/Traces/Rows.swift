@@ -155,7 +155,8 @@ public struct SessionEndRow: Equatable, Sendable, BitwiseCopyable {
   public var region: UInt16
   /// Index of the reason in META; 0: none.
   public var reason: UInt16
-  /// Steps completed.
+  /// Steps of the journey that lie behind the session: those that it completed, and those that it
+  /// went past.
   public var steps: UInt32
   /// 0, or 1 + index of the fault that was the proximate cause.
   public var fault: UInt16

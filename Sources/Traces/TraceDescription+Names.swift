@@ -38,8 +38,11 @@ extension TraceDescription {
     index == 0 ? nil : Self.name(reasons, index)
   }
 
-  /// The service that a call went to, what was asked of it, and whether the service is a real one.
-  public func service(of row: CallRow) -> (name: String, operation: String, isReal: Bool) {
+  /// The service that a call went to, what was asked of it, whether the service is a real one, and
+  /// whether the visitor sees the time that it takes.
+  public func service(
+    of row: CallRow
+  ) -> (name: String, operation: String, isReal: Bool, isVisible: Bool) {
     let calls = step(of: row)?.calls ?? []
     let planned = calls.indices.contains(Int(row.call)) ? calls[Int(row.call)] : nil
     // A row that names its service is of one that stands in for the planned one: the same in another
@@ -47,10 +50,11 @@ extension TraceDescription {
     let index = row.service > 0 ? Int(row.service) - 1 : planned?.service
     let operation = planned?.operation ?? ""
     guard let index, services.indices.contains(index) else {
-      return ("call \(row.call)", row.service > 0 ? "" : operation, true)
+      return ("call \(row.call)", row.service > 0 ? "" : operation, true, true)
     }
     let service = services[index]
-    return (service.name, row.service == 0 || service.isReal ? operation : "", service.isReal)
+    let isPlanned = row.service == 0 || service.isReal
+    return (service.name, isPlanned ? operation : "", service.isReal, service.isVisible)
   }
 
   private func step(of row: CallRow) -> Step? {

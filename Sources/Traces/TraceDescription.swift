@@ -93,6 +93,12 @@ public struct TraceDescription: Equatable, Sendable {
     public var servers: Int
     /// Whether real requests go to it: `support`, `rule/…` and the like are not real.
     public var isReal: Bool
+    /// Whether a visitor sees the time that it takes: real services, rules, and processing that is not
+    /// asynchronous.
+    public var isVisible: Bool { isReal || name.hasPrefix("rule/") || name == "processing" }
+    /// Whether it is worth a line of a report where anything was asked of it: not what only keeps
+    /// books, nor what only gives reasons.
+    public var isReported: Bool { isVisible || name == "async" || name.hasPrefix("support") }
 
     /// Creates a service.
     public init(name: String, servers: Int, isReal: Bool) {

@@ -4,7 +4,9 @@ import SimulationKernel
 import Testing
 
 @Suite struct CanonicalFormTests {
-  static let documents = ["valid/shop.yaml", "valid/open.yaml", "seed/load-profile.json"]
+  static let documents = [
+    "valid/shop.yaml", "valid/open.yaml", "valid/loan.yaml", "seed/load-profile.json",
+  ]
 
   @Test(arguments: documents)
   func `reading the canonical form back gives the same scenario`(name: String) throws {
@@ -44,6 +46,25 @@ import Testing
     #expect(yaml == json)
     #expect(yaml.hash == json.hash)
     #expect(json.hash.count == 32)
+  }
+
+  @Test(arguments: [
+    ("timeMs: 300", "timeMs: 301"), ("cv: 0.5", "cv: 0.6"), ("high: 0.7", "high: 0.8"),
+    (", recognition: on-completion", ""), ("region:us-west-2", "region:us-east-1"),
+    ("[video, paper", "[paper"), ("[form, income]", "[income]"), ("2-5 minutes", "2-6 minutes"),
+    ("2-5 minutes", "2-5 minutes, async: false"), ("!high-value", "high-value"),
+    ("weight: 60", "weight: 61"), ("serviceTimeFactor: 0.5", "serviceTimeFactor: 0.6"),
+    ("skipConditions: [api-client]", "requirements: [api-client]"), ("skip-talk, ", ""),
+    (", auto-fill-from-social", ""), ("bandwidth: 3g", "bandwidth: 4g"),
+    ("connectionQuality: poor", "connectionQuality: fair"),
+  ])
+  func `a change of gates or variations changes the hash`(old: String, new: String) throws {
+    let file = try Fixture.file("valid/loan.yaml")
+    let text = String(decoding: file.bytes, as: UTF8.self)
+    #expect(text.contains(old))
+    let changed = SourceFile(path: file.path, text: text.replacing(old, with: new))
+
+    #expect(try Self.scenario([file]).hash != (try Self.scenario([changed]).hash))
   }
 
   @Test(arguments: [

@@ -27,6 +27,7 @@ extension DocumentShape {
     Field("steps", .array(.step), "Every step of every journey."),
     Field("funnels", .array(.funnel), "Sessions that reached each step, per persona and journey."),
     Field("losses", .array(.loss), "Why sessions were lost, the costliest first."),
+    Field("endings", .array(.ending), "How sessions ended that did not complete, and why."),
     Field("effects", .array(.effect), "Effects of the timeline."),
     Field("loyalty", .array(.loyalty), "Whether customers come back, per persona."),
     Field("windows", .windows, "Series over observation windows."),
@@ -134,6 +135,16 @@ extension DocumentShape {
     Field("effect", .nullable(.text()), "The effect that was the proximate cause; null: none."),
     Field("sessions", .integer(), "How many sessions."),
     Field("value", .integer(minimum: nil), "Potential value lost, in minor units."),
+  ])
+
+  private static let ending = object([
+    Field(
+      "result",
+      .oneOf(["abandoned", "failed", "rejected", "expired"]),
+      "How the sessions ended."
+    ),
+    Field("reason", .text(), "Why; of rejected ones the validation rule."),
+    Field("sessions", .integer(), "How many sessions."),
   ])
 
   private static let effect = object([

@@ -99,12 +99,12 @@ extension Visit {
     }
   }
 
-  /// The time that the visitor saw pass while real services worked, by the rule of the summary: calls
-  /// of one step are one wait until the visitor tries again.
+  /// The time that the visitor saw pass while services worked, by the rule of the summary: calls of
+  /// one step are one wait until the visitor tries again.
   var visibleWait: UInt64 {
     var total: UInt64 = 0
     var wait: (span: Range<UInt64>, last: CallRow)?
-    for call in calls where description.service(of: call).isReal {
+    for call in calls where description.service(of: call).isVisible {
       if let (span, last) = wait, continues(call, last) {
         wait = (span.lowerBound..<max(span.upperBound, call.time), call)
       } else {

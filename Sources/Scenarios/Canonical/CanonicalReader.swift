@@ -33,6 +33,14 @@ struct CanonicalReader {
     value[key].map { CanonicalReader(value: $0, path: path.pointer(to: key)) }
   }
 
+  /// The elements of a list that is left out where there are none.
+  func list<Element>(
+    ofMember key: String,
+    _ read: (CanonicalReader) throws -> Element
+  ) throws -> [Element] {
+    try member(key)?.list(read) ?? []
+  }
+
   /// The elements of a list.
   func elements() throws -> [CanonicalReader] {
     guard let elements = value.array else { throw failure("must be a list") }

@@ -62,7 +62,9 @@ extension OpenArrivals {
     if let batch { members.append(.init("batch", batch.canonicalJSON)) }
     if let count { members.append(.init("count", .integer(count))) }
     if let customers { members.append(.init("customers", .integer(customers))) }
-    if returningShare > 0 { members.append(.init("returningShare", .real(returningShare))) }
+    if returningShare != Self.usualReturningShare {
+      members.append(.init("returningShare", .real(returningShare)))
+    }
     if let normalRate { members.append(.init("normalRate", .real(normalRate))) }
     return .object(members)
   }

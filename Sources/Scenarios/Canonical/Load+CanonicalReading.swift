@@ -70,7 +70,8 @@ extension OpenArrivals {
     batch = try reader.member("batch") { try Batch(canonical: $0) }
     count = try reader.member("count") { try $0.integer(from: 1) }
     customers = try reader.member("customers") { try $0.integer(from: 1) }
-    returningShare = try reader.member("returningShare") { try $0.real() } ?? 0
+    returningShare =
+      try reader.member("returningShare") { try $0.real() } ?? Self.usualReturningShare
     normalRate = try reader.member("normalRate") { try $0.real() }
   }
 }

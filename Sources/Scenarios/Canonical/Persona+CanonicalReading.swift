@@ -30,6 +30,8 @@ extension Persona {
       lifetimeValue: Int64(try reader["lifetimeValue"].integer()),
       traits: try Traits(canonical: reader["traits"])
     )
+    hasLowBandwidth = try reader.member("lowBandwidth")?.boolean() ?? false
+    hasPoorConnection = try reader.member("poorConnection")?.boolean() ?? false
   }
 }
 

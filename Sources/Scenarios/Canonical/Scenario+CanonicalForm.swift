@@ -48,7 +48,11 @@ extension SimulationTime.Duration {
 
 extension Persona {
   fileprivate var canonicalJSON: JSONValue {
-    .object([
+    .object(usualMembers + unusualMembers)
+  }
+
+  private var usualMembers: [JSONValue.Member] {
+    [
       .init("name", .string(name)),
       .init("displayName", .string(displayName)),
       .init("thinkTime", thinkTime.canonicalJSON),
@@ -69,7 +73,15 @@ extension Persona {
       .init("conversionProbability", .real(conversionProbability)),
       .init("lifetimeValue", .integer(lifetimeValue)),
       .init("traits", traits.canonicalJSON),
-    ])
+    ]
+  }
+
+  /// What only some personas have; the form of the others does not speak of it.
+  private var unusualMembers: [JSONValue.Member] {
+    var members: [JSONValue.Member] = []
+    if hasLowBandwidth { members.append(.init("lowBandwidth", .boolean(true))) }
+    if hasPoorConnection { members.append(.init("poorConnection", .boolean(true))) }
+    return members
   }
 }
 
@@ -89,62 +101,6 @@ extension Persona.Traits {
       .init("channel", .string(channel)), .init("device", .string(device)),
       .init("segment", .string(segment)), .init("risk", .string(risk)),
       .init("browser", .string(browser)), .init("screen", .string(screen)),
-    ])
-  }
-}
-
-extension Journey {
-  fileprivate var canonicalJSON: JSONValue {
-    .object([
-      .init("name", .string(name)),
-      .init("steps", .array(steps.map(\.canonicalJSON))),
-      .init("personas", personas.map { .array($0.map { .integer($0) }) } ?? .null),
-    ])
-  }
-}
-
-extension Step {
-  fileprivate var canonicalJSON: JSONValue {
-    // A step without routes is written as before there were any, so that its hash stays.
-    let ways = routes.map { JSONValue.array([$0.target.canonicalJSON, .real($0.probability)]) }
-    var members = self.members
-    if !ways.isEmpty { members.append(.init("routes", .array(ways))) }
-    if let writes { members.append(.init("writes", .boolean(writes))) }
-    if dataUse != DataUse() { members.append(.init("data", dataUse.canonicalJSON)) }
-    return .object(members)
-  }
-
-  private var members: [JSONValue.Member] {
-    [
-      .init("name", .string(name)),
-      .init("calls", .array(calls.map(\.canonicalJSON))),
-      .init("value", .integer(value)),
-      .init("informational", .boolean(isInformational)),
-      .init("payment", .boolean(isPayment)),
-      .init("responseBytes", .integer(responseBytes)),
-    ]
-  }
-}
-
-extension Route.Target {
-  fileprivate var canonicalJSON: JSONValue {
-    switch self {
-    case .step(let index): .integer(index)
-    case .end: .string("end")
-    case .leave: .string("leave")
-    }
-  }
-}
-
-extension Call {
-  fileprivate var canonicalJSON: JSONValue {
-    .object([
-      .init("service", .integer(service)),
-      .init("operation", .string(operation)),
-      .init("serviceTime", serviceTime.canonicalJSON),
-      .init("probability", .real(probability)),
-      .init("optional", .boolean(isOptional)),
-      .init("payment", .string(payment.rawValue)),
     ])
   }
 }

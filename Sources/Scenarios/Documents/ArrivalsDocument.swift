@@ -50,7 +50,8 @@ struct ArrivalsDocument {
     arrivals.batch = object.field("batch")?.batch()
     let most = 100_000_000
     arrivals.customers = object.field("customers")?.integer(in: 1...most)
-    arrivals.returningShare = object.field("returningShare")?.probability() ?? 0
+    arrivals.returningShare =
+      object.field("returningShare")?.probability() ?? OpenArrivals.usualReturningShare
     guard readAmount(object, way: given.first, unit: unit, base: base) else { return nil }
     refuseConflicts(object, way: given.first)
   }

@@ -15,8 +15,12 @@ extension JourneyDocument {
   }
 
   /// Every route leads somewhere, and from every step there is a way out.
-  func checkRoutes(_ context: ReadingContext) {
+  mutating func checkRoutes(_ context: ReadingContext) {
     guard isRouted else { return }
+    for step in steps where step.gates.isConditional {
+      let node = step.node["requirements"] ?? step.node["skipConditions"] ?? step.node
+      unsupported.append(.init(node: node, what: "a condition in a journey with routes"))
+    }
     let places = stepPlaces
     for step in steps {
       if let end = Self.routeEnds.first(where: { $0 == step.name }) {
@@ -64,9 +68,11 @@ extension JourneyDocument {
   }
 
   /// Where the visitors of a step go.
-  func routes(ofStep index: Int, places: [String: Int]) -> [Route] {
-    if isRouted, steps[index].isFinal { return [Route(target: .end, probability: 1)] }
-    return steps[index].routes.compactMap { route in
+  func routes(ofStep step: StepDocument) -> [Route] {
+    guard isRouted else { return [] }
+    if step.isFinal { return [Route(target: .end, probability: 1)] }
+    let places = stepPlaces
+    return step.routes.compactMap { route in
       let target: Route.Target?
       switch route.target.value {
       case "end": target = .end

@@ -7,6 +7,10 @@ struct JourneyDocument {
   var personas: [Located<String>]?
   /// Tokens of `complianceRequirements`.
   var compliance: [String] = []
+  /// The rules that its steps may name.
+  var catalog = RuleCatalog.builtIn
+  /// The flags of its business context, and whether they are set.
+  var flags: [String: Bool] = [:]
   /// What a run cannot do yet.
   var unsupported: [UnsupportedConstruct] = []
 
@@ -19,12 +23,37 @@ struct JourneyDocument {
     var isFinal: Bool
     var isInformational: Bool
     var isPayment: Bool
+    var isForm: Bool
+    var tags: [String]
     var responseBytes: Int
+    var gates: GateDocument
     /// `next`: where visitors go from the step; empty: to the step that follows.
     var routes: [RouteDocument] = []
     var dataUse = Step.DataUse()
     /// Whether it writes to a store; absent: by what it is.
     var writes: Bool?
+  }
+
+  /// What stands before and behind the calls of a step.
+  struct GateDocument {
+    /// The names of the rules, those of requirements first.
+    var rules: [String] = []
+    var requirements: [RequirementDocument] = []
+    var skipConditions: [Located<Condition>] = []
+    var processing: Processing?
+    /// Whether its value is recognised with the journey's completion only.
+    var isRecognizedAtEnd = false
+
+    /// Whether there are visitors who do not take the step.
+    var isConditional: Bool { !requirements.isEmpty || !skipConditions.isEmpty }
+  }
+
+  /// What must hold for a step to be taken, rules apart.
+  enum RequirementDocument {
+    case condition(Located<Condition>)
+    case step(String)
+    /// A flag that is not set.
+    case flag(String)
   }
 
   /// A way on from a step: the name of a step, `end` or `leave`, and its probability.
@@ -54,10 +83,10 @@ struct JourneyDocument {
     object.accept("kind", "extends")
     object.acceptNotes()
     name = object.required("name")?.name() ?? ""
-    let catalog = readCatalog(object)
-    let attributes = readContext(object)
+    catalog = RuleCatalog(object.field("validationCatalog"))
+    flags = readContext(object)
     personas = object.field("personas")?.names()
-    readSteps(object, catalog: catalog, attributes: attributes)
+    readSteps(object)
     checkFinalStep(context)
     checkRoutes(context)
     checkValue(object, context)
@@ -67,20 +96,13 @@ struct JourneyDocument {
 // MARK: - Parts
 
 extension JourneyDocument {
-  private mutating func readSteps(
-    _ object: ObjectReader,
-    catalog: [String],
-    attributes: [String]
-  ) {
+  private mutating func readSteps(_ object: ObjectReader) {
     guard let fields = object.required("steps")?.list(atLeast: 1, atMost: 64) else { return }
     for field in fields {
-      var reader = StepReader(
-        earlier: steps.map(\.name),
-        catalog: catalog,
-        attributes: attributes
+      let reader = StepReader(
+        gates: GateReader(earlier: steps.map(\.name), rules: catalog.names, flags: flags)
       )
       guard let step = reader.step(of: field) else { continue }
-      unsupported += reader.unsupported
       if steps.contains(where: { $0.name == step.name }) {
         object.context.report(
           .duplicateName,
@@ -115,29 +137,9 @@ extension JourneyDocument {
     }
   }
 
-  /// `validationCatalog`: the names of the rules that exist.
-  private mutating func readCatalog(_ object: ObjectReader) -> [String] {
-    guard let catalog = object.field("validationCatalog")?.object() else {
-      return StepReader.builtInRules
-    }
-    var names = StepReader.builtInRules
-    for member in catalog.freeMembers {
-      names.append(member.key)
-      let field = Field(node: member.value, label: member.key, context: object.context)
-      guard let rule = field.object() else { continue }
-      _ = rule.field("timeMs")?.number(in: 0...3_600_000)
-      if let pass = rule.field("pass")?.object() {
-        for key in ["low", "medium", "high"] { _ = pass.field(key)?.probability() }
-        pass.finish()
-      }
-      rule.finish()
-    }
-    return names
-  }
-
   /// `businessContext`: descriptions, compliance tokens and flags that requirements may name.
-  private mutating func readContext(_ object: ObjectReader) -> [String] {
-    guard let business = object.field("businessContext")?.object() else { return [] }
+  private mutating func readContext(_ object: ObjectReader) -> [String: Bool] {
+    guard let business = object.field("businessContext")?.object() else { return [:] }
     defer { business.finish() }
     _ = business.field("industry")?.displayName()
     _ = business.field("product")?.displayName()
@@ -149,9 +151,11 @@ extension JourneyDocument {
         unsupported.append(.init(node: field.node, what: "the compliance requirement \(token)"))
       }
     }
-    let attributes = business.field("attributes")?.object()
-    return attributes?.freeMembers.filter { $0.value.content == .scalar(.boolean(true)) }
-      .map(\.key) ?? []
+    var flags: [String: Bool] = [:]
+    for member in business.field("attributes")?.object()?.freeMembers ?? [] {
+      if case .scalar(.boolean(let isSet)) = member.value.content { flags[member.key] = isSet }
+    }
+    return flags
   }
 
   /// `averageValue` is only compared with the final step's value.

@@ -55,7 +55,7 @@ private struct PersonaReader {
     let methods = preferences?.field("paymentMethod")?.paymentMethods()
     let network = self.network(technical)
     guard let thinkTime, let value, let probability else { return nil }
-    return Persona(
+    var persona = Persona(
       name: name,
       displayName: displayName,
       thinkTime: thinkTime,
@@ -72,6 +72,19 @@ private struct PersonaReader {
       lifetimeValue: lifetime ?? 0,
       traits: traits
     )
+    persona.hasLowBandwidth = technical?.node["bandwidth"].map { Self.isSlow($0, network) } ?? false
+    persona.hasPoorConnection = technical?.node["connectionQuality"]?.text == "poor"
+    return persona
+  }
+
+  /// `2g` and all kinds of `3g`; in numbers, what is no better than the best of them.
+  private static func isSlow(_ bandwidth: DocumentNode, _ network: Network) -> Bool {
+    if let name = bandwidth.text { return name == "2g" || name.hasPrefix("3g") }
+    guard let rate = network.bitsPerSecond,
+      let slow = Field.links.first(where: { $0.name == "3g-fast" })
+    else { return false }
+    return rate <= slow.link.bitsPerSecond ?? 0
+      && Double(network.roundTrip.nanoseconds) / 1e6 >= slow.link.milliseconds
   }
 
   private func traits(

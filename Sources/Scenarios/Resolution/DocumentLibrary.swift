@@ -96,7 +96,8 @@ extension DocumentLibrary {
   }
 
   private mutating func collectNames() {
-    stepNames = Set(journeys.flatMap { $0.steps.map(\.name) })
+    let variations = variations.flatMap { $0.journeys.flatMap { $0.steps.map(\.name.value) } }
+    stepNames = Set(journeys.flatMap { $0.steps.map(\.name) } + variations)
     if let topology {
       serviceNames = topology.services.map(\.service.name)
       return

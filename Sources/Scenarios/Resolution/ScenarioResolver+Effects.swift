@@ -88,7 +88,7 @@ extension ScenarioResolver {
   /// The effects of the run; `nil` for one that strikes nobody.
   func effects(of pending: [PendingEffect]) -> [Effect?] {
     let called = Set(
-      journeyDocuments.flatMap { $0.steps.flatMap { $0.calls.map(\.service.value) } }
+      assemblies.flatMap { $0.parts.flatMap { $0.document.calls.map(\.service.value) } }
     )
     return pending.map { effect in
       if let service = effect.service, !called.contains(service.value) {
@@ -234,7 +234,7 @@ extension ScenarioResolver {
       personas: personas,
       regions: regions,
       journeys: journeys,
-      steps: steps.map(\.value),
+      steps: steps.flatMap { JourneyAssembly.names(ofStep: $0.value).filter(mixSteps.contains) },
       versions: filter.versions
     )
   }

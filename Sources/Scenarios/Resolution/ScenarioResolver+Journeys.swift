@@ -32,28 +32,113 @@ extension ScenarioResolver {
     return weights
   }
 
-  /// The journey with its names looked up.
-  func journey(of document: JourneyDocument) -> Journey {
-    let places = document.stepPlaces
-    let steps = document.steps.enumerated().map { index, step in
-      if document.compliance.contains("PCI"), step.isPayment { checkScope(of: step) }
-      var resolved = Step(
-        name: step.name,
-        calls: step.calls.compactMap { call(of: $0) },
-        value: step.value,
-        isInformational: step.isInformational,
-        isPayment: step.isPayment,
-        responseBytes: step.responseBytes,
-        routes: document.routes(ofStep: index, places: places),
-        writes: step.writes
-      )
-      if !services.databases.isEmpty { resolved.dataUse = step.dataUse }
-      return resolved
+  /// The journeys with the variations of the personas of the mix.
+  func journeyAssemblies() -> [JourneyAssembly] {
+    checkVariations()
+    return journeyDocuments.map { document in
+      var assembly = JourneyAssembly(document, context: context)
+      for variations in library.variations {
+        guard let persona = variations.persona.flatMap({ personaIndices[$0.value] }) else {
+          continue
+        }
+        for journey in variations.journeys where journey.journey.value == document.name {
+          assembly.add(journey, by: persona)
+        }
+      }
+      return assembly
     }
-    return Journey(
+  }
+
+  /// Variations of unknown personas or journeys are mistakes, whether or not they are in the mix.
+  private func checkVariations() {
+    for document in library.variations {
+      guard let persona = document.persona else { continue }
+      guard library.persona(persona.value) != nil else {
+        reportUnknownPersona(persona)
+        continue
+      }
+      for variations in document.journeys where library.journey(variations.journey.value) == nil {
+        reportUnknownJourney(variations.journey)
+      }
+    }
+  }
+
+  /// The journey with its names looked up.
+  func journey(of assembly: JourneyAssembly) -> Journey {
+    let document = assembly.document
+    let parts = assembly.parts
+    let names = parts.map(\.name)
+    let steps = parts.map { part in
+      if document.compliance.contains("PCI"), part.document.isPayment {
+        checkScope(of: part.document)
+      }
+      return step(of: part, in: document, steps: names)
+    }
+    let journey = Journey(
       name: document.name,
       steps: steps,
       personas: document.personas.map { indices(ofPersonas: $0) }
+    )
+    checkFinalStep(of: journey, document)
+    return journey
+  }
+
+  private func step(
+    of part: JourneyAssembly.Part,
+    in journey: JourneyDocument,
+    steps: [String]
+  ) -> Step {
+    let document = part.document
+    let gates = document.gates
+    var step = Step(
+      name: document.name,
+      calls: document.calls.compactMap { call(of: $0, times: part.serviceTimeFactor) },
+      value: document.value,
+      isInformational: document.isInformational,
+      isPayment: document.isPayment,
+      responseBytes: document.responseBytes,
+      routes: journey.routes(ofStep: document),
+      writes: document.writes
+    )
+    if !services.databases.isEmpty { step.dataUse = document.dataUse }
+    step.rules = gates.rules.compactMap { journey.catalog[$0] }
+    step.processing = gates.processing
+    step.isRecognizedAtEnd = gates.isRecognizedAtEnd && !document.isFinal
+    step.requirements = gates.requirements.compactMap { requirement(of: $0, steps: steps) }
+    step.skipConditions = gates.skipConditions.map { checked($0) }
+    step.shortcuts = part.shortcuts
+    step.thinkTimeFactor = part.thinkTimeFactor
+    step.autoFills = part.autoFills.compactMap { fill in
+      steps.firstIndex(of: fill.source).map { AutoFill(persona: fill.persona, source: $0) }
+    }
+    if let uses = part.uses {
+      let earlier = Array(steps.prefix { $0 != document.name })
+      step.variation = Variation(
+        replaces: part.replaces.flatMap { steps.firstIndex(of: $0) },
+        uses: uses.map { use(of: $0, in: journey, earlier: earlier, steps: steps) }
+      )
+    }
+    return step
+  }
+
+  /// How a persona uses a variation. What is a rule elsewhere would refuse visitors; here only what a
+  /// visitor is and has done counts.
+  private func use(
+    of use: JourneyAssembly.Use,
+    in journey: JourneyDocument,
+    earlier: [String],
+    steps: [String]
+  ) -> Variation.Use {
+    let gates = GateReader(earlier: earlier, rules: [], flags: journey.flags)
+    let requirements = use.variation.requirements.compactMap { token -> Requirement? in
+      guard case .other(let other) = gates.requirement(token, context) else { return nil }
+      return requirement(of: other, steps: steps)
+    }
+    return Variation.Use(
+      persona: use.persona,
+      weight: use.variation.weight,
+      requirements: requirements,
+      skipConditions: use.variation.skipConditions.map { checked($0) }
     )
   }
 
@@ -81,13 +166,14 @@ extension ScenarioResolver {
     }
   }
 
-  private func call(of document: JourneyDocument.CallDocument) -> Call? {
+  private func call(of document: JourneyDocument.CallDocument, times factor: Double) -> Call? {
     guard let index = services.index(of: document.service.value) else { return nil }
-    let law = services.services[index].serviceTime
+    let standard = services.services[index].serviceTime
+    let law = document.mean.map { standard.withMean($0) } ?? standard
     return Call(
       service: index,
       operation: document.operation,
-      serviceTime: document.mean.map { law.withMean($0) } ?? law,
+      serviceTime: factor == 1 ? law : law.scaled(by: factor),
       probability: document.probability,
       isOptional: document.isOptional ?? services.optional[index],
       payment: document.payment
@@ -109,6 +195,54 @@ extension ScenarioResolver {
   }
 }
 
+// MARK: - Conditions
+
+extension ScenarioResolver {
+  /// A requirement whose step is looked up among `steps`.
+  func requirement(
+    of document: JourneyDocument.RequirementDocument,
+    steps: [String]
+  ) -> Requirement? {
+    switch document {
+    case .condition(let condition): .condition(checked(condition))
+    case .step(let name): steps.firstIndex(of: name).map { .step($0) }
+    case .flag(let name): .flag(name)
+    }
+  }
+
+  /// The condition, after a look for the persona or region that it names.
+  func checked(_ condition: Located<Condition>) -> Condition {
+    switch condition.value.subject {
+    case .persona(let name) where !library.personaNames.contains(name):
+      reportUnknownPersona(Located(value: name, node: condition.node))
+    case .region(let name): _ = index(ofRegion: Located(value: name, node: condition.node))
+    default: break
+    }
+    return condition.value
+  }
+
+  /// A journey that nobody can complete is a mistake.
+  private func checkFinalStep(of journey: Journey, _ document: JourneyDocument) {
+    guard let last = document.steps.last, !journey.steps.isEmpty else { return }
+    let candidates = personas.indices.filter { journey.personas?.contains($0) ?? true }
+    guard !candidates.isEmpty, !personas.isEmpty else { return }
+    let isReachable = candidates.contains { index in
+      journey.canBeCompleted(
+        by: index,
+        personas[index],
+        regions: library.regions.filter { $0.share > 0 }.map(\.name)
+      )
+    }
+    guard !isReachable else { return }
+    context.report(
+      .finalStep,
+      at: last.node["requirements"] ?? last.node["skipConditions"] ?? last.node,
+      "no visitor of the mix can ever take the final step \"\(last.name)\"",
+      hint: "change its requirements and skipConditions, or the mix"
+    )
+  }
+}
+
 // MARK: - Services
 
 extension ScenarioResolver {
@@ -118,7 +252,7 @@ extension ScenarioResolver {
   /// The services that the journeys call and the effects strike, in order of the topology, else in
   /// order of first mention.
   func serviceDirectory(_ effects: [PendingEffect]) -> ServiceDirectory {
-    let calls = journeyDocuments.flatMap { $0.steps.flatMap(\.calls) }
+    let calls = assemblies.flatMap { $0.parts.flatMap(\.document.calls) }
     var mentioned: [Located<String>] = []
     var names: Set<String> = []
     for name in calls.map(\.service) + effects.compactMap(\.service)

@@ -13,6 +13,8 @@ struct ScenarioResolver {
   var personas: [Persona] = []
   /// The journeys of the mix, in its order.
   var journeyDocuments: [JourneyDocument] = []
+  /// The same journeys with the variations of the personas.
+  var assemblies: [JourneyAssembly] = []
   /// The index of each persona of the mix.
   var personaIndices: [String: Int] = [:]
   /// The names of the steps of the mix.
@@ -37,11 +39,11 @@ struct ScenarioResolver {
       uniquingKeysWith: min
     )
     let weights = resolveJourneys()
-    mixSteps = Set(journeyDocuments.flatMap { $0.steps.map(\.name) })
-    refuseVariations()
+    assemblies = journeyAssemblies()
+    mixSteps = Set(assemblies.flatMap { $0.parts.map(\.name) })
     let pending = pendingEffects()
     services = serviceDirectory(pending)
-    let journeys = journeyDocuments.map { journey(of: $0) }
+    let journeys = assemblies.map { journey(of: $0) }
     checkPersonasHaveJourneys(journeys)
     let effects = withFailovers(effects(of: pending), pending)
     guard let load = load(mix, weights: weights, effects: pending) else { return nil }
@@ -64,27 +66,6 @@ struct ScenarioResolver {
     scenario.satisfaction = profile.satisfaction
     scenario.rollout = rollout(until: load.endOfArrivals)
     return scenario
-  }
-
-  /// Variations change journeys of a persona; the simulator does not know them yet.
-  private func refuseVariations() {
-    for document in library.variations {
-      guard let persona = document.persona else { continue }
-      guard library.persona(persona.value) != nil else {
-        reportUnknownPersona(persona)
-        continue
-      }
-      for journey in document.journeys {
-        if library.journey(journey.value) == nil { reportUnknownJourney(journey) }
-        let isUsed =
-          personas.contains { $0.name == persona.value }
-          && journeyDocuments.contains { $0.name == journey.value }
-        if isUsed {
-          UnsupportedConstruct(node: journey.node, what: "a variation of a journey")
-            .report(to: context)
-        }
-      }
-    }
   }
 
   func reportUnknownPersona(_ name: Located<String>) {

@@ -75,11 +75,16 @@ class _Summary:
         self.stations = trace.read("station-window")
         self.reals = np.array([service.is_real for service in self.names.services], np.bool_)
         self.is_real = self.reals[self.calls["service"]] & (self.calls["outcome"] != _SKIPPED)
+        self.visibles = np.array([one.is_visible for one in self.names.services], np.bool_)
+        self.is_visible = self.visibles[self.calls["service"]] & (
+            self.calls["outcome"] != _SKIPPED
+        )
+        self.passed_by = np.array([one.is_passed_by for one in self.names.services], np.bool_)
         self.is_failure = self.is_real & FAILURES[self.calls["outcome"]]
         self.is_closed = self.ends["result"] != OPEN
         self.is_loss = self._losses_mask()
         self.is_completed = self.ends["result"] <= ASSISTED
-        self.waits: Waits = visible_waits(self.calls, self.ends, self.is_real)
+        self.waits: Waits = visible_waits(self.calls, self.ends, self.is_visible)
         self.width = self.names.window
         self.end = self._end()
         self.windows = -(-self.end // self.width) if self.width else 0
@@ -103,6 +108,7 @@ class _Summary:
             "steps": self._steps(),
             "funnels": self._funnels(),
             "losses": self._losses(),
+            "endings": self._endings(),
             "effects": self._effects(),
             "windows": self._series(),
         }
@@ -206,7 +212,7 @@ class _Summary:
         return [
             number
             for number, service in enumerate(self.names.services)
-            if service.is_real or (service.name.startswith("support") and answered[number])
+            if service.is_real or (service.is_reported and answered[number])
         ]
 
     def _service(self, number: int) -> dict[str, Any]:
@@ -346,7 +352,8 @@ class _Summary:
         """Sessions that ended, or stay open, in the middle of a step that they had reached."""
         longest = max((len(journey.steps) for journey in self.names.journeys), default=0)
         width = np.uint64(longest + 1)
-        called = np.unique(self.calls["session"] * width + self.calls["step"])
+        first = self._first_of_steps()
+        called = self.calls["session"][first] * width + self.calls["step"][first]
         counts = np.zeros((len(self.names.journeys), max(longest, 1)), np.int64)
         here = np.isin(self.ends["session"] * width + self.ends["steps"], called)
         stopped = self.ends.take(here & (self.ends["steps"] < longest))
@@ -357,12 +364,20 @@ class _Summary:
         """Sessions with a row of each step, by persona, journey and step."""
         longest = max((len(journey.steps) for journey in self.names.journeys), default=0)
         shape = (len(self.names.personas), len(self.names.journeys), max(longest, 1))
-        key = self.calls["session"] * np.uint64(shape[2]) + self.calls["step"]
-        _, first = np.unique(key, return_index=True)
+        first = self._first_of_steps()
         reached = np.zeros(shape, np.int64)
         places = (self.calls[name][first] for name in ("persona", "journey", "step"))
         np.add.at(reached, tuple(places), 1)
         return reached
+
+    def _first_of_steps(self) -> np.ndarray:
+        """The first row of each session and step that the session took."""
+        taken = np.flatnonzero(~self.passed_by[self.calls["service"]])
+        longest = max((len(journey.steps) for journey in self.names.journeys), default=0)
+        sessions, steps = self.calls["session"][taken], self.calls["step"][taken]
+        key = sessions * np.uint64(max(longest, 1)) + steps
+        _, first = np.unique(key, return_index=True)
+        return taken[first]
 
     def _funnels(self) -> list[dict[str, Any]]:
         reached = self._reached()
@@ -408,6 +423,20 @@ class _Summary:
             losses,
             key=lambda one: (-one["value"], one["result"], one["reason"], one["effect"] or ""),
         )
+
+    def _endings(self) -> list[dict[str, Any]]:
+        """How sessions ended that did not complete, and why."""
+        other = self.ends.take(~self.is_completed & self.is_closed)
+        keys = np.stack([other[name].astype(np.int64) for name in ("result", "reason")])
+        cells, counts = np.unique(keys, axis=1, return_counts=True)
+        return [
+            {
+                "result": RESULTS[result],
+                "reason": self.names.reasons[reason],
+                "sessions": int(count),
+            }
+            for (result, reason), count in zip(cells.T.tolist(), counts.tolist())
+        ]
 
     def _effects(self) -> list[dict[str, Any]]:
         lost = self.ends.take(self.is_loss)

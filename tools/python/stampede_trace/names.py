@@ -21,6 +21,22 @@ class Service:
     #: Whether real requests go to it.
     is_real: bool
 
+    @property
+    def is_visible(self) -> bool:
+        """Whether a visitor sees the time that it takes."""
+        return self.is_real or self.name.startswith("rule/") or self.name == "processing"
+
+    @property
+    def is_reported(self) -> bool:
+        """Whether it is worth a line of a report where anything was asked of it."""
+        return self.is_visible or self.name == "async" or self.name.startswith("support")
+
+    @property
+    def is_passed_by(self) -> bool:
+        """Whether its rows are those of steps that a session goes past."""
+        is_skip = self.name.startswith("skip/") and self.name != "skip/no-call"
+        return is_skip and not self.is_real
+
 
 @dataclass(frozen=True)
 class Journey:

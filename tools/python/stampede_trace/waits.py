@@ -25,18 +25,19 @@ class Waits:
     per_end: np.ndarray
 
 
-def visible_waits(calls: Rows, ends: Rows, is_real: np.ndarray) -> Waits:
+def visible_waits(calls: Rows, ends: Rows, is_visible: np.ndarray) -> Waits:
     """The visible waits: from an action of the visitor to the end of the last call that follows it.
 
     A wait begins at the first call of a step and at each retry of the visitor, and covers what the
-    machine does by itself in between. What takes time and is no real call ends one. The last wait
+    machine does by itself in between, rules and visible processing included. What takes time and is
+    not seen by the visitor ends one. The last wait
     of an open session counts where its step was completed.
     """
     order = np.argsort(calls["session"], kind="stable")
-    real = is_real[order]
-    closes = ~real & (calls["latency"][order] > 0)
-    rows = calls.take(order[real])
-    closed_before = np.cumsum(closes)[real]
+    seen = is_visible[order]
+    closes = ~seen & (calls["latency"][order] > 0)
+    rows = calls.take(order[seen])
+    closed_before = np.cumsum(closes)[seen]
     if rows.count == 0:
         nothing = np.zeros(0, np.int64)
         return Waits(nothing, nothing, nothing, nothing, np.zeros(ends.count, np.int64))

@@ -14,7 +14,17 @@ from stampede_trace.aggregates import FAILURES, summarize
 from .support import SCENARIOS, executable, folder, needs, run
 
 #: What a summary has for each scenario beside metrics' values: their intervals are not in the rows.
-MEASURED = ("metrics", "sessions", "services", "steps", "funnels", "losses", "effects", "windows")
+MEASURED = (
+    "metrics",
+    "sessions",
+    "services",
+    "steps",
+    "funnels",
+    "losses",
+    "endings",
+    "effects",
+    "windows",
+)
 
 
 def differences(found, expected, place=""):
