@@ -17,7 +17,10 @@ extension RunFold {
     let windows = min(length / max(scenario.window.inSeconds, 1e-9), Double(RunLayout.mostWindows))
     let services = Double(scenario.services.count)
     let series = windows * (windowBytes + 24 * services + 6 * groups)
-    return LiveSessions.expectedMemory(of: sessions) + ledgers + series + customers(of: scenario)
+    // Versions and calls of the sessions under way.
+    let versions = scenario.rollout == nil ? 0 : 64 * sessions
+    return LiveSessions.expectedMemory(of: sessions) + ledgers + series + versions
+      + customers(of: scenario)
   }
 
   /// Two bits a customer, for the list of those who were seen doubles as it grows.

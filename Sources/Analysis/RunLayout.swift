@@ -220,16 +220,6 @@ extension SessionResult {
 }
 
 extension CallOutcome {
-  /// Whether the call failed for its caller.
-  var isFailure: Bool {
-    switch self {
-    case .error, .timeout, .overload, .poolTimeout, .outage, .declined, .shed, .breakerOpen,
-      .reneged:
-      true
-    case .ok, .degraded, .refusedByRule, .visitorLeft, .skipped: false
-    }
-  }
-
   /// Whether the caller was turned away at once, without an answer whose time would tell anything.
   var isTurnedAway: Bool {
     switch self {

@@ -34,6 +34,7 @@ extension RunState {
       sessions: try sessionCounts(of: 0),
       customers: customers?.count,
       services: serviceSummaries(),
+      databases: try databaseSummaries(),
       personas: try description.personas.indices.map { index in
         try groupSummary(description.personas[index], group: 1 + index)
       },
@@ -54,7 +55,8 @@ extension RunState {
       windows: try windowSeries(twin: twin),
       twin: try twin.map { try twinSummary(of: $0, contentHash: twinContentHash) },
       normalLoad: try normal.map { try normalSummary(of: $0, contentHash: normalContentHash) },
-      dataLoss: dataLossSummary
+      dataLoss: dataLossSummary,
+      rollout: rolloutSummary()
     )
     summary.endings = endings.endings(description)
     return summary

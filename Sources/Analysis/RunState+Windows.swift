@@ -2,7 +2,7 @@ import Traces
 
 extension RunState {
   /// The number of observation windows: the last may be shorter than the others.
-  private var windowCount: Int {
+  var windowCount: Int {
     let width = description.window
     return Int(endOfRun / width) + (endOfRun % width == 0 ? 0 : 1)
   }
@@ -58,10 +58,15 @@ extension RunState {
     let stations = windows.stations[service]
     let servers = Double(max(1, description.services[service].servers))
     return (0..<windowCount).map { window in
-      let start = UInt64(window) * description.window
-      let length = Double(min(description.window, endOfRun - start))
+      let length = length(ofWindow: window)
       return window < stations.count ? Double(stations[window].busySum) / (length * servers) : 0
     }
+  }
+
+  /// The length of a window in quanta.
+  func length(ofWindow window: Int) -> Double {
+    let start = UInt64(window) * description.window
+    return Double(min(description.window, endOfRun - start))
   }
 
   private func byService<Element>(_ series: (Int) -> [Element]) -> [String: [Element]] {

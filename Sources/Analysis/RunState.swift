@@ -13,10 +13,13 @@ struct RunState {
   var steps: StepFold
   var services: ServiceFold
   var windows: WindowFold
+  var databases: DatabaseFold
   var losses: LossFold
   var endings: EndingFold
   var loyalty: LoyaltyFold
   var predictions: PredictionFold
+  /// The versions of a feature, where the scenario has them.
+  var rollout: RolloutFold?
   /// `nil` where nothing regional happens.
   var regions: RegionFold?
   /// `nil` where the scenario is not known.
@@ -39,10 +42,12 @@ struct RunState {
     steps = StepFold(layout)
     services = ServiceFold(layout)
     windows = WindowFold(layout)
+    databases = DatabaseFold(layout)
     losses = LossFold(layout)
     endings = EndingFold(layout)
     loyalty = LoyaltyFold(scenario, layout: layout)
     predictions = PredictionFold(scenario, quantum: description.quantum)
+    rollout = RolloutFold(scenario, quantum: description.quantum)
     regions = RegionFold(scenario, layout)
     customers = scenario.map { CustomerFold($0, seed: description.seed) }
   }
@@ -108,6 +113,7 @@ extension RunState {
     let sums = SessionSums(started: 1)
     try add(sums, at: row.time, persona: row.persona, journey: row.journey)
     try arrivals.add(sums, to: 0, at: row.time)
+    rollout?.begin(row)
     windows.begin(at: row.time)
     customers?.begin(row.session)
     changeUnderWay(by: 1, at: row.time, persona: row.persona, journey: row.journey)
@@ -142,6 +148,7 @@ extension RunState {
     let failed: Int64 = row.outcome.isFailure ? 1 : 0
     let groups = (layout.group(ofPersona: row.persona), layout.group(ofJourney: row.journey))
     try ledger.addCall(failed: failed, to: groups, at: row.time)
+    rollout?.call(row)
     if failed > 0 { windows.recordFailure(at: row.time) }
   }
 
@@ -169,6 +176,7 @@ extension RunState {
     }
     let isLoss = layout.isTechnicalLoss(row)
     let sums = SessionSums(row, isLoss: isLoss, visible: live[slot].visible)
+    rollout?.end(row, isLoss: isLoss, visible: live[slot].visible)
     live.remove(at: slot)
     try add(sums, at: row.time, persona: row.persona, journey: row.journey)
     try arrivals.add(sums, to: 0, at: row.time - row.duration)
@@ -193,6 +201,7 @@ extension RunState {
       marks.isInterrupted = row.value == 1
       // No row of a session follows, and a twin may be about to need the memory.
       if live.count == 0 { live = LiveSessions() }
+    case .rolloutShare, .rolloutReading: try rollout?.mark(row)
     default: try losses.mark(row)
     }
   }
@@ -202,6 +211,7 @@ extension RunState {
     marks.latest = max(marks.latest, row.time)
     try services.record(row)
     try windows.record(row)
+    try databases.record(row)
   }
 
   private mutating func add(

@@ -39,6 +39,8 @@ public struct Summary: Codable, Equatable, Sendable {
   public var customers: Int?
   /// Every service station.
   public var services: [ServiceSummary]
+  /// Every database behind one of them.
+  public var databases: [DatabaseSummary]
   /// Every persona.
   public var personas: [GroupSummary]
   /// Every journey.
@@ -63,6 +65,8 @@ public struct Summary: Codable, Equatable, Sendable {
   public var normalLoad: NormalLoadSummary?
   /// The writes that failures of regions lost; absent: none.
   public var dataLoss: DataLossSummary?
+  /// The comparison of two versions of a feature, where the scenario has them.
+  public var rollout: RolloutSummary?
 
   /// Creates a summary from its parts.
   public init(
@@ -84,6 +88,7 @@ public struct Summary: Codable, Equatable, Sendable {
     sessions: SessionCounts,
     customers: Int? = nil,
     services: [ServiceSummary],
+    databases: [DatabaseSummary] = [],
     personas: [GroupSummary],
     journeys: [GroupSummary],
     steps: [StepSummary],
@@ -94,7 +99,8 @@ public struct Summary: Codable, Equatable, Sendable {
     windows: WindowSeries,
     twin: TwinSummary? = nil,
     normalLoad: NormalLoadSummary? = nil,
-    dataLoss: DataLossSummary? = nil
+    dataLoss: DataLossSummary? = nil,
+    rollout: RolloutSummary? = nil
   ) {
     self.passed = passed
     self.partial = partial
@@ -114,6 +120,7 @@ public struct Summary: Codable, Equatable, Sendable {
     self.sessions = sessions
     self.customers = customers
     self.services = services
+    self.databases = databases
     self.personas = personas
     self.journeys = journeys
     self.steps = steps
@@ -125,6 +132,7 @@ public struct Summary: Codable, Equatable, Sendable {
     self.twin = twin
     self.normalLoad = normalLoad
     self.dataLoss = dataLoss
+    self.rollout = rollout
   }
 }
 

@@ -30,3 +30,50 @@ struct CompiledDatabase: BitwiseCopyable {
     }
   }
 }
+
+/// What a call asks of the database behind its service.
+struct CompiledDataUse: BitwiseCopyable {
+  /// The database; −1: none.
+  let database: Int
+  /// The probability that a cache holds what the call asks for.
+  let cacheHitRatio: Double
+  /// Whether it is made even where a fault leaves only the essential calls.
+  let isEssential: Bool
+  let writes: Bool
+  /// Whether neither a cache nor an answer without the database will do.
+  let requiresFreshData: Bool
+
+  /// What a call asks that knows no database.
+  static let none = CompiledDataUse(
+    database: -1,
+    cacheHitRatio: 0,
+    isEssential: true,
+    writes: false,
+    requiresFreshData: false
+  )
+
+  private init(
+    database: Int,
+    cacheHitRatio: Double,
+    isEssential: Bool,
+    writes: Bool,
+    requiresFreshData: Bool
+  ) {
+    self.database = database
+    self.cacheHitRatio = cacheHitRatio
+    self.isEssential = isEssential
+    self.writes = writes
+    self.requiresFreshData = requiresFreshData
+  }
+
+  init(_ service: Service, step: Int, of journey: Journey) {
+    let use = journey.steps[step].dataUse
+    self.init(
+      database: service.database ?? -1,
+      cacheHitRatio: service.cacheHitRatio,
+      isEssential: service.isEssential && use.isEssential,
+      writes: journey.writes(atStep: step),
+      requiresFreshData: use.requiresFreshData
+    )
+  }
+}

@@ -92,8 +92,8 @@ struct CompiledCall: BitwiseCopyable {
   let timeout: Int64
   /// The patience in the service's queue, in the program's table of laws; −1: no end of it.
   let queuePatience: Int
-  /// The database behind the service; −1: none.
-  let database: Int
+  /// What it asks of the database behind the service.
+  var data = CompiledDataUse.none
   let isOptional: Bool
   /// One bit for each method of payment: whether a visitor who pays so makes the call.
   let payers: UInt8
@@ -122,7 +122,6 @@ struct CompiledCall: BitwiseCopyable {
     probability = call.probability
     timeout = station.timeout
     queuePatience = station.queuePatience
-    database = station.database
     isOptional = call.isOptional
     payers = PaymentMethod.allCases.enumerated().reduce(0) { bits, method in
       call.payment.isMade(by: method.element) ? bits | 1 << UInt8(method.offset) : bits
@@ -141,7 +140,6 @@ struct CompiledCall: BitwiseCopyable {
     probability = isSure ? 1 : -1
     timeout = CompiledPersona.never
     queuePatience = -1
-    database = -1
     isOptional = false
     payers = .max
     self.kind = kind

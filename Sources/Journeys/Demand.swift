@@ -1,5 +1,19 @@
 import Traces
 
+/// What a request asks of the database behind its station.
+enum DatabaseAccess: UInt8, BitwiseCopyable, Sendable {
+  /// Nothing: there is no database, or a fault of the service ends the attempt first.
+  case none
+  /// A connection for a while.
+  case connection
+  /// Nothing, for a cache answers.
+  case cached
+  /// Nothing, for the service answers without it.
+  case avoided
+  /// It fails at once, for the database's sake.
+  case refused
+}
+
 /// What an attempt asks of its station: all that its session decides about it, before the station has
 /// its say.
 struct Demand: BitwiseCopyable, Sendable {
@@ -11,9 +25,12 @@ struct Demand: BitwiseCopyable, Sendable {
   let outcome: CallOutcome
   /// How long a server works for it.
   let work: Int64
-  /// The part of it, from its start, for which a connection of the database is held; negative: it needs
-  /// none.
+  /// What it asks of the database behind its station.
+  let access: DatabaseAccess
+  /// The part of ``work``, from its start, for which a connection is held, or would be.
   let hold: Int64
+  /// Whether it is answered without the database where no connection can be had.
+  let degrades: Bool
   /// From the station back to the visitor.
   let inbound: Int64
   /// When visitor or caller give up, and how that looks.

@@ -20,6 +20,7 @@ enum Purpose {
   static let callMade: UInt8 = 15
   static let queuePatience: UInt8 = 16
   static let backOff: UInt8 = 17
+  static let cache: UInt8 = 30
   static let route: UInt8 = 18
   static let ruleTime: UInt8 = 25
   static let verdict: UInt8 = 26
@@ -28,6 +29,7 @@ enum Purpose {
   static let batch: UInt8 = 40
   static let deal: UInt8 = 41
   // 42 and 43 are those of customers.
+  static let version: UInt8 = 45
 }
 
 /// Where a draw stands in a session's plan: visit, step, call and attempt, never a count of draws.

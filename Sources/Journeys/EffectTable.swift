@@ -45,6 +45,8 @@ struct EffectTable {
     let region: Int
     /// The step among those of all journeys.
     let step: Int
+    /// The version of the feature that is rolled out; 0: none is.
+    let version: UInt8
     let operation: UInt64
     let draws: EntityRandom
   }
@@ -91,6 +93,9 @@ struct EffectTable {
     return strike
   }
 
+  /// Whether an effect is meant for a caller.
+  func reaches(_ effect: Int, _ caller: Caller) -> Bool { targets[effect].contains(caller) }
+
   /// Whether a row's `fault` is a payment fault.
   func isPaymentFault(_ cause: UInt16) -> Bool {
     cause > 0 && faults[Int(cause) - 1].machineRetry != nil
@@ -129,7 +134,7 @@ private struct Fault {
     key = UInt64(identifying: effect.id)
     var machineRetry: MachineRetry?
     switch effect.kind {
-    case .traffic, .regionalFailure, .reroute:
+    case .traffic, .regionalFailure, .reroute, .database:
       (action, probability) = (.none, 0)
     case .slow(_, .times(let factor), let share):
       (action, probability) = (.times(factor), share)
@@ -163,13 +168,18 @@ private struct Fault {
   }
 }
 
-/// Whom an effect strikes, one flag for each persona, region and step; an empty table: all of them.
+/// Whom an effect strikes, one flag for each persona, region, step and version; an empty table: all of
+/// them.
 private struct TargetTable {
   private let personas: [Bool]
   private let regions: [Bool]
   private let steps: [Bool]
+  private let versions: [Bool]
 
   init(_ target: Effect.Target, scenario: Scenario) {
+    versions =
+      target.versions.isEmpty
+      ? [] : (0...RolloutVersion.b).map { target.versions.contains($0) }
     personas =
       target.personas.isEmpty
       ? [] : scenario.personas.indices.map { target.personas.contains($0) }
@@ -191,14 +201,15 @@ private struct TargetTable {
     (personas.isEmpty || personas[caller.persona])
       && (regions.isEmpty || regions[caller.region])
       && (steps.isEmpty || steps[caller.step])
+      && (versions.isEmpty || versions[Int(caller.version)])
   }
 }
 
 extension Effect.Kind {
-  /// The service that the effect acts on; `nil` for a change of traffic or of whole regions.
+  /// The service that the effect acts on; `nil` for traffic, regions and databases.
   fileprivate var service: Int? {
     switch self {
-    case .traffic, .regionalFailure, .reroute: nil
+    case .traffic, .regionalFailure, .reroute, .database: nil
     case .slow(let service, _, _), .failure(let service, _, _): service
     case .paymentFailure(let fault): fault.service
     }

@@ -32,8 +32,11 @@ struct Gate {
     return held + releases.count < capacity
   }
 
-  /// How many are in, as far as they have been asked for since the last change.
-  var inside: Int { held + releases.count }
+  /// How many are in.
+  mutating func inside(at now: Int64) -> Int {
+    release(through: now)
+    return held + releases.count
+  }
 
   /// Lets one in who leaves at a known instant.
   mutating func occupy(until end: Int64) {
@@ -102,6 +105,8 @@ struct WaitingRequest: BitwiseCopyable {
   var limit: Int64
   /// From when on its wait, and the work of its server, are not in the windows yet.
   var since: Int64
+  /// 0, or 1 + the effect that makes it wait.
+  var cause: UInt16 = 0
   /// Whether its wait goes into the windows: not if its caller has left and it is served all the same.
   var isCounted = true
   /// When something happens to it, unless it is let in before.

@@ -14,6 +14,11 @@ extension JourneyModel {
   ) {
     row.callStart = now.nanoseconds
     row.fault = 0
+    if program.databaseFaults.leavesOut[stretch],
+      leavesOut(&row, slot: slot, at: now, &scheduler)
+    {
+      return
+    }
     if row.attempt & 0x0F == 0 {
       row.expected = UInt32(clamping: UInt64(row.expected) + program.way(of: row).expected)
     }
@@ -70,7 +75,10 @@ extension JourneyModel {
   ) {
     let demand = program.demand(of: row, stretch: stretch, at: now.nanoseconds)
     row.fault = demand.fault
-    if program.call(of: row).database >= 0, !demand.isTurnedAway {
+    if demand.access == .refused {
+      let database = program.databases[program.call(of: row).data.database]
+      windows.recordFailure(demand.outcome, at: now.nanoseconds, station: database.pool)
+    } else if demand.access != .none {
       meetDatabase(&row, slot: slot, demand: demand, at: now, &scheduler)
       return
     }

@@ -77,24 +77,27 @@ extension JourneyModel {
     _ scheduler: inout Scheduler
   ) -> Answer? {
     let station = Int(visit.station)
+    let demand = visit.demand
     gates[station].hold()
-    guard visit.demand.hold >= 0 else {
-      return finish(visit, servedSince: now, at: now, fault: visit.demand.fault, &scheduler)
+    let database = database(of: visit)
+    if let book = demand.access.book {
+      windows.recordCall(at: now, station: database.station(of: book))
+      return finish(visit, servedSince: now, at: now, fault: demand.fault, &scheduler)
     }
-    let database = program.databases[program.stations[station].database]
     let pool = database.pool
     if gates[pool].isOpen(at: now) {
       windows.recordArrival(at: now, station: pool, queueExit: now, queueLength: 0)
-      return connect(visit, servedSince: now, at: now, fault: visit.demand.fault, &scheduler)
+      return connect(visit, servedSince: now, at: now, fault: demand.fault, &scheduler)
     }
     let length = gates[pool].line.count
+    let limit = now + database.acquireTimeout
+    var request = WaitingRequest(visit, hasServer: true, limit: limit, since: now)
+    request.cause = causeOfShortage(behind: visit)
     guard database.acquireTimeout > 0 else {
       windows.recordArrival(at: now, station: pool, queueExit: now, queueLength: length)
-      return timeOut(visit, servedSince: now, at: now, fault: visit.demand.fault)
+      return timeOut(request, at: now, &scheduler)
     }
     windows.recordWaiting(at: now, station: pool, queueLength: length + 1)
-    let limit = now + database.acquireTimeout
-    let request = WaitingRequest(visit, hasServer: true, limit: limit, since: now)
     wait(request, before: pool, at: now, &scheduler)
     return nil
   }
@@ -107,12 +110,12 @@ extension JourneyModel {
     fault: UInt16,
     _ scheduler: inout Scheduler
   ) -> Answer {
-    let database = program.databases[program.stations[Int(visit.station)].database]
+    let database = database(of: visit)
     let end = max(now, min(now + visit.demand.hold, visit.demand.site.downFrom))
     gates[database.pool].occupy(until: end)
     windows.recordWork(now..<end, station: database.pool)
     windows.recordPeak(
-      gates[database.pool].inside,
+      gates[database.pool].inside(at: now),
       at: now,
       station: database.station(of: .inUse)
     )
@@ -136,19 +139,81 @@ extension JourneyModel {
     return Answer(visit.demand.answer(visit.demand.outcome, at: end), fault: fault)
   }
 
-  /// A request gets no connection in time: it fails, and its server is free.
+  /// A request gets no connection in time: its server is free, or works on without the database.
   private mutating func timeOut(
-    _ visit: Visit,
-    servedSince start: Int64,
+    _ request: WaitingRequest,
     at now: Int64,
-    fault: UInt16
+    _ scheduler: inout Scheduler
   ) -> Answer {
+    let visit = request.visit
+    let demand = visit.demand
     let station = Int(visit.station)
-    let pool = program.databases[program.stations[station].database].pool
-    windows.recordTimeout(at: now, station: pool)
-    windows.recordWork(start..<now, station: station)
-    gates[station].letGo()
-    return Answer(visit.demand.answer(.poolTimeout, at: now), fault: fault)
+    let database = database(of: visit)
+    let fault = fault(of: request)
+    windows.recordTimeout(at: now, station: database.pool)
+    guard demand.degrades else {
+      if visit.isAwaited { windows.recordFailure(.poolTimeout, at: now, station: database.pool) }
+      windows.recordWork(request.since..<now, station: station)
+      gates[station].letGo()
+      return Answer(demand.answer(.poolTimeout, at: now), fault: fault)
+    }
+    windows.recordCall(at: now, station: database.station(of: .degraded))
+    let end = now + demand.work - demand.hold
+    let leave = max(now, min(end, demand.site.downFrom))
+    windows.recordWork(request.since..<leave, station: station)
+    gates[station].settle(leavingAt: leave)
+    lookAgain(at: station, after: now, &scheduler)
+    let outcome = demand.outcome == .ok ? CallOutcome.degraded : demand.outcome
+    return Answer(demand.answer(outcome, at: end), fault: fault)
+  }
+
+  private func database(of visit: Visit) -> CompiledDatabase {
+    program.databases[program.stations[Int(visit.station)].database]
+  }
+
+  /// A pool grows or shrinks: connections in use are kept, and who waits gets those that are new.
+  mutating func changePool(_ index: Int, at now: SimulationTime, scheduler: inout Scheduler) {
+    let change = program.databaseFaults.changes[index]
+    let pool = program.databases[change.database].pool
+    gates[pool].capacity = change.connections
+    letIn(at: pool, now: now.nanoseconds, &scheduler)
+  }
+
+  /// Leaves a call out if it is not essential and a fault of a database has only essential ones made.
+  ///
+  /// - Returns: whether the session has gone on without it.
+  mutating func leavesOut(
+    _ row: inout SessionRow,
+    slot: UInt32,
+    at now: SimulationTime,
+    _ scheduler: inout Scheduler
+  ) -> Bool {
+    let call = program.call(of: row)
+    guard let effect = program.effectThatLeavesOut(call, of: row, stretch: stretch) else {
+      return false
+    }
+    let database = program.databases[program.databaseFaults.fault(effect).database]
+    let book = database.station(of: .shed)
+    windows.recordCall(at: now.nanoseconds, station: book)
+    row.degraded += 1
+    row.fault = UInt16(effect + 1)
+    let following = program.nextCall(of: row, from: row.call + 1)
+    let value = following == nil ? program.valueOfStep(row.step, of: row) : 0
+    writeCall(row, outcome: .skipped, value: value, at: now, service: UInt16(1 + book))
+    row.fault = 0
+    goOn(&row, to: following, slot: slot, at: now, &scheduler)
+    return true
+  }
+}
+
+extension DatabaseAccess {
+  /// Where a request that needs no connection is counted.
+  fileprivate var book: CompiledStation.DatabaseBook? {
+    switch self {
+    case .cached: .cache
+    case .avoided: .degraded
+    case .none, .connection, .refused: nil
+    }
   }
 }
 
@@ -255,10 +320,8 @@ extension JourneyModel {
       return
     }
     if waiting[slot].hasServer {
-      let pool = program.databases[program.stations[station].database].pool
-      let request = leaveLine(slot, before: pool, at: now)
-      let fault = fault(of: request)
-      let answer = timeOut(visit, servedSince: request.since, at: now, fault: fault)
+      let request = leaveLine(slot, before: database(of: visit).pool, at: now)
+      let answer = timeOut(request, at: now, &scheduler)
       deliver(answer, to: visit, &scheduler)
       letIn(at: station, now: now, &scheduler)
       return
@@ -303,8 +366,19 @@ extension JourneyModel {
     return request
   }
 
-  /// 0, or 1 + the effect that a request that waits is struck by.
-  private func fault(of request: WaitingRequest) -> UInt16 { request.visit.demand.fault }
+  /// 0, or 1 + the effect by which a request is struck that waits, or has waited: one of its own, or
+  /// the one that takes connections away.
+  private func fault(of request: WaitingRequest) -> UInt16 {
+    let own = request.visit.demand.fault
+    if own > 0 || !request.hasServer { return own }
+    return request.cause > 0 ? request.cause : causeOfShortage(behind: request.visit)
+  }
+
+  /// 0, or 1 + the effect that takes connections away now.
+  private func causeOfShortage(behind visit: Visit) -> UInt16 {
+    let database = program.stations[Int(visit.station)].database
+    return program.databaseFaults.causeOfShortage(of: database, stretch: stretch)
+  }
 
   /// Tells a session how its request ends, if it still waits for that.
   mutating func deliver(_ answer: Answer, to visit: Visit, _ scheduler: inout Scheduler) {
@@ -313,6 +387,17 @@ extension JourneyModel {
       take(answer, session: visit.session, slot: visit.slot, &scheduler)
     } else {
       send(answer, to: visit)
+    }
+  }
+
+  /// Puts the connections that are in use when a window begins into its books.
+  mutating func recordConnections(at now: Int64) {
+    for database in program.databases where gates[database.pool].inside(at: now) > 0 {
+      windows.recordPeak(
+        gates[database.pool].inside(at: now),
+        at: now,
+        station: database.station(of: .inUse)
+      )
     }
   }
 

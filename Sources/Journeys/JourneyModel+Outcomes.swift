@@ -20,6 +20,9 @@ extension JourneyModel {
       row.closeWait(at: now)
       let reason = program.reasons.refusal(by: program.rule(of: row).place)
       end(&row, slot: slot, as: .rejected, reason: reason, at: now, &scheduler)
+    case .degraded:
+      row.degraded += 1
+      passOn(&row, slot: slot, outcome: outcome, at: now, &scheduler)
     case .visitorLeft:
       writeCall(row, outcome: outcome, value: 0, at: now)
       row.closeWait(at: now)
@@ -85,6 +88,7 @@ extension JourneyModel {
     service: UInt16 = 0
   ) {
     let time = quantum.unsignedQuotient(now.nanoseconds)
+    if rollout != nil { noteCall(of: row, outcome: outcome, service: service) }
     rows.append(
       CallRow(
         time: time,

@@ -33,6 +33,8 @@ extension JourneyModel {
     row.id = session
     row.arrival = now.nanoseconds
     row.persona = UInt16(persona)
+    // What a session chooses may depend on its version.
+    if rollout != nil { giveVersion(to: &row, at: now) }
     program.choose(for: &row)
     slab[slot] = row
     startedSessions += 1
@@ -44,6 +46,7 @@ extension JourneyModel {
         persona: row.persona,
         journey: row.journey,
         region: UInt16(row.region),
+        version: row.version,
         payment: 1 + program.payment(of: row)
       )
     )
@@ -193,26 +196,26 @@ extension JourneyModel {
     let potential = program.potentialValue(of: row)
     let lost = takeLostValue(of: row)
     let reason = isComplete && lost != nil ? program.reasons.dataLoss : reason
-    rows.append(
-      SessionEndRow(
-        time: time,
-        session: row.id,
-        duration: time - quantum.unsignedQuotient(row.arrival),
-        value: (isComplete ? potential : program.valueSoFar(of: row)) - (lost ?? 0),
-        potential: potential,
-        persona: row.persona,
-        journey: row.journey,
-        region: UInt16(row.region),
-        reason: reason,
-        steps: program.stepsBehind(row, isComplete: isComplete),
-        fault: isTechnicalLoss ? row.fault : 0,
-        satisfaction: Satisfaction.thousandths(
-          of: row,
-          isTechnicalLoss: isTechnicalLoss,
-          by: program.satisfaction
-        ),
-        result: result
-      )
+    let end = SessionEndRow(
+      time: time,
+      session: row.id,
+      duration: time - quantum.unsignedQuotient(row.arrival),
+      value: (isComplete ? potential : program.valueSoFar(of: row)) - (lost ?? 0),
+      potential: potential,
+      persona: row.persona,
+      journey: row.journey,
+      region: UInt16(row.region),
+      reason: reason,
+      steps: program.stepsBehind(row, isComplete: isComplete),
+      fault: isTechnicalLoss ? row.fault : 0,
+      satisfaction: Satisfaction.thousandths(
+        of: row,
+        isTechnicalLoss: isTechnicalLoss,
+        by: program.satisfaction
+      ),
+      result: result
     )
+    rows.append(end)
+    if rollout != nil { noteEnd(end, of: row) }
   }
 }

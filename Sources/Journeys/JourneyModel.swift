@@ -35,6 +35,11 @@ struct JourneyModel {
 
   /// What sessions under way have brought that a failure will lose, by their ids.
   var lostValues: [UInt64: Int64] = [:]
+  /// Who gets which version of a feature, and what came of it; `nil`: there is but one.
+  var rollout: RolloutControl?
+
+  /// The bit by which the slot of a change of a pool differs from other slots of the timeline.
+  private static let poolBit: UInt32 = 1 << 29
 
   /// What was written for other shards, and what came from them for the stations here.
   var outbox: Outbox<JourneyMessage>
@@ -83,13 +88,22 @@ struct JourneyModel {
 
   mutating func handle(_ event: Event, at now: SimulationTime, scheduler: inout Scheduler) {
     switch event.eventClass {
+    case .timeline where event.slot & RolloutControl.slotBit != 0:
+      changeShare(event.slot, at: now)
+    case .timeline where event.slot & Self.poolBit != 0:
+      changePool(Int(event.slot & ~Self.poolBit), at: now, scheduler: &scheduler)
     case .timeline: enterStretch(Int(event.slot), at: now)
     case .station: wake(event.slot, at: now, scheduler: &scheduler)
     case .completion: completeAttempt(event.slot, at: now, scheduler: &scheduler)
     case .request: reachStation(event.slot, at: now, scheduler: &scheduler)
     case .timer: endPause(event.slot, at: now, scheduler: &scheduler)
     case .arrival: arrive(event.slot, at: now, scheduler: &scheduler)
-    case .observation: observe(at: now, scheduler: &scheduler)
+    case .observation:
+      if event.slot & RolloutControl.slotBit == 0 {
+        observe(at: now, scheduler: &scheduler)
+      } else {
+        readVersions(event.slot, at: now, scheduler: &scheduler)
+      }
     default: assertionFailure("no event of class \(event.eventClass) is ever scheduled")
     }
   }
@@ -104,7 +118,12 @@ extension JourneyModel {
     for index in program.timeline.boundaries.indices.dropFirst() {
       schedule(Event(.timeline, slot: UInt32(index)), program.timeline.boundaries[index])
     }
+    for (index, change) in program.databaseFaults.changes.enumerated()
+    where plan.owner(ofStation: program.databases[change.database].pool) == plan.shard {
+      schedule(Event(.timeline, slot: UInt32(index) | Self.poolBit), change.time)
+    }
     schedule(Event(.observation, slot: 0), .zero + windowLength)
+    rollout?.start(schedule)
     for layer in 0..<(layers?.layerCount ?? 0) {
       guard let time = layers?.advance(layer: layer, timeline: program.timeline, plan: plan) else {
         continue
@@ -145,6 +164,7 @@ extension JourneyModel {
   private mutating func observe(at now: SimulationTime, scheduler: inout Scheduler) {
     recordWaits(until: now.nanoseconds)
     windows.close(before: now.nanoseconds, isLast: false)
+    recordConnections(at: now.nanoseconds)
     if plan.isAlone { windows.writeClosed(to: rows) }
     if !plan.isFirst { repeatedEvents += 1 }
     scheduler.schedule(Event(.observation, slot: 0), at: now + windowLength)

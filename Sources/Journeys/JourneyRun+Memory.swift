@@ -17,7 +17,9 @@ extension JourneyRun {
     let users = load.users * 6
     let isOpen = load.users == 0
     let freeRows = isOpen ? load.rows * 4 : 0
-    return load.rows * row + max(closing, freeRows) + users
+    // The guard of a rollout counts the calls of each session under way.
+    let guarded = scenario.rollout?.hasGuard == true ? load.sessions * 64 : 0
+    return load.rows * row + max(closing, freeRows) + users + guarded
       + load.rows * pendingEventBytes + tables(of: scenario)
       + stationBooks(of: scenario, load: load)
   }

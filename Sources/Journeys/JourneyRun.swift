@@ -78,7 +78,9 @@ public struct JourneyRun {
   /// - Parameter isInterrupted: whether the run was stopped before its end.
   public mutating func finish(isInterrupted: Bool = false) {
     let isCutAtEnd = !isInterrupted && shard.load.drain != .untilEmpty
-    let last = isCutAtEnd ? shard.load.end : now
+    // The last session may end before the arrivals do.
+    let emptied = hasMarkedEndOfArrivals ? max(now, shard.load.lastArrivals) : now
+    let last = isCutAtEnd ? shard.load.end : emptied
     if !hasMarkedEndOfArrivals { markEndOfArrivals(at: last) }
     shard.close(at: last)
     shard.simulation.model.windows.writeClosed(to: shard.rows)

@@ -46,6 +46,7 @@ struct JourneyShard {
         repeating: 0,
         count: users.map { plan.ownedUsers(of: $0.count) } ?? 0
       ),
+      rollout: RolloutControl(scenario, quantum: quantum),
       outbox: Outbox(shards: plan.shards)
     )
     simulation = Simulation(model: model, expectedEvents: 1_024)

@@ -42,7 +42,7 @@ struct MeanAttendance {
     case .fact(.highValue(let wanted)): wanted ? customer.highValue : 1 - customer.highValue
     case .fact(.region(let name, let wanted)):
       wanted ? customer.share(ofRegion: name) : 1 - customer.share(ofRegion: name)
-    case .fact(.version(_, let wanted)): wanted ? 0 : 1
+    case .fact(.version(_, let wanted)): customer.hasVersion ? 0.5 : wanted ? 0 : 1
     }
   }
 
@@ -51,6 +51,8 @@ struct MeanAttendance {
     let returning: Double
     let highValue: Double
     let regions: [Region]
+    /// Whether there are versions; both then count alike.
+    let hasVersion: Bool
 
     init(_ persona: Persona, journey: Journey, scenario: Scenario) {
       // Users repeat their journeys, so nearly all of them are there again.
@@ -60,6 +62,7 @@ struct MeanAttendance {
         returning = 1
       }
       regions = scenario.regions
+      hasVersion = scenario.rollout != nil
       let limit = 1.5 * Double(persona.averageValue)
       let value = journey.steps.reduce(0) { $0 + ($1.variation == nil ? $1.value : 0) }
       if value > 0 {

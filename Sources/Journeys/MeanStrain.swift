@@ -23,7 +23,9 @@ struct MeanStrain {
       case .traffic:
         break
       case .regionalFailure(let failure):
-        length += Self.waiting(for: failure, in: scenario)
+        // Nobody waits any more once the traffic goes elsewhere.
+        let isOver = effects.contains { $0.kind.moves(failure.region) }
+        if !isOver { length += Self.waiting(for: failure, in: scenario) }
       case .reroute(let reroute):
         let calls = session.visits.reduce(0, +)
         length += scenario.regions[reroute.region].share * calls * reroute.latencyIncrease.inSeconds
@@ -42,6 +44,14 @@ struct MeanStrain {
         }
         let pause = Self.pause(after: fault, in: scenario)
         length += struck * session.visits[fault.service] * pause
+      case .database(let fault):
+        let database = scenario.databases[fault.database]
+        let slowness = fault.issue == .slowQueries ? fault.severity.slowness : 1
+        for service in scenario.services.indices
+        where scenario.services[service].database == fault.database {
+          seconds[service] *= 1 + share * database.share * (slowness - 1)
+          length += session.visits[service] * database.acquireTimeout.inSeconds
+        }
       }
     }
     for service in work.indices {
@@ -108,5 +118,12 @@ struct MeanStrain {
       }
     }
     return mean
+  }
+}
+
+extension Effect.Kind {
+  /// Whether the traffic of a region goes to another one.
+  fileprivate func moves(_ region: Int) -> Bool {
+    if case .reroute(let reroute) = self { reroute.region == region } else { false }
   }
 }

@@ -103,12 +103,18 @@ extension Program {
     let site = sites.isUsed ? self.site(of: row, at: now) : Site()
     let immediate = site.cause > 0 ? .outage : strike.immediateOutcome
     let work = immediate == nil ? workload(of: row, call: call, strike: strike) : 0
+    var meeting = DatabaseMeeting(work: work)
+    if call.data.database >= 0, immediate == nil {
+      meeting = meetingWithDatabase(of: row, call: call, stretch: stretch, work: work, at: now)
+    }
     return Demand(
-      fault: site.cause > 0 ? site.cause : strike.cause,
-      isTurnedAway: immediate != nil,
-      outcome: immediate ?? strike.outcome,
-      work: work,
-      hold: call.database < 0 ? -1 : hold(of: work, database: databases[call.database]),
+      fault: site.cause > 0 ? site.cause : meeting.cause(beside: strike.cause),
+      isTurnedAway: immediate != nil || meeting.access == .refused,
+      outcome: immediate ?? meeting.outcome(of: strike.outcome),
+      work: meeting.work,
+      access: meeting.access,
+      hold: meeting.hold,
+      degrades: meeting.degrades,
       inbound: way(of: row).inbound + site.inbound,
       giveUp: giveUp.time,
       givenUp: giveUp.outcome,
@@ -134,11 +140,6 @@ extension Program {
     return min(time, Self.longestWork) + strike.addition
   }
 
-  /// How long a connection is held for so much work.
-  private func hold(of work: Int64, database: CompiledDatabase) -> Int64 {
-    min(work, Int64((Double(work) * database.share).rounded()))
-  }
-
   /// How long the request waits for a server before it leaves the queue.
   @inline(__always)
   private func queuePatience(of row: SessionRow, call: CompiledCall) -> Int64 {
@@ -153,6 +154,7 @@ extension Program {
       persona: Int(row.persona),
       region: Int(row.region),
       step: flatStep(of: row),
+      version: row.version,
       operation: place(of: row).operation,
       draws: draws(of: row)
     )

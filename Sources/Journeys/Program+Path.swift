@@ -75,7 +75,7 @@ extension Program {
     case .returning: customers.isReturning(row.id)
     case .highValue: hasHighValue(row)
     case .region: UInt64(row.region) == test.number
-    case .version: UInt64(version(of: row)) == test.number
+    case .version: UInt64(row.version) == test.number
     case .step: taken & test.number != 0
     }
   }
@@ -84,9 +84,6 @@ extension Program {
 // MARK: - What conditions speak of
 
 extension Program {
-  /// The version of the software that a session sees: 0 none, 1 a, 2 b.
-  func version(of row: SessionRow) -> UInt8 { 0 }
-
   /// Whether a session is worth 1.5 times what its persona is worth on average. Where the steps of the
   /// journey carry values, these count, whichever of them the session takes.
   private func hasHighValue(_ row: SessionRow) -> Bool {

@@ -48,15 +48,19 @@ final class Program {
   /// The stand-ins among them.
   let pseudo: PseudoStations
   let databases: [CompiledDatabase]
+  let databaseFaults: DatabaseFaultTable
   /// The talk with an agent of the call center, in milliseconds.
   let callCenterTime: Int
   /// The time until support comes back to a visitor, in milliseconds.
   let escalationTime: Int
+  /// Who gets which version of a feature; `nil`: there is but one.
+  let versions: VersionAssignment?
 
   init(_ scenario: Scenario, timeline: Timeline, random: RandomSource) {
     self.timeline = timeline
     self.random = random
     databases = CompiledDatabase.all(of: scenario)
+    databaseFaults = DatabaseFaultTable(scenario, timeline: timeline)
     reasons = ReasonTable(scenario)
     var laws = LawTable()
     var payments: [UInt8] = []
@@ -83,6 +87,7 @@ final class Program {
       stations.lastIndex { !$0.isReal && $0.name == Scenario.lostWrites } ?? -1
     meanVisits = tables.meanVisits
     effects = EffectTable(scenario, timeline: timeline, services: stations.count)
+    versions = VersionAssignment(scenario)
     regionShares = CumulativeWeights(scenario.regions.map(\.share))
     personaShares = CumulativeWeights(scenario.load.personaShares)
     deal = ExactMix(scenario.load, random: random)

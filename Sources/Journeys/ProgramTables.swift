@@ -48,7 +48,7 @@ struct ProgramTables {
       if step.variation == nil { numbers += 1 }
       let first = calls.count
       for operation in journey.operations(ofStep: index) {
-        add(operation, at: calls.count - first, of: step, laws: &laws)
+        add(operation, at: calls.count - first, ofStep: index, of: journey, laws: &laws)
       }
       let firstRoute = routes.count
       if journey.isRouted { routes += CompiledRoute.all(of: journey.routes(from: index)) }
@@ -128,9 +128,11 @@ extension ProgramTables {
   private mutating func add(
     _ operation: Operation,
     at place: Int,
-    of step: Step,
+    ofStep stepIndex: Int,
+    of journey: Journey,
     laws: inout LawTable
   ) {
+    let step = journey.steps[stepIndex]
     switch operation {
     case .rule(let rule, let earlier):
       calls.append(
@@ -149,14 +151,18 @@ extension ProgramTables {
       )
     case .call(let index):
       let call = step.calls[index]
-      calls.append(
-        CompiledCall(
-          call,
-          number: UInt8(index),
-          time: laws.add(call.serviceTime),
-          station: stations[call.service]
-        )
+      var compiled = CompiledCall(
+        call,
+        number: UInt8(index),
+        time: laws.add(call.serviceTime),
+        station: stations[call.service]
       )
+      compiled.data = CompiledDataUse(
+        scenario.services[call.service],
+        step: stepIndex,
+        of: journey
+      )
+      calls.append(compiled)
     case .processing(let processing):
       calls.append(
         CompiledCall(

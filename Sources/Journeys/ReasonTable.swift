@@ -67,6 +67,16 @@ struct ReasonTable {
     case .traffic, .slow, .reroute: effect.name
     case .failure, .regionalFailure: "outage"
     case .paymentFailure: "payment-failure"
+    case .database(let fault): stem(of: fault.issue) ?? effect.name
+    }
+  }
+
+  private static func stem(of issue: DatabaseFault.Issue) -> String? {
+    switch issue {
+    case .exhaustion: "pool-timeout"
+    case .slowQueries: nil
+    case .readOnly: "error"
+    case .unavailable: "outage"
     }
   }
 }

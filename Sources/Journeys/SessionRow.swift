@@ -37,7 +37,8 @@ struct SessionRow: BitwiseCopyable {
   private var troubles: UInt8 = 0
   /// ``outcome`` in the upper half, ``pause`` in the lower.
   private var waiting: UInt8 = 0
-  /// ``support`` in the two highest bits, ``isRouted`` in the next one, ``payment`` in the rest.
+  /// ``support`` in the two highest bits, ``isRouted`` in the next one, ``version`` in two more,
+  /// ``payment`` in the rest.
   private var manner: UInt8 = 0
 
   static let vacant = UInt64.max
@@ -88,8 +89,14 @@ struct SessionRow: BitwiseCopyable {
 
   /// Place in the persona's list of methods of payment.
   var payment: UInt8 {
-    get { manner & 0x1F }
-    set { manner = manner & 0xE0 | newValue & 0x1F }
+    get { manner & 0x07 }
+    set { manner = manner & 0xF8 | newValue & 0x07 }
+  }
+
+  /// The version of the feature that is rolled out, see ``RolloutVersion``; 0 without a rollout.
+  var version: UInt8 {
+    get { manner >> 3 & 0x03 }
+    set { manner = manner & 0xE7 | newValue << 3 }
   }
 
   /// Whether the session follows routes.

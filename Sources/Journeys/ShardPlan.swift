@@ -43,8 +43,8 @@ public enum Lookahead: Equatable, Sendable {
   /// The lookahead of a scenario.
   ///
   /// What shares state without a delay lives in one shard: a session and a service that it reaches at
-  /// once, the support desk and its callers, the last session and the end of a run that lasts until
-  /// then.
+  /// once, the support desk and its callers, the guard of a rollout and the sessions that it counts, the
+  /// last session and the end of a run that lasts until then.
   public init(_ scenario: Scenario) {
     var least = scenario.window
     for (index, persona) in scenario.personas.enumerated()
@@ -63,6 +63,8 @@ public enum Lookahead: Equatable, Sendable {
       self = .none(reason: "the run ends with its last session, which one shard alone can see")
     } else if let fault = scenario.effects.first(where: { $0.kind.mayCallSupport }) {
       self = .none(reason: "visitors struck by '\(fault.name)' share one support desk")
+    } else if let rollout = scenario.rollout, rollout.hasGuard {
+      self = .none(reason: "the guard of the rollout '\(rollout.feature)' reads the whole run")
     } else {
       self = .least(least)
     }

@@ -96,6 +96,12 @@ struct StationWindows {
     spread(interval, station: station) { $0.waitSum += $1 }
   }
 
+  /// One more of what a stand-in counts.
+  mutating func recordCall(at now: Int64, station: Int) {
+    advance(to: now)
+    present[station].calls += 1
+  }
+
   /// Something is counted of which a station's longest queue stands for the highest number.
   mutating func recordPeak(_ number: Int, at now: Int64, station: Int) {
     advance(to: now)

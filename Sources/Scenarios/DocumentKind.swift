@@ -71,7 +71,9 @@ public enum DocumentKind: String, CaseIterable, Sendable {
     if node["webhooks"] != nil { return .webhooks }
     if node["whatif"] != nil { return .whatIf }
     if node["name"] != nil, node["steps"] != nil || node["extends"] != nil { return .journey }
-    if node["services"] != nil || node["regions"] != nil { return .topology }
+    if ["services", "databases", "regions"].contains(where: { node[$0] != nil }) {
+      return .topology
+    }
     return nil
   }
 }

@@ -17,9 +17,10 @@ public struct Effect: Equatable, Sendable {
   /// What the author expects of it, to be checked against the fault-free twin; absent: nothing.
   public var prediction: Prediction?
 
-  /// Whether the fault-free twin leaves it out.
+  /// Whether the fault-free twin leaves it out: changes of traffic stay, and so does what makes a
+  /// version of a feature what it is.
   public var isFault: Bool {
-    if case .traffic = kind { false } else { true }
+    if case .traffic = kind { false } else { target.versions.isEmpty }
   }
 
   /// What an effect does.
@@ -33,6 +34,8 @@ public struct Effect: Equatable, Sendable {
     case failure(service: Int, availability: Double, failsFast: Bool)
     /// Payment operations are struck.
     case paymentFailure(PaymentFailure)
+    /// A database is in trouble.
+    case database(DatabaseFault)
     /// Services of a region are down.
     case regionalFailure(RegionalFailure)
     /// The traffic of a region goes to another one.
@@ -49,16 +52,25 @@ public struct Effect: Equatable, Sendable {
     public var journeys: [Int]
     /// Names of the steps struck.
     public var steps: [String]
+    /// Versions of the rollout struck, see ``RolloutVersion``.
+    public var versions: [UInt8]
 
     /// Everyone.
     public static let all = Target(personas: [], regions: [], journeys: [], steps: [])
 
     /// Creates a filter.
-    public init(personas: [Int], regions: [Int], journeys: [Int], steps: [String]) {
+    public init(
+      personas: [Int],
+      regions: [Int],
+      journeys: [Int],
+      steps: [String],
+      versions: [UInt8] = []
+    ) {
       self.personas = personas
       self.regions = regions
       self.journeys = journeys
       self.steps = steps
+      self.versions = versions
     }
   }
 

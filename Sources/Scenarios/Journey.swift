@@ -50,6 +50,8 @@ public struct Step: Equatable, Sendable {
   public var routes: [Route]
   /// Whether completing the step writes to a store; absent: as ``Journey/writes(atStep:)`` says.
   public var writes: Bool?
+  /// What it asks of databases.
+  public var dataUse = DataUse()
   /// The rules that are evaluated in order before its calls.
   public var rules: [Rule] = []
   /// What happens behind its calls; absent: nothing.
@@ -68,6 +70,17 @@ public struct Step: Equatable, Sendable {
   public var autoFills: [AutoFill] = []
   /// The factor on the think time before it.
   public var thinkTimeFactor = 1.0
+
+  /// What a step asks of the databases behind its services.
+  public struct DataUse: Equatable, Sendable {
+    /// Whether its calls are made even where a fault leaves only the essential ones.
+    public var isEssential = true
+    /// Whether neither a cache nor an answer without the database will do.
+    public var requiresFreshData = false
+
+    /// What steps ask as a rule.
+    public init() {}
+  }
 
   /// Creates a step.
   public init(

@@ -13,7 +13,7 @@ extension Scenario {
   /// Faults stay, so that what differs is owed to the load.
   public var atNormalLoad: Scenario? {
     guard case .open(var arrivals) = load.model, let rate = arrivals.normalRate else { return nil }
-    if case .listed = arrivals.process { return nil }
+    if case .listed = arrivals.process { arrivals.process = .poisson }
     var normal = self
     arrivals.rate = rate
     arrivals.curve = []

@@ -34,6 +34,8 @@ public struct Scenario: Equatable, Sendable {
   public var effects: [Effect]
   /// Success criteria, in document order.
   public var goals: [Goal]
+  /// Two versions of a feature side by side; absent: everybody has the same.
+  public var rollout: Rollout?
 
   /// Creates a scenario from its parts.
   public init(
@@ -66,7 +68,7 @@ public struct Scenario: Equatable, Sendable {
     self.goals = goals
   }
 
-  /// The same scenario with every fault off; traffic changes stay.
+  /// The same scenario with every fault off; traffic changes stay, and so do versions of a feature.
   public var withoutFaults: Scenario {
     var twin = self
     twin.effects.removeAll { $0.isFault }

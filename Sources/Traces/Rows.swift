@@ -79,6 +79,18 @@ public enum CallOutcome: UInt8, CaseIterable, Sendable {
   case visitorLeft, skipped, shed, breakerOpen, reneged
 }
 
+extension CallOutcome {
+  /// Whether the call failed for its caller.
+  public var isFailure: Bool {
+    switch self {
+    case .error, .timeout, .overload, .poolTimeout, .outage, .declined, .shed, .breakerOpen,
+      .reneged:
+      true
+    case .ok, .degraded, .refusedByRule, .visitorLeft, .skipped: false
+    }
+  }
+}
+
 /// Table 1: a session begins.
 @frozen
 public struct SessionBeginRow: Equatable, Sendable, BitwiseCopyable {
@@ -235,6 +247,12 @@ public struct MarkerKind: RawRepresentable, Hashable, Sendable, BitwiseCopyable 
   /// The run ends; the argument counts the events that the kernel handled, the value is 1 for a run
   /// that was interrupted.
   public static let end = MarkerKind(rawValue: 5)
+  /// The share of version B changes; the argument is the stage of the rollout, the value the share in
+  /// millionths: 0 where B was taken back.
+  public static let rolloutShare = MarkerKind(rawValue: 16)
+  /// The guard of a rollout has read a stage that ends here; the argument is the stage, the value says
+  /// which guardrails are violated: 1 conversion, 2 errors, 4 slowness, in sum.
+  public static let rolloutReading = MarkerKind(rawValue: 17)
   /// All tables were cut here, so that what comes before is whole.
   public static let checkpoint = MarkerKind(rawValue: 0x8000)
   /// The file was made by recovery.

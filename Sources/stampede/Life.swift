@@ -19,7 +19,8 @@ struct Life {
 
 extension Simulator {
   /// Simulates a life, on as many shards as wanted where the scenario allows it; `directory` is where
-  /// the trace goes, if anywhere.
+  /// the trace goes, if anywhere. Whatever the life, it is folded by the scenario with its faults: what
+  /// their authors expect is a difference of both lives.
   func simulate(_ scenario: Scenario, label: String, into directory: RunDirectory?) throws -> Life {
     guard shards > 1 else { return try simulateAlone(scenario, label, directory) }
     switch Lookahead(scenario) {
@@ -37,7 +38,7 @@ extension Simulator {
     _ directory: RunDirectory?
   ) throws -> Life {
     let description = JourneyRun.describe(scenario, seed: seed, quantum: quantum)
-    let fold = try RunFold(description: description, scenario: scenario)
+    let fold = try RunFold(description: description, scenario: self.scenario)
     let writer = try directory.map { directory throws in
       try TraceFileWriter(
         path: directory.trace(ofShard: 0),
@@ -74,7 +75,7 @@ extension Simulator {
     lookahead: SimulationTime.Duration
   ) throws -> Life {
     let description = JourneyRun.describe(scenario, seed: seed, quantum: quantum)
-    let fold = try RunFold(description: description, scenario: scenario)
+    let fold = try RunFold(description: description, scenario: self.scenario)
     let shared = SharedConsumer(fold)
     let pipelines = try (0..<shards).map { shard throws in
       let writer = try directory.map { directory throws in

@@ -10,7 +10,10 @@ import Testing
     "insurance-peak-load",
     "mm1-080",
     "mmc-10-080",
+    "quote-caching",
     "regional-disaster",
+    "revenue-impact",
+    "service-degradation",
     "ticket-sale",
     "two-region",
   ])

@@ -237,6 +237,23 @@ extension DividedScenario {
 }
 
 extension DividedScenario {
+  private static let shortage = DatabaseFault(
+    database: 0,
+    issue: .exhaustion,
+    severity: .medium,
+    looksIntoCache: true,
+    degrades: true,
+    continuity: .essentialOnly
+  )
+  private static let slowness = DatabaseFault(
+    database: 1,
+    issue: .slowQueries,
+    severity: .low,
+    looksIntoCache: false,
+    degrades: false,
+    continuity: .full
+  )
+
   private static var sharing: Scenario {
     var persona = Persona.distant(roundTrip: .milliseconds(60), loss: 0.02)
     persona.thinkTime = .uniform(minimum: 200, maximum: 900)
@@ -281,6 +298,11 @@ extension DividedScenario {
     scenario.services[0].database = 0
     scenario.services[1].database = 0
     scenario.services[2].database = 1
+    scenario.services[3].isEssential = false
+    scenario.effects += [
+      .acting("main-short", from: 4, to: 10, .database(Self.shortage)),
+      .acting("stock-slow", from: 9, to: 16, .database(Self.slowness)),
+    ]
     return scenario
   }
 }

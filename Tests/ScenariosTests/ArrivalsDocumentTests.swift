@@ -121,8 +121,12 @@ import Testing
       extends: normal
       arrivals: {count: 20}
       """
-    let result = load(text)
+    let scenario = try #require(load(text).scenario)
 
-    #expect(result.text.contains("\"per\" has no meaning beside \"count\""))
+    guard case .open(let arrivals) = scenario.load.model else {
+      Issue.record("the load is open")
+      return
+    }
+    #expect(arrivals.count == 20 && arrivals.rate == 1)
   }
 }

@@ -269,14 +269,20 @@ import Testing
       path: "load.yaml",
       text: "profile: p\nscenario: {duration: 1h, virtualUsers: 10}\n"
     )
-    let names = ["database-connection"]
-    let files = [load] + (try names.map { try Fixture.file("seed/\($0).json") })
+    let topology = SourceFile(
+      path: "services.yaml",
+      text: """
+        extends: insurance
+        services: [{name: policy-service, dependsOn: [customer-profiles, other]}]
+        databases: [{name: other}]
+        """
+    )
 
-    let result = ScenarioLoader.load(files)
+    let result = ScenarioLoader.load([load, topology])
 
     let errors = result.diagnostics.filter { $0.severity == .error }
     #expect(errors.allSatisfy { $0.code == .unsupported }, "\(result.text)")
-    #expect(errors.map(\.line) == [1], "\(result.text)")
+    #expect(errors.map(\.line) == [2], "\(result.text)")
   }
 
   @Test func `a fault of a service that nobody calls is warned of`() throws {

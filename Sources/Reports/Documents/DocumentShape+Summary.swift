@@ -21,6 +21,7 @@ extension DocumentShape {
     Field("sessions", .sessionCounts, "Sessions by how they ended."),
     Field("customers", .nullable(.integer()), "Customers who had a session; null: not known."),
     Field("services", .array(.service), "Every service station."),
+    Field("databases", .array(.database), "Every database behind one of them."),
     Field("personas", .array(.group), "Every persona."),
     Field("journeys", .array(.group), "Every journey."),
     Field("steps", .array(.step), "Every step of every journey."),
@@ -33,6 +34,7 @@ extension DocumentShape {
     Field("twin", .nullable(.twin), "The fault-free twin; null where none was simulated."),
     Field("normalLoad", .nullable(.normalLoad), "The run at the normal load; null: none."),
     Field("dataLoss", .nullable(.dataLoss), "Writes that failures of regions lost; null: none."),
+    Field("rollout", .nullable(.rollout), "Two versions of a feature; null without a rollout."),
   ])
 
   private static let loyalty = object([

@@ -66,8 +66,11 @@ public enum HTMLReport {
 
   private static func tables(_ run: RunData) -> Markup {
     let summary = run.summary
-    let services = SummaryTables.serviceLoads(run).markup + SummaryTables.serviceTimes(run).markup
-    return section("metrics", "Metrics", SummaryTables.metrics(run).markup)
+    let databases = summary.databases.isEmpty ? "" : SummaryTables.databases(run).markup
+    let services =
+      SummaryTables.serviceLoads(run).markup + SummaryTables.serviceTimes(run).markup + databases
+    let rollout = RolloutTables.markup(run).map { section("rollout", "Rollout", $0) }
+    return (rollout ?? "") + section("metrics", "Metrics", SummaryTables.metrics(run).markup)
       + section("services", "Services", services)
       + section(
         "personas",

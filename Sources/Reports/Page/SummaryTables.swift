@@ -42,6 +42,27 @@ enum SummaryTables {
     return table
   }
 
+  static func databases(_ run: RunData) -> DataTable {
+    var table = DataTable(columns: [
+      "Database", "Connections", "Requests", "Mean in use", "Most in use", "Waited",
+      "Waited (s)", "Time-outs", "Failures", "Cache hits", "Degraded", "Left out",
+    ])
+    table.rows = run.summary.databases.map { database in
+      [
+        database.name, run.numbers.count(database.connections),
+        run.numbers.count(database.requests),
+        database.meanInUse.map { run.numbers.decimal($0, decimals: 2) } ?? run.numbers.nothing,
+      ]
+        + [database.peakInUse, database.poolWaits].map(run.numbers.count)
+        + [run.numbers.decimal(database.poolWaitSeconds, decimals: 1)]
+        + [
+          database.poolTimeouts, database.failures, database.cacheHits, database.degraded,
+          database.skippedNonEssential,
+        ].map(run.numbers.count)
+    }
+    return table
+  }
+
   static func serviceTimes(_ run: RunData) -> DataTable {
     let services = run.summary.services
     let times = TimeColumn(

@@ -41,7 +41,9 @@ struct TerminalPage {
 
   /// All parts.
   var text: String {
-    let parts = [heading, goals, headline, arrivals, services, losses, effects, precision]
+    let parts = [
+      heading, goals, headline, rollout, arrivals, services, losses, effects, precision,
+    ]
     return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") + "\n" }
       .joined(separator: "\n")
   }
@@ -114,6 +116,31 @@ extension TerminalPage {
     return Array(table.lines(width: width, ellipsis: ellipsis).dropFirst())
   }
 
+  private var rollout: [String] {
+    guard let rollout = summary.rollout else { return [] }
+    let text = RolloutText(rollout: rollout, numbers: numbers, money: money)
+    var table = TextTable([
+      .init(title: Self.clean(rollout.feature), isNumber: false), .init(title: "share of B"),
+      .init(title: "sessions A", expendability: 2), .init(title: "B", expendability: 1),
+      .init(title: "conversion A"), .init(title: "B"), .init(title: "points"),
+      .init(title: "95 % interval", expendability: 3),
+      .init(title: "guardrails", isNumber: false),
+    ])
+    let time = TimeAxis(span: summary.virtualDuration, start: nil)
+    for stage in rollout.stages {
+      let (a, b) = (stage.comparison.a, stage.comparison.b)
+      let difference = stage.comparison.conversionDifference
+      table.rows.append([
+        "from " + time.text(stage.start), text.share(stage), numbers.count(a.sessions),
+        numbers.count(b.sessions), text.percent(a.conversion.value),
+        text.percent(b.conversion.value), text.points(difference.value),
+        text.pointsInterval(difference), text.reading(stage),
+      ])
+    }
+    let verdict = paint(cut("verdict: " + text.verdict), RolloutText.color(of: rollout.verdict))
+    return heads(table) + [verdict, dim(cut(text.lift)), dim(cut(text.sampleRatio))]
+  }
+
   private var arrivals: [String] {
     let values = summary.windows.arrivals.map { Double($0) }
     guard let most = summary.windows.arrivals.max(), most > 0, summary.windows.width > 0 else {
@@ -184,7 +211,7 @@ extension TerminalPage {
     ])
     for effect in summary.effects.prefix(20) {
       table.rows.append([
-        Self.clean(effect.name), effect.isFault ? "fault" : "traffic", time.text(effect.start),
+        Self.clean(effect.name), effect.kindText, time.text(effect.start),
         numbers.duration(effect.end - effect.start), numbers.count(effect.struckCalls),
         numbers.count(effect.lostSessions), money.number(effect.lostValue),
       ])
@@ -255,6 +282,17 @@ enum TerminalColor: Int {
   case red = 31
   case green = 32
   case yellow = 33
+}
+
+extension RolloutText {
+  /// The color that repeats a verdict.
+  fileprivate static func color(of verdict: String) -> TerminalColor {
+    switch verdict {
+    case "promote": .green
+    case "hold": .yellow
+    default: .red
+    }
+  }
 }
 
 extension GoalVerdict {

@@ -36,6 +36,7 @@ extension Effect.Kind {
         .init("failsFast", .boolean(failsFast)),
       ])
     case .paymentFailure(let fault): fault.canonicalJSON
+    case .database(let fault): fault.canonicalJSON
     case .regionalFailure(let failure): failure.canonicalJSON
     case .reroute(let reroute): reroute.canonicalJSON
     }
@@ -75,12 +76,15 @@ extension Factor {
 
 extension Effect.Target {
   fileprivate var canonicalJSON: JSONValue {
-    .object([
-      .init("personas", .array(personas.map { .integer($0) })),
-      .init("regions", .array(regions.map { .integer($0) })),
-      .init("journeys", .array(journeys.map { .integer($0) })),
-      .init("steps", .array(steps.map { .string($0) })),
-    ])
+    .object(
+      [
+        .init("personas", .array(personas.map { .integer($0) })),
+        .init("regions", .array(regions.map { .integer($0) })),
+        .init("journeys", .array(journeys.map { .integer($0) })),
+        .init("steps", .array(steps.map { .string($0) })),
+      ]
+        + (versions.isEmpty ? [] : [.init("versions", .array(versions.map { .integer(Int($0)) }))])
+    )
   }
 }
 

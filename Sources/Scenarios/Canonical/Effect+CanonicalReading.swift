@@ -8,6 +8,7 @@ extension Effect {
     var regions: Int
     var journeys: Int
     var services: Int
+    var databases: Int
   }
 
   /// Reads an effect back from its canonical form.
@@ -34,6 +35,10 @@ extension Effect.Kind {
     let type = try reader["type"].text()
     if type == "traffic" {
       self = .traffic(multiplier: try reader["multiplier"].real())
+      return
+    }
+    if type == "database" {
+      self = .database(try DatabaseFault(canonical: reader, databases: bounds.databases))
       return
     }
     if type == "regional-failure" {
@@ -113,7 +118,9 @@ extension Effect.Target {
       personas: try reader["personas"].list { try $0.index(below: bounds.personas) },
       regions: try reader["regions"].list { try $0.index(below: bounds.regions) },
       journeys: try reader["journeys"].list { try $0.index(below: bounds.journeys) },
-      steps: try reader["steps"].list { try $0.text() }
+      steps: try reader["steps"].list { try $0.text() },
+      versions: reader.value["versions"] == nil
+        ? [] : try reader["versions"].list { UInt8(try $0.index(below: 3)) }
     )
   }
 }

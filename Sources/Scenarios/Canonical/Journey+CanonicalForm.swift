@@ -46,6 +46,7 @@ extension Step {
       )
     }
     if let writes { members.append(.init("writes", .boolean(writes))) }
+    if dataUse != DataUse() { members.append(.init("data", dataUse.canonicalJSON)) }
     if let variation { members.append(.init("variation", variation.canonicalJSON)) }
     if !shortcuts.isEmpty {
       members.append(.init("shortcuts", .array(shortcuts.map { .integer($0) })))

@@ -45,6 +45,7 @@ extension Step {
       },
       writes: try reader.member("writes")?.boolean()
     )
+    if let data = reader.member("data") { dataUse = try DataUse(canonical: data) }
     rules = try reader.list(ofMember: "rules") { try Rule(canonical: $0) }
     processing = try reader.member("processing").map { try Processing(canonical: $0) }
     isRecognizedAtEnd = try reader.member("recognizedAtEnd")?.boolean() ?? false

@@ -29,6 +29,7 @@ extension Scenario {
     if !databases.isEmpty {
       members.append(.init("databases", .array(databases.map(\.canonicalJSON))))
     }
+    if let rollout { members.append(.init("rollout", rollout.canonicalJSON)) }
     return .object(members)
   }
 
@@ -123,19 +124,6 @@ extension Service {
     }
     if !isEssential { members.append(.init("essential", .boolean(false))) }
     return .object(members)
-  }
-}
-
-extension Database {
-  fileprivate var canonicalJSON: JSONValue {
-    .object([
-      .init("name", .string(name)),
-      .init("pool", .integer(pool)),
-      .init("acquireTimeout", acquireTimeout.canonicalJSON),
-      .init("share", .real(share)),
-      .init("replication", .string(replication.rawValue)),
-      .init("replicationLag", replicationLag.canonicalJSON),
-    ])
   }
 }
 

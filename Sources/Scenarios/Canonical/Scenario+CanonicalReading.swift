@@ -36,10 +36,13 @@ extension Scenario {
       personas: personas.count,
       regions: regions.count,
       journeys: journeys.count,
-      services: services.count
+      services: services.count,
+      databases: databases.count
     )
     effects = try root["effects"].list { try Effect(canonical: $0, within: bounds) }
     goals = try root["goals"].list { try Goal(canonical: $0) }
+    rollout =
+      root.value["rollout"] == nil ? nil : try Rollout(canonical: root["rollout"])
     load = try Load(canonical: root["load"])
     try checkShares(root)
   }
@@ -75,19 +78,6 @@ extension Service {
       database: try reader.member("database")?.index(below: databases),
       cacheHitRatio: try reader.member("cacheHitRatio")?.real() ?? Self.standardCacheHitRatio,
       isEssential: try reader.member("essential")?.boolean() ?? true
-    )
-  }
-}
-
-extension Database {
-  fileprivate init(canonical reader: CanonicalReader) throws {
-    self.init(
-      name: try reader["name"].text(),
-      pool: try reader["pool"].integer(from: 1),
-      acquireTimeout: try reader["acquireTimeout"].duration(),
-      share: try reader["share"].real(),
-      replication: try reader["replication"].choice(Replication.self),
-      replicationLag: try reader["replicationLag"].duration()
     )
   }
 }

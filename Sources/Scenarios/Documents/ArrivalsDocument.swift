@@ -94,17 +94,23 @@ struct ArrivalsDocument {
     return true
   }
 
+  /// The keys that have no meaning beside a way to say how many sessions come; a base is the normal
+  /// rate of goals beside each of them.
+  static func conflicts(with way: String?, hasBase: Bool) -> [String] {
+    switch way {
+    case "list": ["process", "curve", "season", "flashCrowd"] + (hasBase ? [] : ["per"])
+    case "csv", "phases": ["curve"]
+    case "count": hasBase ? [] : ["per"]
+    default: []
+    }
+  }
+
   /// Refuses what cannot act together, so that nothing is said in vain.
   private func refuseConflicts(_ object: ObjectReader, way: String?) {
-    var conflicts: [String] = []
-    if case .listed = arrivals.process {
-      conflicts = ["process", "curve", "season", "flashCrowd", "base", "per"]
-    } else if way == "csv" || way == "phases" {
-      conflicts = ["curve"]
-    } else if way == "count" {
-      conflicts = ["base", "per"]
-    }
-    for key in conflicts where object.has(key) {
+    var isListed = false
+    if case .listed = arrivals.process { isListed = true }
+    for key in Self.conflicts(with: isListed ? "list" : way, hasBase: object.has("base"))
+    where object.has(key) {
       object.context.report(
         .mixConflict,
         at: object.node[key] ?? object.node,

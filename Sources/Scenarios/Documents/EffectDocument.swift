@@ -25,10 +25,11 @@ struct EffectDocument {
     case slow(ServiceReference, Factor, probability: Double)
     case failure(ServiceReference, availability: Double, failsFast: Bool)
     case payment(PaymentDocument)
+    /// A fault of a database, whose index is not known yet.
+    case database(Located<String>, DatabaseFault)
     case regionalFailure(RegionalFailureDocument)
     case reroute(RerouteDocument)
     /// Nothing that a run could do; `unsupported` says why.
-    case database(Located<String>)
     case none
   }
 
@@ -54,14 +55,21 @@ struct EffectDocument {
     var regions: [Located<String>] = []
     var journeys: [Located<String>] = []
     var steps: [Located<String>] = []
+    var versions: [UInt8] = []
+    /// Where versions are named.
+    var versionsNode: DocumentNode?
 
-    /// Reads `{personas, regions, journeys, steps}`.
+    /// Reads `{personas, regions, journeys, steps, versions}`.
     init(_ field: Field?) {
       guard let object = field?.object() else { return }
       personas = object.field("personas")?.names() ?? []
       regions = object.field("regions")?.names() ?? []
       journeys = object.field("journeys")?.names() ?? []
       steps = object.field("steps")?.names() ?? []
+      if let field = object.field("versions") {
+        versionsNode = field.node
+        versions = field.versions()
+      }
       object.finish()
     }
 

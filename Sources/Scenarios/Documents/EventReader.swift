@@ -6,7 +6,8 @@ enum EventReader {
   /// The events whose names are fixed.
   static let names = ["traffic-spike", "primary-datacenter-failure", "traffic-reroute"]
 
-  static func event(of field: Field) -> EffectDocument? {
+  /// Reads an event; one that may act to the end of the run needs no duration.
+  static func event(of field: Field, mayLast: Bool = false) -> EffectDocument? {
     guard let object = field.object() else { return nil }
     defer { object.finish() }
     guard let eventField = object.required("event"), let name = eventField.name() else {
@@ -34,7 +35,9 @@ enum EventReader {
       guard let field = object.field(key) else { continue }
       effect.unsupported.append(.init(node: field.node, what: "\"\(key)\" of an event"))
     }
-    if duration == nil, !object.has("duration"), !object.has("for"), needsDuration(action.action) {
+    if !mayLast, duration == nil, !object.has("duration"), !object.has("for"),
+      needsDuration(action.action)
+    {
       field.context.report(
         .missing,
         at: field.node,

@@ -112,25 +112,4 @@ enum FaultDocument {
       return (Located(value: member.key, node: key), response)
     }
   }
-
-  private static func database(_ object: ObjectReader) -> EffectDocument? {
-    let database = object.required("database")?.locatedName()
-    if let fallback = object.field("fallbackBehavior")?.object() {
-      _ = fallback.field("cacheFirst")?.boolean()
-      _ = fallback.field("degradedMode")?.boolean()
-      _ = fallback.field("businessContinuity")?.choice(["full", "essential-only", "none"])
-      fallback.finish()
-    }
-    guard let body = object.required("issue")?.object() else { return nil }
-    defer { body.finish() }
-    let issues = ["connection-pool-exhaustion", "slow-queries", "read-only", "unavailable"]
-    let issue = body.required("type")?.choice(issues)
-    _ = body.field("severity")?.choice(["low", "medium", "high", "critical"])
-    let duration = body.field("duration")?.duration(unit: .second, isPositive: true)
-    guard let database, issue != nil else { return nil }
-    var effect = effect(object, .database(database))
-    effect.duration = duration
-    effect.unsupported.append(.init(node: object.node, what: "a fault of a database"))
-    return effect
-  }
 }

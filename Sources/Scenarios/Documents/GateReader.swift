@@ -29,8 +29,6 @@ struct GateReader {
     if let field = object.field("recognition") {
       gates.isRecognizedAtEnd = field.choice(["on-step", "on-completion"]) == "on-completion"
     }
-    // This matters only to database faults, which a run refuses.
-    _ = object.field("requiresFreshData")?.boolean()
     return gates
   }
 

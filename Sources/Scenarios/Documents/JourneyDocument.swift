@@ -29,6 +29,7 @@ struct JourneyDocument {
     var gates: GateDocument
     /// `next`: where visitors go from the step; empty: to the step that follows.
     var routes: [RouteDocument] = []
+    var dataUse = Step.DataUse()
     /// Whether it writes to a store; absent: by what it is.
     var writes: Bool?
   }

@@ -30,6 +30,7 @@ struct ProfileDocument {
   var only: [Located<String>]?
   /// Whether those who take part stand in for the others.
   var rescales = true
+  var rollout: RolloutDocument?
 
   /// An entry of the mix of personas.
   struct PersonaShare {
@@ -67,6 +68,7 @@ struct ProfileDocument {
     readArrivals(object.field("arrivals"))
     readMix(object)
     goals = object.field("successCriteria")?.goals() ?? []
+    rollout = object.field("rollout").flatMap { RolloutDocument($0) }
     mix = object.field("mix")?.choice(Load.Mix.self) ?? .random
     only = object.field("only")?.names()
     rescales = object.field("rescale")?.boolean() ?? true

@@ -21,6 +21,7 @@ struct StepReader {
     let isFinal = object.field("finalStep")?.boolean() ?? false
     let calls = calls(of: object, isPayment: isPayment)
     let routes = Self.routes(of: object.field("next"))
+    let dataUse = Step.DataUse(object)
     let gates = gates.gates(of: object)
     guard let name else { return nil }
     return .init(
@@ -36,6 +37,7 @@ struct StepReader {
       responseBytes: bytes,
       gates: gates,
       routes: routes,
+      dataUse: dataUse,
       writes: writes
     )
   }

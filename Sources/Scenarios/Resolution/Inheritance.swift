@@ -142,7 +142,13 @@ extension DocumentNode {
     guard let own = members, let inherited = base.members else { return self }
     let saysGaps = self["process"]?["gap"] != nil
     let saysAmount = saysGaps || ArrivalsDocument.ways.contains { self[$0] != nil }
-    let kept = inherited.filter { !saysAmount || !ArrivalsDocument.ways.contains($0.key) }
+    let useless = ArrivalsDocument.conflicts(
+      with: ArrivalsDocument.ways.first { self[$0] != nil },
+      hasBase: self["base"] != nil || base["base"] != nil
+    )
+    let kept = inherited.filter {
+      !saysAmount || !(ArrivalsDocument.ways + useless).contains($0.key)
+    }
     var ancestor = base
     ancestor.content = .mapping(kept)
     var result = self

@@ -15,7 +15,9 @@ extension ScenarioResolver {
 
   /// Faults and events in document order with their identities and the names of their services.
   mutating func pendingEffects() -> [PendingEffect] {
-    let documents = (library.faults + library.chaos.flatMap(\.effects))
+    let documents =
+      (library.faults + library.chaos.flatMap(\.effects)
+      + (profile.rollout?.effects ?? []))
       .enumerated().sorted { left, right in
         (left.element.node.place, left.offset) < (right.element.node.place, right.offset)
       }.map(\.element)
@@ -54,10 +56,8 @@ extension ScenarioResolver {
     switch document.action {
     case .slow(let service, _, _), .failure(let service, _, _): reference = service
     case .payment(let fault): reference = fault.service
-    case .database(let database):
-      if !library.databases.contains(where: { $0.database.name == database.value }) {
-        reportUnknownDatabase(database)
-      }
+    case .database(let database, _):
+      checkDatabase(database)
       return nil
     case .traffic, .none, .regionalFailure, .reroute: return nil
     }
@@ -145,9 +145,11 @@ extension ScenarioResolver {
           )
         )
       }
+    case .database(let database, let fault):
+      return databaseFault(fault, of: database, in: effect.document).map { .database($0) }
+    case .none: return nil
     case .regionalFailure(let failure): return kind(of: failure, in: effect.document)
     case .reroute(let reroute): return kind(of: reroute, in: effect.document)
-    case .database, .none: return nil
     }
   }
 
@@ -168,6 +170,7 @@ extension ScenarioResolver {
       (filter.personas.count, personas.count), (filter.journeys.count, journeys.count),
       (filter.regions.count, regions.count), (filter.steps.count, steps.count),
     ]
+    checkVersions(of: filter)
     guard matches.allSatisfy({ $0.0 == 0 || $0.1 > 0 }) else {
       warnOfIdle(document, "its target matches nothing in the mix")
       return nil
@@ -176,7 +179,8 @@ extension ScenarioResolver {
       personas: personas,
       regions: regions,
       journeys: journeys,
-      steps: steps.flatMap { JourneyAssembly.names(ofStep: $0.value).filter(mixSteps.contains) }
+      steps: steps.flatMap { JourneyAssembly.names(ofStep: $0.value).filter(mixSteps.contains) },
+      versions: filter.versions
     )
   }
 

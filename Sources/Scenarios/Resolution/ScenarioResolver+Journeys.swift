@@ -100,6 +100,7 @@ extension ScenarioResolver {
       routes: journey.routes(ofStep: document),
       writes: document.writes
     )
+    if !services.databases.isEmpty { step.dataUse = document.dataUse }
     step.rules = gates.rules.compactMap { journey.catalog[$0] }
     step.processing = gates.processing
     step.isRecognizedAtEnd = gates.isRecognizedAtEnd && !document.isFinal
@@ -328,18 +329,6 @@ extension ScenarioResolver {
     )
   }
 
-  private func checkDatabases(of topology: TopologyDocument) {
-    let declared = Set(topology.databases.map(\.database.name))
-    for database in topology.services.flatMap(\.databases)
-    where !declared.contains(database.value) {
-      reportUnknownDatabase(database)
-    }
-    for second in topology.services.compactMap({ $0.databases.dropFirst().first }) {
-      UnsupportedConstruct(node: second.node, what: "a second database behind a service")
-        .report(to: context)
-    }
-  }
-
   func reportUnknownService(_ name: Located<String>, known: [String]) {
     let builtIn = library.builtInTopology?.services.contains { $0.service.name == name.value }
     let hint =
@@ -351,15 +340,6 @@ extension ScenarioResolver {
       at: name.node,
       "no service is called \"\(name.value)\"",
       hint: hint
-    )
-  }
-
-  func reportUnknownDatabase(_ name: Located<String>) {
-    context.report(
-      .databaseUnknown,
-      at: name.node,
-      "no database is called \"\(name.value)\"",
-      hint: Spelling.hint(for: name.value, among: library.databases.map(\.database.name))
     )
   }
 }

@@ -64,6 +64,7 @@ struct ScenarioResolver {
       goals: profile.goals + library.chaos.flatMap(\.goals)
     )
     scenario.satisfaction = profile.satisfaction
+    scenario.rollout = rollout(until: load.endOfArrivals)
     return scenario
   }
 

@@ -104,6 +104,7 @@ class _Summary:
             "personas": self._groups("persona", list(self.names.personas)),
             "journeys": self._groups("journey", [one.name for one in self.names.journeys]),
             "services": [self._service(number) for number in self._shown_services()],
+            "databases": self._databases(),
             "steps": self._steps(),
             "funnels": self._funnels(),
             "losses": self._losses(),
@@ -254,6 +255,71 @@ class _Summary:
             return None
         whole, rest = divmod(int(values.sum()), len(values))
         return self._seconds(float(whole) + float(rest) / float(len(values)))
+
+    # Databases
+
+    def _databases(self) -> list[dict[str, Any]]:
+        places = {service.name: place for place, service in enumerate(self.names.services)}
+        pools = [
+            (name, place)
+            for name, place in places.items()
+            if name.count("/") == 1
+            and name.startswith("database/")
+            and not self.names.services[place].is_real
+        ]
+        return [self._database(name, place, places) for name, place in pools]
+
+    def _database(self, name: str, place: int, places: dict[str, int]) -> dict[str, Any]:
+        def book(suffix: str, column: str) -> list[int]:
+            return self._book(places.get(f"{name}/{suffix}"), column)
+
+        length = [
+            float(min(self.width, self.end - window * self.width)) for window in range(self.windows)
+        ]
+        in_use, peaks = self._book(place, "busy_sum"), book("in-use", "longest_queue")
+        waited, waits = self._book(place, "waited"), self._book(place, "wait_sum")
+        timeouts = self._book(place, "timeouts")
+        hits, shed, degraded = (book(one, "calls") for one in ("cache", "shed", "degraded"))
+        return {
+            "name": name.removeprefix("database/"),
+            "connections": self.names.services[place].servers,
+            "requests": sum(self._book(place, "calls")),
+            "poolWaits": sum(waited),
+            "poolWaitSeconds": self._seconds(sum(waits)),
+            "poolTimeouts": sum(timeouts),
+            "failures": sum(self._book(place, "errors")),
+            "cacheHits": sum(hits),
+            "skippedNonEssential": sum(shed),
+            "degraded": sum(degraded),
+            "meanInUse": float(sum(in_use)) / float(self.end) if self.end else None,
+            "peakInUse": max(peaks, default=0),
+            "longestQueue": max(self._book(place, "longest_queue"), default=0),
+            "windows": {
+                "poolWaits": waited,
+                "poolWaitSeconds": [self._seconds(wait) for wait in waits],
+                "poolTimeouts": timeouts,
+                "cacheHits": hits,
+                "skippedNonEssential": shed,
+                "degraded": degraded,
+                "meanInUse": [float(busy) / one for busy, one in zip(in_use, length)],
+                "peakInUse": peaks,
+            },
+        }
+
+    def _book(self, place: int | None, column: str) -> list[int]:
+        """A column of a station's windows, window by window; what lies behind the last is its own."""
+        series = np.zeros(self.windows, np.int64)
+        if place is None or self.windows == 0:
+            return series.tolist()
+        own = self.stations.take(self.stations["service"] == place)
+        times = own["time"].astype(np.int64)
+        window = np.minimum(np.maximum(times - 1, 0) // self.width, self.windows - 1)
+        values = own[column].astype(np.int64)
+        if column == "longest_queue":
+            np.maximum.at(series, window, values)
+        else:
+            np.add.at(series, window, values)
+        return series.tolist()
 
     # Steps
 

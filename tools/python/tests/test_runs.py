@@ -80,7 +80,10 @@ class RunTests(unittest.TestCase):
                 with stampede_trace.open(path) as trace:
                     calls = trace.read("call", ["service", "outcome"])
                     windows = trace.read("station-window")
+                    names = [service.name for service in trace.names.services]
                 for service in np.unique(windows["service"]).tolist():
+                    if names[service].startswith("database/"):
+                        continue  # The books of a database: no call names them.
                     own = windows["service"] == service
                     outcomes = calls["outcome"][calls["service"] == service]
                     self.assertEqual(windows["errors"][own].sum(), FAILURES[outcomes].sum())
