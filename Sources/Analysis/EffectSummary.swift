@@ -6,6 +6,8 @@ public struct EffectSummary: Codable, Equatable, Sendable {
   public var start: Double
   /// When it acted no more.
   public var end: Double
+  /// The stretches of time in which it acted, where it came and went; absent: throughout.
+  public var occurrences: [Occurrence]?
   /// Whether the fault-free twin leaves it out.
   public var isFault: Bool
   /// Calls that it struck.
@@ -17,11 +19,31 @@ public struct EffectSummary: Codable, Equatable, Sendable {
   /// What its author expected, beside what was measured; absent: nothing was expected.
   public var prediction: PredictionSummary?
 
+  /// A stretch of time in which an effect acted, in seconds since the start of the run.
+  public struct Occurrence: Codable, Equatable, Sendable {
+    /// When it began to act.
+    public var start: Double
+    /// When it acted no more.
+    public var end: Double
+
+    /// Creates a stretch of time.
+    public init(start: Double, end: Double) {
+      self.start = start
+      self.end = end
+    }
+  }
+
+  /// For how long it acted, in seconds.
+  public var duration: Double {
+    occurrences.map { $0.reduce(0) { $0 + $1.end - $1.start } } ?? end - start
+  }
+
   /// Creates a summary of an effect.
   public init(
     name: String,
     start: Double,
     end: Double,
+    occurrences: [Occurrence]? = nil,
     isFault: Bool,
     struckCalls: Int,
     lostSessions: Int,
@@ -31,6 +53,7 @@ public struct EffectSummary: Codable, Equatable, Sendable {
     self.name = name
     self.start = start
     self.end = end
+    self.occurrences = occurrences
     self.isFault = isFault
     self.struckCalls = struckCalls
     self.lostSessions = lostSessions

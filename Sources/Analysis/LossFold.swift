@@ -15,11 +15,19 @@ struct LossFold {
     var struckCalls = 0
     var lostSessions = 0
     var lostValue: Int64 = 0
-    /// When it began to act, by its markers.
-    var start: UInt64?
-    /// When it acted no more, by its markers.
-    var end: UInt64?
+    /// When it acted, by its markers.
+    fileprivate(set) var spans: [Range<UInt64>] = []
+    /// When it began to act and did not cease.
+    fileprivate(set) var openSince: UInt64?
+
+    /// When it acted in a run that ended at `end`.
+    func spans(until end: UInt64) -> [Range<UInt64>] {
+      spans + (openSince.map { [$0..<max($0, end)] } ?? [])
+    }
   }
+
+  /// More stretches of time of one effect are not told apart: no run has as many.
+  private static let mostSpans = 100_000
 
   /// Cells in the order of their keys.
   private(set) var cells: [Cell] = []
@@ -53,9 +61,10 @@ struct LossFold {
     }
     let effect = Int(row.argument)
     if row.kind == .effectOn {
-      causes[effect].start = min(causes[effect].start ?? row.time, row.time)
-    } else {
-      causes[effect].end = max(causes[effect].end ?? row.time, row.time)
+      causes[effect].openSince = causes[effect].openSince ?? row.time
+    } else if let start = causes[effect].openSince, causes[effect].spans.count < Self.mostSpans {
+      causes[effect].spans.append(start..<max(start, row.time))
+      causes[effect].openSince = nil
     }
   }
 

@@ -53,6 +53,7 @@ struct LoyaltyFold {
   /// - Parameters:
   ///   - names: the personas.
   ///   - base: the satisfaction of an undisturbed session, in thousandths.
+  /// - Returns: the summaries, in the order of the personas.
   func summaries(names: [String], base: Int) -> [LoyaltySummary] {
     let loyal = Double(Self.million - churn[min(max(base, 0), 5_000)])
     return names.indices.compactMap { index in

@@ -24,40 +24,67 @@ struct PredictionFold {
   struct Watch {
     /// Its place among the effects of the scenario.
     let effect: Int
-    let start: UInt64
-    /// Where it stops acting, or arrivals end: the end of the slices. What happens later while it
-    /// acts belongs to the last slice.
-    let lastSliceEnd: UInt64
-    /// Where it stops acting.
-    let end: UInt64
+    /// When it acts, in order.
+    let spans: [Range<UInt64>]
+    /// For each of them, how long it has acted before.
+    private let before: [UInt64]
+    /// Where arrivals end, and with them the slices. What happens later while it acts belongs to the
+    /// last slice.
+    private let endOfArrivals: UInt64
+    /// How long it acts until then.
+    private let length: UInt64
     /// The personas of the prediction; empty: all.
     let personas: [Int]
     var slices = Array(repeating: Slice(), count: PredictionFold.sliceCount)
 
+    init(effect: Int, spans: [Range<UInt64>], endOfArrivals: UInt64, personas: [Int]) {
+      self.effect = effect
+      self.spans = spans
+      self.endOfArrivals = endOfArrivals
+      self.personas = personas
+      var before: [UInt64] = []
+      var length: UInt64 = 0
+      for span in spans {
+        before.append(length)
+        length += min(span.upperBound, max(span.lowerBound, endOfArrivals)) - span.lowerBound
+      }
+      (self.before, self.length) = (before, length)
+    }
+
     /// The slice that holds an instant, if the effect acts then.
+    ///
+    /// - Complexity: O(log n) in the number of times that it acts.
     func slice(at time: UInt64) -> Int? {
-      guard time >= start, time < end else { return nil }
-      guard time < lastSliceEnd else { return PredictionFold.sliceCount - 1 }
-      let share = Double(time - start) / Double(lastSliceEnd - start)
+      var low = 0
+      var high = spans.count
+      while low < high {
+        let middle = (low + high) / 2
+        if spans[middle].upperBound <= time { low = middle + 1 } else { high = middle }
+      }
+      guard low < spans.count, spans[low].lowerBound <= time else { return nil }
+      guard time < endOfArrivals else { return PredictionFold.sliceCount - 1 }
+      let share = Double(before[low] + time - spans[low].lowerBound) / Double(length)
       return min(Int(share * Double(PredictionFold.sliceCount)), PredictionFold.sliceCount - 1)
     }
   }
 
   private(set) var watches: [Watch] = []
 
-  init(_ scenario: Scenario?, quantum: UInt64) {
+  /// Watches the effects of a scenario; `seed` is that of the run, by which it is drawn when they act.
+  init(_ scenario: Scenario?, quantum: UInt64, seed: UInt64) {
     guard let scenario else { return }
+    let endOfArrivals = Self.quanta(until: scenario.load.endOfArrivals, quantum)
+    let random = RandomSource(seed: seed)
     for (index, effect) in scenario.effects.enumerated() {
       guard let prediction = effect.prediction else { continue }
-      let start = Self.quanta(until: effect.start, quantum)
-      let end = Self.quanta(until: effect.end ?? .distantFuture, quantum)
-      let endOfArrivals = Self.quanta(until: scenario.load.endOfArrivals, quantum)
+      let windows = effect.windows(until: scenario.load.horizon, random: random)
       watches.append(
         Watch(
           effect: index,
-          start: start,
-          lastSliceEnd: min(end, endOfArrivals),
-          end: end,
+          spans: windows.map {
+            Self.quanta(until: $0.lowerBound, quantum)..<Self.quanta(until: $0.upperBound, quantum)
+          },
+          endOfArrivals: endOfArrivals,
           personas: prediction.personas
         )
       )

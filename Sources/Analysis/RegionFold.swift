@@ -48,7 +48,7 @@ struct RegionFold {
   /// `nil` where nothing regional happens.
   init?(_ scenario: Scenario?, _ layout: RunLayout) {
     guard let scenario else { return nil }
-    let plan = FailoverPlan(scenario)
+    let plan = FailoverPlan(scenario, random: RandomSource(seed: layout.description.seed))
     guard !plan.isEmpty, scenario.regions.count == layout.regionCount else { return nil }
     let quantum = layout.description.quantum
     self.plan = plan

@@ -19,14 +19,24 @@ extension RunState {
   private func effectSummary(_ index: Int, effect: Effect?, twin: RunState?) -> EffectSummary {
     let cause = losses.causes[index]
     let endOfRun = layout.seconds(Double(endOfRun))
-    let start =
-      effect?.start.sinceStart.inSeconds ?? layout.seconds(Double(cause.start ?? 0))
+    let spans = cause.spans(until: self.endOfRun).map { span in
+      EffectSummary.Occurrence(
+        start: layout.seconds(Double(span.lowerBound)),
+        end: layout.seconds(Double(span.upperBound))
+      )
+    }
+    // A plain effect acts exactly when its scenario says, markers are as fine as the quantum.
+    let plain = effect.flatMap { $0.pattern == .plain ? $0 : nil }
+    let comesAndGoes = spans.count > 1 || effect?.pattern.renewal != nil
+    let planned = (plain ?? (spans.isEmpty ? effect : nil))
+    let start = planned?.start.sinceStart.inSeconds ?? spans.first?.start ?? 0
     let end =
-      effect?.end?.sinceStart.inSeconds ?? cause.end.map { layout.seconds(Double($0)) } ?? endOfRun
+      planned.map { $0.end?.sinceStart.inSeconds ?? endOfRun } ?? spans.last?.end ?? endOfRun
     return EffectSummary(
       name: description.faults[index],
       start: start,
       end: max(start, min(end, endOfRun)),
+      occurrences: comesAndGoes ? spans : nil,
       isFault: effect?.isFault ?? (cause.struckCalls > 0 || cause.lostSessions > 0),
       struckCalls: cause.struckCalls,
       lostSessions: cause.lostSessions,

@@ -51,7 +51,9 @@ extension RunState {
 
   /// The instants, in order, at which effects begin or end, the arrival curve jumps and arrivals end.
   private var changes: [UInt64] {
-    var changes = losses.causes.flatMap { [$0.start, $0.end].compactMap { $0 } }
+    var changes = losses.causes.flatMap { cause in
+      cause.spans.flatMap { [$0.lowerBound, $0.upperBound] } + [cause.openSince].compactMap { $0 }
+    }
     if let endOfArrivals = marks.endOfArrivals { changes.append(endOfArrivals) }
     if case .open(let arrivals)? = scenario?.load.model {
       for (point, next) in zip(arrivals.curve, arrivals.curve.dropFirst())

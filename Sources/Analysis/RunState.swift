@@ -46,7 +46,11 @@ struct RunState {
     losses = LossFold(layout)
     endings = EndingFold(layout)
     loyalty = LoyaltyFold(scenario, layout: layout)
-    predictions = PredictionFold(scenario, quantum: description.quantum)
+    predictions = PredictionFold(
+      scenario,
+      quantum: description.quantum,
+      seed: description.seed
+    )
     rollout = RolloutFold(scenario, quantum: description.quantum)
     regions = RegionFold(scenario, layout)
     customers = scenario.map { CustomerFold($0, seed: description.seed) }

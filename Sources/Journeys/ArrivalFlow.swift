@@ -2,7 +2,8 @@ import SimulationKernel
 
 /// The arrivals of an open load with its traffic multipliers, as a flow without chance.
 struct ArrivalFlow {
-  /// A time in which the rate is linear and nothing of the timeline changes.
+  /// A time in which the rate is linear, or as good as linear where traffic multipliers rise or fall,
+  /// and nothing of the timeline changes.
   struct Piece {
     /// In seconds since the start of the run.
     let start: Double
@@ -27,25 +28,30 @@ struct ArrivalFlow {
   let pieces: [Piece]
 
   init(_ curve: RateCurve, timeline: Timeline) {
-    let boundaries = timeline.boundaries.map(\.sinceStart.inSeconds)
+    let bends = timeline.traffic.pieces
     var pieces: [Piece] = []
-    var stretch = 0
+    var bend = 0
     var before = 0.0
     for straight in curve.segments {
       var start = straight.start
       let end = straight.start + straight.length
       while start < end {
-        while stretch + 1 < boundaries.count, boundaries[stretch + 1] <= start { stretch += 1 }
-        let next = stretch + 1 < boundaries.count ? boundaries[stretch + 1] : .infinity
+        while bend + 1 < bends.count, bends[bend + 1].start.seconds <= start { bend += 1 }
+        let next = bend + 1 < bends.count ? bends[bend + 1].start.seconds : .infinity
         let stop = min(end, next)
-        let multiplier = timeline.multipliers[stretch]
         let slope = (straight.to - straight.from) / straight.length
+        let rates = [start, stop].map { time in
+          Self.bounded(
+            timeline.traffic.multiplier(ofPiece: bend, at: time)
+              * (straight.from + slope * (time - straight.start))
+          )
+        }
         let piece = Piece(
           start: start,
           end: stop,
-          from: Self.bounded(multiplier * (straight.from + slope * (start - straight.start))),
-          to: Self.bounded(multiplier * (straight.from + slope * (stop - straight.start))),
-          stretch: stretch,
+          from: rates[0],
+          to: rates[1],
+          stretch: timeline.stretch(at: bends[bend].start),
           before: before
         )
         pieces.append(piece)
@@ -80,4 +86,8 @@ struct ArrivalFlow {
     let reached = min(time, piece.end)
     return piece.before + (piece.from + piece.rate(at: reached)) / 2 * (reached - piece.start)
   }
+}
+
+extension SimulationTime {
+  fileprivate var seconds: Double { sinceStart.inSeconds }
 }

@@ -4,6 +4,10 @@ import Scenarios
 struct CompiledStation {
   let name: String
   let servers: Int?
+  /// The servers of an instance; as good as any number where there is no end of them.
+  let serversPerInstance: Int
+  /// Whether it matters which server works for a request.
+  let hasNumberedServers: Bool
   let maxQueue: Int?
   let servesAbandoned: Bool
   /// The place of its law; −1: no end of it.
@@ -22,11 +26,14 @@ struct CompiledStation {
     _ service: Service,
     name: String,
     servers: Int?,
+    hasNumberedServers: Bool,
     home: Int,
     laws: inout LawTable
   ) {
     self.name = name
     self.servers = servers
+    serversPerInstance = max(1, (servers ?? .max) / max(1, service.instances))
+    self.hasNumberedServers = hasNumberedServers
     maxQueue = service.maxQueue
     servesAbandoned = service.servesAbandoned
     queuePatience = service.queuePatience.map { laws.add($0) } ?? -1
@@ -40,6 +47,8 @@ struct CompiledStation {
   private init(standIn name: String, servers: Int?, number: Int, hasGate: Bool) {
     self.name = name
     self.servers = servers
+    serversPerInstance = .max
+    hasNumberedServers = false
     maxQueue = nil
     servesAbandoned = false
     queuePatience = -1
@@ -81,6 +90,9 @@ struct CompiledStation {
   /// The stations of a scenario: those of the services, those of further regions, the stand-ins.
   static func all(of scenario: Scenario, laws: inout LawTable) -> [CompiledStation] {
     let databases = CompiledDatabase.all(of: scenario)
+    let numbered = Set(
+      scenario.effects.filter { $0.isByServer(in: scenario) }.compactMap(\.kind.service)
+    )
     var stations: [CompiledStation] = []
     for place in SiteTable.places(of: scenario) {
       let (service, region) = (scenario.services[place.service], scenario.regions[place.region])
@@ -88,6 +100,7 @@ struct CompiledStation {
         service,
         name: place.region == 0 ? service.name : "\(service.name)@\(region.name)",
         servers: service.servers.map(region.servers),
+        hasNumberedServers: numbered.contains(place.service),
         home: service.database.map { databases[$0].pool } ?? stations.count,
         laws: &laws
       )
@@ -139,7 +152,8 @@ extension Station {
     self.init(
       servers: station.hasGate ? nil : station.servers,
       maxQueue: station.maxQueue,
-      servesAbandoned: station.servesAbandoned
+      servesAbandoned: station.servesAbandoned,
+      hasNumberedServers: station.hasNumberedServers
     )
   }
 }

@@ -63,7 +63,9 @@ struct DatabaseFaultTable {
   }
 
   /// The strength of an effect, 0...1.
-  func intensity(of effect: Int, at time: Int64) -> Double { 1 }
+  func intensity(of effect: Int, at time: Int64) -> Double {
+    timeline.intensity(of: effect, at: SimulationTime(nanoseconds: time))
+  }
 
   /// The effects in a stretch that leave out what is not essential.
   func effectsThatLeaveOut(stretch: Int) -> some Sequence<Int> {
@@ -91,22 +93,58 @@ extension DatabaseFaultTable {
     guard faults.contains(where: { $0?.issue == .exhaustion }) else { return [] }
     var current = scenario.databases.map(\.pool)
     var changes: [PoolChange] = []
-    for time in timeline.boundaries {
-      let acting = timeline.acting[timeline.stretch(at: time)]
+    for (stretch, start) in timeline.boundaries.enumerated() {
+      let isLast = stretch + 1 == timeline.boundaries.count
+      let end = isLast ? max(start, scenario.load.horizon) : timeline.boundaries[stretch + 1]
       for (database, declared) in scenario.databases.enumerated() {
-        let left = acting.reduce(1.0) { left, effect in
-          guard let fault = faults[effect], fault.database == database,
-            fault.issue == .exhaustion
-          else { return left }
-          return left * (1 - fault.severity.removedShare)
+        let acting = timeline.acting[stretch].filter {
+          faults[$0]?.database == database && faults[$0]?.issue == .exhaustion
         }
-        let connections = Int((Double(declared.pool) * left).rounded())
-        guard connections != current[database] else { continue }
-        current[database] = connections
-        changes.append(PoolChange(time: time, database: database, connections: connections))
+        let connections = { (time: SimulationTime) in
+          let left = acting.reduce(1.0) { left, effect in
+            let removed = faults[effect]?.severity.removedShare ?? 0
+            return left * (1 - removed * timeline.intensity(of: effect, at: time))
+          }
+          return Int((Double(declared.pool) * left).rounded())
+        }
+        let isRamped = acting.contains { scenario.effects[$0].pattern.isRamped }
+        let instants = isRamped ? steps(of: connections, from: start, to: end) : [start]
+        for time in instants where connections(time) != current[database] {
+          current[database] = connections(time)
+          changes.append(
+            PoolChange(time: time, database: database, connections: current[database])
+          )
+        }
       }
     }
-    return changes
+    return changes.sorted { ($0.time, $0.database) < ($1.time, $1.database) }
+  }
+
+  /// The instants of a stretch at which a number that rises and falls with ramps may change: of its
+  /// 4,096 parts each one is bisected down to the nanosecond.
+  private static func steps(
+    of number: (SimulationTime) -> Int,
+    from start: SimulationTime,
+    to end: SimulationTime
+  ) -> [SimulationTime] {
+    let parts: Int64 = 4_096
+    let length = end.nanoseconds - start.nanoseconds
+    var instants = [start]
+    for part in 0..<parts {
+      var low = start.nanoseconds + length / parts * part
+      let last = part == parts - 1 ? end.nanoseconds - 1 : low + length / parts
+      guard low < last, number(.init(nanoseconds: low)) != number(.init(nanoseconds: last))
+      else { continue }
+      var high = last
+      while high - low > 1 {
+        let middle = low + (high - low) / 2
+        let isSame =
+          number(.init(nanoseconds: middle)) == number(.init(nanoseconds: low))
+        if isSame { low = middle } else { high = middle }
+      }
+      instants.append(SimulationTime(nanoseconds: high))
+    }
+    return instants
   }
 }
 
@@ -154,7 +192,7 @@ extension Program {
     meeting.hold = min(work, Int64((Double(work) * database.share).rounded()))
     let acting = databaseFaults.effects(on: call.data.database, stretch: stretch)
     guard !acting.isEmpty else { return meeting }
-    let caller = caller(of: row)
+    let caller = caller(of: row, at: now)
     var slowness = 1.0
     var isUnavailable = false
     var looksIntoCache = false
@@ -169,9 +207,11 @@ extension Program {
         let intensity = databaseFaults.intensity(of: effect, at: now)
         slowness *= 1 + (fault.severity.slowness - 1) * intensity
       case .readOnly:
-        guard call.data.writes else { continue }
+        guard call.data.writes, effects.meets(effect, caller) else { continue }
         return meeting.refused(as: .error, by: effect)
-      case .unavailable: isUnavailable = true
+      case .unavailable:
+        guard effects.meets(effect, caller) else { continue }
+        isUnavailable = true
       }
       if meeting.cause == 0 { meeting.cause = UInt16(effect + 1) }
     }
@@ -184,9 +224,14 @@ extension Program {
   }
 
   /// The effect that leaves a call out as not essential; `nil`: it is made.
-  func effectThatLeavesOut(_ call: CompiledCall, of row: SessionRow, stretch: Int) -> Int? {
+  func effectThatLeavesOut(
+    _ call: CompiledCall,
+    of row: SessionRow,
+    stretch: Int,
+    at now: Int64
+  ) -> Int? {
     guard !call.data.isEssential else { return nil }
-    let caller = caller(of: row)
+    let caller = caller(of: row, at: now)
     return databaseFaults.effectsThatLeaveOut(stretch: stretch).first {
       effects.reaches($0, caller)
     }

@@ -21,6 +21,8 @@ struct Demand: BitwiseCopyable, Sendable {
   let fault: UInt16
   /// Whether a fault ends the attempt before it reaches a server.
   let isTurnedAway: Bool
+  /// Whether more is known only once it is known which instance works for it.
+  let dependsOnInstance: Bool
   /// How the attempt ends once it has been served, or turned away.
   let outcome: CallOutcome
   /// How long a server works for it.

@@ -22,6 +22,9 @@ enum Purpose {
   static let backOff: UInt8 = 17
   static let cache: UInt8 = 30
   static let route: UInt8 = 18
+  // 20 to 22 key the windows and down periods of effects: see `Effect.windows(until:random:)`.
+  static let instance: UInt8 = 23
+  static let persistence: UInt8 = 24
   static let ruleTime: UInt8 = 25
   static let verdict: UInt8 = 26
   static let processing: UInt8 = 27
@@ -58,6 +61,8 @@ struct Place {
   }
 
   private var step64: UInt64 { UInt64(visit) << 8 | step }
+  /// The place of the draws that hold for a whole session.
+  static let session = UInt64.max
 }
 
 extension EntityRandom {
@@ -66,16 +71,15 @@ extension EntityRandom {
   func strike(by effect: UInt64, at operation: UInt64) -> UInt64 {
     SplitMix64.element(operation, from: word(Purpose.fault, at: effect))
   }
+
+  /// The draw that decides whether an effect goes on to strike an operation at an attempt of the
+  /// machine.
+  func persistence(of effect: UInt64, at attempt: UInt64) -> UInt64 {
+    SplitMix64.element(attempt, from: word(Purpose.persistence, at: effect))
+  }
 }
 
 extension UInt64 {
   /// The bits of a draw as a number in [0, 1).
   var unit: Double { Double(self >> 11) * 0x1p-53 }
-
-  /// A number that stands for a text: FNV-1a over its UTF-8, then mixed.
-  init(identifying text: String) {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-    self = SplitMix64.mix(hash)
-  }
 }

@@ -4,6 +4,7 @@ import SimulationKernel
 /// The faults of a scenario, ready to strike: for each stretch of the timeline and each service, those
 /// that act.
 struct EffectTable {
+  private let timeline: Timeline
   private let faults: [Fault]
   private let targets: [TargetTable]
   private let serviceCount: Int
@@ -23,6 +24,10 @@ struct EffectTable {
     var addition: Int64 = 0
     /// The mean that replaces the law's, in milliseconds.
     var mean: Double?
+    /// The share of the law's own mean that is added to ``mean``, where faults replace it in part.
+    var keptMean = 0.0
+    /// Whether more depends on the instance that will work for the attempt.
+    var dependsOnInstance = false
     /// How the attempt fails; `nil`: it does not.
     var failure: Failure?
     /// 1 + the effect to name as the cause; 0: none struck.
@@ -47,12 +52,14 @@ struct EffectTable {
     let step: Int
     /// The version of the feature that is rolled out; 0: none is.
     let version: UInt8
-    let operation: UInt64
+    let place: Place
     let draws: EntityRandom
+    let time: SimulationTime
   }
 
   init(_ scenario: Scenario, timeline: Timeline, services: Int) {
-    faults = scenario.effects.map { Fault($0) }
+    self.timeline = timeline
+    faults = scenario.effects.map { Fault($0, services: scenario.services) }
     targets = scenario.effects.map { TargetTable($0.target, scenario: scenario) }
     serviceCount = services
     personaCount = scenario.personas.count
@@ -74,20 +81,41 @@ struct EffectTable {
   }
 
   /// What strikes an attempt at `service` that starts in `stretch`.
-  func strike(service: Int, stretch: Int, caller: @autoclosure () -> Caller) -> Strike {
+  ///
+  /// - Parameters:
+  ///   - service: the service of the call.
+  ///   - stretch: of the timeline.
+  ///   - instance: the instance that works for it, where that is known; `nil`: what depends on it is
+  ///     left out.
+  ///   - caller: who makes the attempt.
+  /// - Returns: what all of them do together.
+  func strike(
+    service: Int,
+    stretch: Int,
+    instance: Int? = nil,
+    caller: @autoclosure () -> Caller
+  ) -> Strike {
     let place = stretch &* serviceCount &+ service
     let first = firstActing[place]
     let end = firstActing[place &+ 1]
-    return first < end ? strike(of: first..<end, caller: caller()) : Strike()
+    guard first < end else { return Strike() }
+    return strike(of: first..<end, instance: instance, caller: caller())
   }
 
   @inline(never)
-  private func strike(of range: Range<Int>, caller: Caller) -> Strike {
+  private func strike(of range: Range<Int>, instance: Int?, caller: Caller) -> Strike {
     var strike = Strike()
     for index in range {
       let effect = acting[index]
-      if targets[effect].contains(caller) {
-        faults[effect].apply(cause: UInt16(effect + 1), caller: caller, to: &strike)
+      let fault = faults[effect]
+      guard targets[effect].contains(caller) else { continue }
+      if fault.isByServer, instance == nil {
+        strike.dependsOnInstance = true
+        continue
+      }
+      let intensity = fault.isRamped ? timeline.intensity(of: effect, at: caller.time) : 1
+      if fault.strikes(caller, instance: instance, intensity: intensity) {
+        fault.apply(cause: UInt16(effect + 1), intensity: intensity, to: &strike)
       }
     }
     return strike
@@ -95,6 +123,14 @@ struct EffectTable {
 
   /// Whether an effect is meant for a caller.
   func reaches(_ effect: Int, _ caller: Caller) -> Bool { targets[effect].contains(caller) }
+
+  /// Whether an effect of a database that is all or nothing meets a caller: where its strength is
+  /// less than 1, it meets that share of the operations.
+  func meets(_ effect: Int, _ caller: Caller) -> Bool {
+    guard faults[effect].isRamped else { return true }
+    let intensity = timeline.intensity(of: effect, at: caller.time)
+    return faults[effect].happens(to: caller, withProbability: intensity)
+  }
 
   /// Whether a row's `fault` is a payment fault.
   func isPaymentFault(_ cause: UInt16) -> Bool {
@@ -112,64 +148,9 @@ struct EffectTable {
   }
 }
 
-// MARK: - One effect
+// MARK: - Whom an effect strikes
 
-/// An effect, as an attempt meets it.
-private struct Fault {
-  /// What keys its draws.
-  let key: UInt64
-  let probability: Double
-  let action: Action
-  let machineRetry: MachineRetry?
-
-  enum Action {
-    case none
-    case times(Double)
-    case plus(Int64)
-    case mean(Double)
-    case failure(EffectTable.Failure)
-  }
-
-  init(_ effect: Effect) {
-    key = UInt64(identifying: effect.id)
-    var machineRetry: MachineRetry?
-    switch effect.kind {
-    case .traffic, .regionalFailure, .reroute, .database:
-      (action, probability) = (.none, 0)
-    case .slow(_, .times(let factor), let share):
-      (action, probability) = (.times(factor), share)
-    case .slow(_, .plus(let addition), let share):
-      (action, probability) = (.plus(addition.nanoseconds), share)
-    case .slow(_, .mean(let mean), let share):
-      (action, probability) = (.mean(Double(mean.nanoseconds) / 1e6), share)
-    case .failure(_, let availability, let failsFast):
-      (action, probability) = (.failure(failsFast ? .outageAtOnce : .outage), 1 - availability)
-    case .paymentFailure(let fault):
-      action = .failure(.payment(fault.mode, timeout: fault.timeout.nanoseconds))
-      probability = fault.rate
-      machineRetry = fault.machineRetry
-    }
-    self.machineRetry = machineRetry
-  }
-
-  func apply(cause: UInt16, caller: EffectTable.Caller, to strike: inout EffectTable.Strike) {
-    if case .failure = action, strike.failure != nil { return }
-    guard caller.draws.strike(by: key, at: caller.operation).unit < probability else { return }
-    switch action {
-    case .none: return
-    case .times(let factor): strike.factor *= factor
-    case .plus(let addition): strike.addition += addition
-    case .mean(let mean): strike.mean = mean
-    case .failure(let failure):
-      strike.failure = failure
-      strike.cause = cause
-    }
-    if strike.cause == 0 { strike.cause = cause }
-  }
-}
-
-/// Whom an effect strikes, one flag for each persona, region, step and version; an empty table: all of
-/// them.
+/// One flag for each persona, region, step and version; an empty table: all of them.
 private struct TargetTable {
   private let personas: [Bool]
   private let regions: [Bool]
@@ -202,16 +183,5 @@ private struct TargetTable {
       && (regions.isEmpty || regions[caller.region])
       && (steps.isEmpty || steps[caller.step])
       && (versions.isEmpty || versions[Int(caller.version)])
-  }
-}
-
-extension Effect.Kind {
-  /// The service that the effect acts on; `nil` for traffic, regions and databases.
-  fileprivate var service: Int? {
-    switch self {
-    case .traffic, .regionalFailure, .reroute, .database: nil
-    case .slow(let service, _, _), .failure(let service, _, _): service
-    case .paymentFailure(let fault): fault.service
-    }
   }
 }

@@ -73,7 +73,17 @@ extension JourneyModel {
     at now: SimulationTime,
     _ scheduler: inout Scheduler
   ) {
-    let demand = program.demand(of: row, stretch: stretch, at: now.nanoseconds)
+    var demand = program.demand(of: row, stretch: stretch, at: now.nanoseconds)
+    if demand.dependsOnInstance, !demand.isTurnedAway {
+      let station = program.station(of: row)
+      let server = stations[station].nextServer(at: now.nanoseconds)
+      demand = program.demand(
+        of: row,
+        stretch: stretch,
+        at: now.nanoseconds,
+        instance: server / program.stations[station].serversPerInstance
+      )
+    }
     row.fault = demand.fault
     if demand.access == .refused {
       let database = program.databases[program.call(of: row).data.database]

@@ -189,9 +189,14 @@ extension JourneyModel {
     _ scheduler: inout Scheduler
   ) -> Bool {
     let call = program.call(of: row)
-    guard let effect = program.effectThatLeavesOut(call, of: row, stretch: stretch) else {
-      return false
-    }
+    guard
+      let effect = program.effectThatLeavesOut(
+        call,
+        of: row,
+        stretch: stretch,
+        at: now.nanoseconds
+      )
+    else { return false }
     let database = program.databases[program.databaseFaults.fault(effect).database]
     let book = database.station(of: .shed)
     windows.recordCall(at: now.nanoseconds, station: book)

@@ -68,9 +68,13 @@ extension Program {
     let first = timeline.stretch(at: SimulationTime(nanoseconds: span.lowerBound))
     let last = timeline.stretch(at: SimulationTime(nanoseconds: span.upperBound - 1))
     for stretch in first...last {
-      let strike = effects.strike(service: service, stretch: stretch, caller: caller(of: row))
-      guard strike.immediateOutcome == .outage || strike.outcome == .outage else { continue }
       let time = max(span.lowerBound, timeline.boundaries[stretch].nanoseconds)
+      let strike = effects.strike(
+        service: service,
+        stretch: stretch,
+        caller: caller(of: row, at: time)
+      )
+      guard strike.immediateOutcome == .outage || strike.outcome == .outage else { continue }
       if let regional, regional.time <= time { return regional }
       return (time, strike.cause)
     }

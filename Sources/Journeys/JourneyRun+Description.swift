@@ -13,7 +13,7 @@ extension JourneyRun {
     let stations = CompiledStation.all(of: scenario, laws: &laws)
     let pseudo = PseudoStations(scenario)
     let end = scenario.load.end
-    let timeline = Timeline(effects: scenario.effects, end: end)
+    let timeline = Timeline(scenario, random: RandomSource(seed: seed))
     let isBounded = scenario.load.drain != .untilEmpty
     return TraceDescription(
       version: engineVersion,

@@ -21,8 +21,8 @@ struct JourneyShard {
     precondition(quantum >= 1)
     load = scenario.load
     self.rows = rows
-    let timeline = Timeline(effects: scenario.effects, end: load.end)
     let random = RandomSource(seed: seed)
+    let timeline = Timeline(scenario, random: random)
     let program = Program(scenario, timeline: timeline, random: random)
     let users = Self.users(of: scenario, program: program, timeline: timeline)
     let model = JourneyModel(
@@ -57,11 +57,12 @@ struct JourneyShard {
 
   /// Finds out what a scenario asks of the model that it cannot do.
   static func check(_ scenario: Scenario, seed: UInt64) throws(JourneyError) {
-    let timeline = Timeline(effects: scenario.effects, end: scenario.load.end)
+    let random = RandomSource(seed: seed)
+    let timeline = Timeline(scenario, random: random)
+    guard !timeline.isOverfull else { throw .tooManyOccurrences }
     guard timeline.peakMultiplier <= JourneyRun.largestMultiplier else {
       throw .multiplierTooLarge(timeline.peakMultiplier)
     }
-    let random = RandomSource(seed: seed)
     let layers = layers(of: scenario, timeline: timeline, random: random)
     guard let layers, layers.expectedCandidates > ArrivalLayers.largestExpectation else { return }
     throw .tooManySessions(layers.expectedCandidates)

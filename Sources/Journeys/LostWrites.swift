@@ -12,9 +12,9 @@ struct LostWrites {
   private let lags: [Int64]
   private let services: [[Int]]
 
-  init(_ scenario: Scenario) {
+  init(_ scenario: Scenario, random: RandomSource) {
     mayHappen = scenario.mayLoseWrites
-    plan = FailoverPlan(scenario)
+    plan = FailoverPlan(scenario, random: random)
     guard mayHappen else {
       (lags, services) = ([], [])
       return

@@ -31,7 +31,11 @@ struct MeanStrain {
         length += scenario.regions[reroute.region].share * calls * reroute.latencyIncrease.inSeconds
       case .slow(let service, let factor, let probability):
         let slowed = Self.seconds(seconds[service], times: factor)
-        seconds[service] += share * probability * (slowed - seconds[service])
+        let instances = scenario.services[service].instances
+        let struck =
+          effect.scope == .instance
+          ? Double(effect.struckInstances(of: instances)) / Double(instances) : probability
+        seconds[service] += share * struck * (slowed - seconds[service])
       case .failure(let service, let availability, _):
         let struck = share * (1 - availability) * session.visits[service]
         length += struck * Self.retrying(in: scenario)

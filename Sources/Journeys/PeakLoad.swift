@@ -24,9 +24,13 @@ public struct PeakLoad: Equatable, Sendable {
 
   /// Looks ahead.
   ///
+  /// - Parameters:
+  ///   - scenario: what is to be run.
+  ///   - seed: by which jitter and down periods are drawn; absent: that of the scenario, or 1.
   /// - Complexity: O(points of the curve · stretches · services); no number is too large.
-  public init(_ scenario: Scenario) {
-    let timeline = Timeline(effects: scenario.effects, end: scenario.load.end)
+  public init(_ scenario: Scenario, seed: UInt64? = nil) {
+    let random = RandomSource(seed: seed ?? scenario.seed ?? 1)
+    let timeline = Timeline(scenario, random: random)
     let session = MeanSession(scenario)
     let strains = timeline.acting.map { acting in
       MeanStrain(acting.map { scenario.effects[$0] }, on: session, of: scenario)

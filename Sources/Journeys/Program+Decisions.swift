@@ -90,15 +90,22 @@ extension Program {
 // MARK: - What an attempt asks for
 
 extension Program {
-  /// What an attempt asks of its station, which it reaches at `now`, in `stretch` of the timeline.
+  /// What an attempt asks of its station, which it reaches at `now`, in `stretch` of the timeline;
+  /// `instance` is the one that will work for it, where that is known.
   @inline(__always)
   func demand(
     of row: SessionRow,
     stretch: Int,
-    at now: Int64
+    at now: Int64,
+    instance: Int? = nil
   ) -> Demand {
     let call = call(of: row)
-    let strike = effects.strike(service: call.service, stretch: stretch, caller: caller(of: row))
+    let strike = effects.strike(
+      service: call.service,
+      stretch: stretch,
+      instance: instance,
+      caller: caller(of: row, at: now)
+    )
     let giveUp = givingUp(on: row)
     let site = sites.isUsed ? self.site(of: row, at: now) : Site()
     let immediate = site.cause > 0 ? .outage : strike.immediateOutcome
@@ -110,6 +117,7 @@ extension Program {
     return Demand(
       fault: site.cause > 0 ? site.cause : meeting.cause(beside: strike.cause),
       isTurnedAway: immediate != nil || meeting.access == .refused,
+      dependsOnInstance: strike.dependsOnInstance,
       outcome: immediate ?? meeting.outcome(of: strike.outcome),
       work: meeting.work,
       access: meeting.access,
@@ -135,7 +143,7 @@ extension Program {
   ) -> Int64 {
     if case .payment(.timeout, let timeout) = strike.failure { return timeout }
     let word = draws(of: row).word(Purpose.service, at: place(of: row).packed)
-    let mean = strike.mean.map { $0 * 1_000 / call.meanMicroseconds } ?? 1
+    let mean = strike.mean.map { $0 * 1_000 / call.meanMicroseconds + strike.keptMean } ?? 1
     let time = laws.duration(call.time, at: word, factor: strike.factor * mean)
     return min(time, Self.longestWork) + strike.addition
   }
@@ -149,14 +157,15 @@ extension Program {
   }
 
   @inline(__always)
-  func caller(of row: SessionRow) -> EffectTable.Caller {
+  func caller(of row: SessionRow, at now: Int64) -> EffectTable.Caller {
     EffectTable.Caller(
       persona: Int(row.persona),
       region: Int(row.region),
       step: flatStep(of: row),
       version: row.version,
-      operation: place(of: row).operation,
-      draws: draws(of: row)
+      place: place(of: row),
+      draws: draws(of: row),
+      time: SimulationTime(nanoseconds: now)
     )
   }
 }

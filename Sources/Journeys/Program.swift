@@ -66,9 +66,7 @@ final class Program {
     var payments: [UInt8] = []
     let personas = scenario.personas.map { persona in
       let first = payments.count
-      payments += persona.paymentMethods.map { weighted in
-        UInt8(PaymentMethod.allCases.firstIndex(of: weighted.method) ?? 0)
-      }
+      payments += persona.paymentMethods.map(\.method.place)
       return CompiledPersona(persona, firstPayment: first, laws: &laws)
     }
     let stations = CompiledStation.all(of: scenario, laws: &laws)
@@ -81,8 +79,8 @@ final class Program {
     (self.laws, self.payments) = (laws, payments)
     (self.personas, self.stations) = (personas, stations)
     pseudo = PseudoStations(scenario)
-    sites = SiteTable(scenario)
-    lostWrites = LostWrites(scenario)
+    sites = SiteTable(scenario, random: random)
+    lostWrites = LostWrites(scenario, random: random)
     lostWriteStation =
       stations.lastIndex { !$0.isReal && $0.name == Scenario.lostWrites } ?? -1
     meanVisits = tables.meanVisits
@@ -93,9 +91,7 @@ final class Program {
     deal = ExactMix(scenario.load, random: random)
     customers = Customers(scenario.load, random: random)
     satisfaction = scenario.satisfaction
-    choices = scenario.personas.enumerated().map { index, persona in
-      PersonaChoices(persona, index: index, scenario: scenario)
-    }
+    choices = PersonaChoices.all(of: scenario)
   }
 }
 
@@ -170,4 +166,18 @@ extension Program {
     }
     return SimulationTime.Duration(nanoseconds: Int64((mean * 1e6).rounded()))
   }
+}
+
+extension PersonaChoices {
+  /// The choices of each persona.
+  fileprivate static func all(of scenario: Scenario) -> [PersonaChoices] {
+    scenario.personas.enumerated().map { index, persona in
+      PersonaChoices(persona, index: index, scenario: scenario)
+    }
+  }
+}
+
+extension PaymentMethod {
+  /// Its index in META.
+  fileprivate var place: UInt8 { UInt8(Self.allCases.firstIndex(of: self) ?? 0) }
 }

@@ -65,6 +65,8 @@ public enum Lookahead: Equatable, Sendable {
       self = .none(reason: "visitors struck by '\(fault.name)' share one support desk")
     } else if let rollout = scenario.rollout, rollout.hasGuard {
       self = .none(reason: "the guard of the rollout '\(rollout.feature)' reads the whole run")
+    } else if let fault = scenario.effects.first(where: { $0.isByServer(in: scenario) }) {
+      self = .none(reason: "only the service knows which instances '\(fault.name)' strikes")
     } else {
       self = .least(least)
     }

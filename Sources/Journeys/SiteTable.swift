@@ -28,9 +28,9 @@ struct SiteTable {
     let inbound: Int64
   }
 
-  init(_ scenario: Scenario) {
+  init(_ scenario: Scenario, random: RandomSource) {
     isUsed = Self.isUsed(in: scenario)
-    plan = FailoverPlan(scenario)
+    plan = FailoverPlan(scenario, random: random)
     regionCount = scenario.regions.count
     var stations: [Int] = []
     if isUsed {

@@ -27,15 +27,21 @@ struct Station {
     case overloaded
   }
 
-  init(servers: Int?, maxQueue: Int?, servesAbandoned: Bool) {
+  init(servers: Int?, maxQueue: Int?, servesAbandoned: Bool, hasNumberedServers: Bool = false) {
     isLimited = (servers ?? 0) > 0
-    self.servers = ServerPool(count: max(1, servers ?? 1))
+    self.servers = ServerPool(count: max(1, servers ?? 1), isNumbered: hasNumberedServers)
     self.maxQueue = maxQueue
     self.servesAbandoned = servesAbandoned
   }
 
   /// The number of requests that wait at `now`.
   mutating func queueLength(at now: Int64) -> Int { queue.length(at: now) }
+
+  /// The number of the server that a request at `now` will get, from 0: the one that is or becomes
+  /// free first, of several the one of the lowest number.
+  ///
+  /// - Precondition: the station's servers are numbered.
+  func nextServer(at now: Int64) -> Int { servers.nextServer(at: now) }
 
   /// Takes a request.
   ///

@@ -5,7 +5,7 @@ import SimulationKernel
 ///
 /// Users are numbered. Of n users, user i starts at rampUp · i/n and starts nothing after its turn in
 /// the ramp-down. A traffic multiplier m wakes the users below round(n · m): those above n are its
-/// extra users, those that fall away pause.
+/// extra users, those that fall away pause. Where m rises slowly, it wakes them one by one.
 struct UserPopulation {
   /// The persona of each user, extra users of the largest multiplier included.
   let personas: [UInt16]
@@ -53,15 +53,12 @@ struct UserPopulation {
     from time: SimulationTime,
     timeline: Timeline
   ) -> SimulationTime? {
-    var candidate = time
-    var stretch = timeline.stretch(at: time)
-    while !isAwake(user, stretch: stretch, timeline: timeline) {
-      stretch += 1
-      guard stretch < timeline.boundaries.count else { return nil }
-      candidate =
-        timeline.boundaries[stretch] + turn(of: user, stretch: stretch, timeline: timeline)
-    }
-    return candidate < lastStart(of: user) ? candidate : nil
+    let last = lastStart(of: user)
+    let wake = timeline.traffic.firstInstant(from: time, before: last) { isAwake(user, times: $0) }
+    guard let wake else { return nil }
+    let isRoused = wake > time && timeline.boundaries[timeline.stretch(at: wake)] == wake
+    let candidate = isRoused ? wake + turn(of: user, at: wake, timeline: timeline) : wake
+    return candidate < last ? candidate : nil
   }
 
   /// When the user's session begins after one that ended at `end`.
@@ -83,17 +80,17 @@ extension UserPopulation {
     Int((Double(count) * multiplier).rounded())
   }
 
-  private func isAwake(_ user: Int, stretch: Int, timeline: Timeline) -> Bool {
-    user < UserPopulation.users(baseCount, times: timeline.multipliers[stretch])
+  private func isAwake(_ user: Int, times multiplier: Double) -> Bool {
+    user < UserPopulation.users(baseCount, times: multiplier)
   }
 
-  /// How long after a multiplier begins the user has its turn.
+  /// How long after a multiplier that begins at once the user has its turn.
   private func turn(
     of user: Int,
-    stretch: Int,
+    at time: SimulationTime,
     timeline: Timeline
   ) -> SimulationTime.Duration {
-    let awake = UserPopulation.users(baseCount, times: timeline.multipliers[stretch])
+    let awake = UserPopulation.users(baseCount, times: timeline.multiplier(at: time))
     guard user >= baseCount, awake > baseCount else { return .zero }
     let share = Double(user - baseCount) / Double(awake - baseCount)
     return SimulationTime.Duration(nanoseconds: Int64(Double(spikeRamp) * share))

@@ -87,6 +87,8 @@ public struct Diagnostic: Error, Equatable, Sendable {
     case extendsUnknown = "E-EXTENDS-UNKNOWN"
     /// Documents extend each other in a circle.
     case extendsCycle = "E-EXTENDS-CYCLE"
+    /// Effects wait for each other's end in a circle.
+    case afterCycle = "E-AFTER-CYCLE"
     /// No condition has this name.
     case conditionUnknown = "E-CONDITION-UNKNOWN"
     /// No requirement has this name.

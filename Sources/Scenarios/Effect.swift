@@ -6,14 +6,18 @@ public struct Effect: Equatable, Sendable {
   public var id: String
   /// The name for people, such as `payment-provider-slow`.
   public var name: String
-  /// The first instant at which it acts.
+  /// The first instant at which it acts; see ``pattern``.
   public var start: SimulationTime
   /// The first instant at which it acts no more; absent: it acts to the end of the run.
   public var end: SimulationTime?
+  /// Whether it comes again, by what chance it comes later, and how its strength rises and falls.
+  public var pattern: Pattern
   /// What it does.
   public var kind: Kind
   /// Whom it strikes.
   public var target: Target
+  /// How calls are chosen where only a share of them is struck.
+  public var scope: Scope
   /// What the author expects of it, to be checked against the fault-free twin; absent: nothing.
   public var prediction: Prediction?
 
@@ -97,16 +101,20 @@ public struct Effect: Equatable, Sendable {
     name: String,
     start: SimulationTime,
     end: SimulationTime?,
+    pattern: Pattern = .plain,
     kind: Kind,
     target: Target,
+    scope: Scope = .call,
     prediction: Prediction?
   ) {
     self.id = id
     self.name = name
     self.start = start
     self.end = end
+    self.pattern = pattern
     self.kind = kind
     self.target = target
+    self.scope = scope
     self.prediction = prediction
   }
 }
@@ -133,6 +141,8 @@ public struct PaymentFailure: Equatable, Sendable {
   public var timeout: SimulationTime.Duration
   /// What the machine does by itself before the customer learns of it.
   public var machineRetry: MachineRetry
+  /// The probability that a struck operation stays struck at the machine's next attempt, 0...1.
+  public var persistence: Double
   /// What the customers of a persona do once it has failed, by index of the persona; absent: the
   /// persona's own tolerance and retries.
   public var responses: [Int: PersonaResponse]
@@ -156,6 +166,7 @@ public struct PaymentFailure: Equatable, Sendable {
     mode: Mode,
     timeout: SimulationTime.Duration,
     machineRetry: MachineRetry,
+    persistence: Double = 1,
     responses: [Int: PersonaResponse]
   ) {
     self.service = service
@@ -163,6 +174,7 @@ public struct PaymentFailure: Equatable, Sendable {
     self.mode = mode
     self.timeout = timeout
     self.machineRetry = machineRetry
+    self.persistence = persistence
     self.responses = responses
   }
 }

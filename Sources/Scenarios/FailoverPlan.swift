@@ -47,17 +47,25 @@ public struct FailoverPlan: Equatable, Sendable {
   public let routes: [Route]
   private let regionCount: Int
 
-  /// The regional effects of a scenario.
-  public init(_ scenario: Scenario) {
+  /// The regional effects of a scenario in a run.
+  ///
+  /// - Parameters:
+  ///   - scenario: what is run.
+  ///   - random: the source of the run, by which windows are drawn.
+  public init(_ scenario: Scenario, random: RandomSource) {
     var outages: [Outage] = []
     var routes: [Route] = []
     for (index, effect) in scenario.effects.enumerated() {
-      let end = effect.end ?? .distantFuture
+      let windows = effect.windows(until: scenario.load.horizon, random: random)
       switch effect.kind {
       case .regionalFailure(let failure):
-        outages.append(Outage(effect: index, failure: failure, start: effect.start, end: end))
+        outages += windows.map {
+          Outage(effect: index, failure: failure, start: $0.lowerBound, end: $0.upperBound)
+        }
       case .reroute(let reroute):
-        routes.append(Route(effect: index, reroute: reroute, start: effect.start, end: end))
+        routes += windows.map {
+          Route(effect: index, reroute: reroute, start: $0.lowerBound, end: $0.upperBound)
+        }
       default: break
       }
     }

@@ -116,6 +116,8 @@ extension FieldModel {
       ["phase", "effect-on", "effect-off", "end-of-arrivals", "end"],
       first: 1,
       others: [
+        UInt64(MarkerKind.rolloutShare.rawValue): "rollout-share",
+        UInt64(MarkerKind.rolloutReading.rawValue): "rollout-reading",
         UInt64(MarkerKind.checkpoint.rawValue): "checkpoint",
         UInt64(MarkerKind.recovered.rawValue): "recovered",
       ]

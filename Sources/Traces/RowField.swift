@@ -122,7 +122,9 @@ extension SessionEndRow: FieldRow {
 extension MarkerRow: FieldRow {
   // The argument of other kinds is a count, not a subject.
   var entity: UInt64 {
-    let hasSubject = kind == .phase || kind == .effectOn || kind == .effectOff
+    let hasSubject =
+      kind == .phase || kind == .effectOn || kind == .effectOff || kind == .rolloutShare
+      || kind == .rolloutReading
     return UInt64(kind.rawValue) << 48 ^ (hasSubject ? argument : 0)
   }
 

@@ -374,7 +374,8 @@ public struct StationWindowRow: Equatable, Sendable, BitwiseCopyable {
   public var calls: UInt64
   /// Requests among them that found no free server.
   public var waited: UInt64
-  /// Sum of their waits, also of those that left the queue without being served, in quanta.
+  /// Sum of their waits, also of those that left the queue without being served, in quanta. At a
+  /// station with a database, and of its pool: of what was waited inside the window.
   public var waitSum: UInt64
   /// Server-quanta of work done inside the window.
   public var busySum: UInt64

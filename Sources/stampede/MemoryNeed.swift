@@ -16,8 +16,8 @@ struct MemoryNeed: Comparable {
   /// The part of what is available that a run may need: the estimate is one, and others live here.
   private static let percentage: UInt64 = 80
 
-  init(_ scenario: Scenario, writesTrace: Bool) {
-    let load = PeakLoad(scenario)
+  init(_ scenario: Scenario, seed: UInt64, writesTrace: Bool) {
+    let load = PeakLoad(scenario, seed: seed)
     let sum =
       Self.fixedBytes
       + JourneyRun.expectedMemory(of: scenario, load: load)

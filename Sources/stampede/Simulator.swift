@@ -81,9 +81,9 @@ struct Simulator {
 
   /// The memory that the run needs, by formulas: the life that needs more, for one follows the other.
   var memoryNeed: MemoryNeed {
-    let main = MemoryNeed(scenario, writesTrace: trace == .full)
+    let main = MemoryNeed(scenario, seed: seed, writesTrace: trace == .full)
     guard needsTwin else { return main }
-    return max(main, MemoryNeed(scenario.withoutFaults, writesTrace: false))
+    return max(main, MemoryNeed(scenario.withoutFaults, seed: seed, writesTrace: false))
   }
 
   private var needsTwin: Bool { simulatesTwin && scenario.effects.contains(where: \.isFault) }

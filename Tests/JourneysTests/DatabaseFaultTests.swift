@@ -23,7 +23,7 @@ import Traces
 
     let peaks = database.windows.peakInUse
     #expect(peaks[..<5].max() == 5)
-    #expect(peaks[5] == 5 && peaks[6..<10].allSatisfy { $0 == 2 })
+    #expect(peaks[5] > 2 && peaks[6..<10].allSatisfy { $0 == 2 })
     #expect(database.windows.meanInUse[6..<10].allSatisfy { abs($0 - 2) < 1e-9 })
     #expect(peaks[10] == 10, "those who waited fill the pool at once")
     #expect(database.windows.poolWaits[..<5].allSatisfy { $0 == 0 })
@@ -315,7 +315,7 @@ import Traces
   }
 
   private func changes(of scenario: Scenario) throws -> [[Int]] {
-    let timeline = Timeline(effects: scenario.effects, end: scenario.load.end)
+    let timeline = Timeline(scenario, random: RandomSource(seed: 1))
     return DatabaseFaultTable(scenario, timeline: timeline).changes.map {
       [Int($0.time.nanoseconds / 1_000_000_000), $0.connections]
     }

@@ -19,6 +19,8 @@ enum DividedScenario: String, CaseIterable, Sendable {
   case failingRegion = "failing region"
   /// Two services that share the few connections of a database.
   case sharedDatabase = "shared database"
+  /// Payments that fail for some versions of customers, whose share grows in steps without a guard.
+  case growingVersion = "growing version"
 
   /// The scenario, which a run of less than a second goes through.
   var scenario: Scenario {
@@ -31,6 +33,7 @@ enum DividedScenario: String, CaseIterable, Sendable {
       case .failingPayments: Self.paying
       case .failingRegion: Self.failing
       case .sharedDatabase: Self.sharing
+      case .growingVersion: Self.growing
       }
     }
   }
@@ -50,6 +53,20 @@ enum DividedScenario: String, CaseIterable, Sendable {
       }
     )
     guard let scenario = loaded.scenario else { throw CocoaError(.fileReadCorruptFile) }
+    return scenario
+  }
+
+  private static var growing: Scenario {
+    var scenario = paying
+    scenario.rollout = Rollout(
+      feature: "till",
+      plan: .steps([
+        .init(start: .zero, share: 0.2), .init(start: .seconds(4), share: 0.6),
+        .init(start: .seconds(9), share: 1),
+      ]),
+      hasGuard: false
+    )
+    for effect in scenario.effects.indices { scenario.effects[effect].target.versions = [2] }
     return scenario
   }
 

@@ -39,7 +39,7 @@ import Traces
           regions: [],
           journeys: [],
           steps: [],
-          versions: [RolloutVersion.b]
+          versions: [2]
         ),
         prediction: nil
       )

@@ -87,7 +87,7 @@ import Testing
   }
 
   @Test func `the terminal shows the stages and the verdict within its width`() {
-    for width in [60, 80, 100] {
+    for width in [70, 80, 100] {
       let text = TerminalReport.render(
         summary: Self.summary,
         manifest: nil,

@@ -18,7 +18,8 @@ import Testing
       regions: [{name: a, share: 0.5}, {name: b, share: 0.5}, {name: c, share: 0}]
       """
     let result = ScenarioLoader.load([SourceFile(path: "p.yaml", text: text)])
-    return FailoverPlan(try #require(result.scenario, "\(result.text)"))
+    let scenario = try #require(result.scenario, "\(result.text)")
+    return FailoverPlan(scenario, random: RandomSource(seed: 1))
   }
 
   private static func time(_ seconds: Int64) -> SimulationTime { SimulationTime(.seconds(seconds)) }

@@ -40,8 +40,10 @@ enum EffectsChart {
 
   /// From when to when.
   static func interval(_ effect: EffectSummary, _ run: RunData) -> String {
-    let length = run.numbers.duration(effect.end - effect.start)
-    return "\(run.time.text(effect.start)) to \(run.time.text(effect.end)) (\(length))"
+    let length = run.numbers.duration(effect.duration)
+    let count = effect.occurrences?.count ?? 1
+    let times = count == 1 ? "" : " in \(run.numbers.count(count)) stretches"
+    return "\(run.time.text(effect.start)) to \(run.time.text(effect.end)) (\(length)\(times))"
   }
 
   private static func bar(
@@ -59,11 +61,19 @@ enum EffectsChart {
     let x = inside ? begin + 6 : fits ? end + 6 : max(plot.left, begin - 6 - width)
     let color = effect.isFault ? "#D55E00" : "#0072B2"
     let outline: Markup = effect.isFault ? "" : " stroke=\"#0072B2\""
-    return """
+    var drawing: Markup = """
       <text class="ink" x="\(plot.left - 10)" y="\(y + 17)" text-anchor="end">\
-      \(effect.name.fitted(215))</text>\
-      <rect class="\(effect.isFault ? "fault" : "traffic")" x="\(begin)" y="\(y + 3)" \
-      width="\(end - begin)" height="20" fill="\(color)" fill-opacity="0.35"\(outline)/>\
+      \(effect.name.fitted(215))</text>
+      """
+    for band in RunData.bands(of: effect, span: run.time.span) {
+      let left = plot.x(run.time.position(band.start))
+      let right = max(left + 2, plot.x(run.time.position(band.end)))
+      drawing += """
+        <rect class="\(effect.isFault ? "fault" : "traffic")" x="\(left)" y="\(y + 3)" \
+        width="\(right - left)" height="20" fill="\(color)" fill-opacity="0.35"\(outline)/>
+        """
+    }
+    return drawing + """
       <text class="ink" x="\(x)" y="\(y + 17)">\(label)</text>
       """
   }

@@ -151,11 +151,21 @@ extension DocumentShape {
     Field("name", .text(), "The name."),
     Field("start", .number(minimum: 0), "The first instant at which it acted."),
     Field("end", .number(minimum: 0), "The first instant at which it acted no more."),
+    Field(
+      "occurrences",
+      .nullable(.array(.occurrence)),
+      "When it acted, where it came and went; null: all the time between."
+    ),
     Field("isFault", .boolean, "Whether the fault-free twin leaves it out."),
     Field("struckCalls", .integer(), "Calls that it struck."),
     Field("lostSessions", .integer(), "Technical losses of which it was the proximate cause."),
     Field("lostValue", .integer(minimum: nil), "Their potential value, in minor units."),
     Field("prediction", .nullable(.prediction), "What its author expected; null: nothing."),
+  ])
+
+  private static let occurrence = object([
+    Field("start", .number(minimum: 0), "The first instant at which it acted."),
+    Field("end", .number(minimum: 0), "The first instant at which it acted no more."),
   ])
 
   private static let prediction = object([

@@ -13,7 +13,7 @@ enum EffectTables {
     table.rows = run.summary.effects.map { effect in
       [
         effect.name, effect.kindText, run.time.text(effect.start),
-        run.time.text(effect.end), run.numbers.duration(effect.end - effect.start),
+        run.time.text(effect.end), run.numbers.duration(effect.duration),
         run.numbers.count(effect.struckCalls), run.numbers.count(effect.lostSessions),
         run.money.number(effect.lostValue),
       ]

@@ -23,20 +23,36 @@ struct RunData {
     let covered = windows.width * Double(windows.arrivals.count)
     let span = summary.virtualDuration > 0 ? summary.virtualDuration : max(covered, 1)
     time = TimeAxis(span: span, start: scenario.start)
-    bands = summary.effects.map { effect in
-      PanelDrawing.Band(
-        name: effect.name,
-        start: effect.start,
-        end: min(effect.end, span),
-        isFault: effect.isFault
-      )
-    }
+    bands = summary.effects.flatMap { Self.bands(of: $0, span: span) }
     panels = PanelDrawing(
       time: time,
       bands: bands,
       endOfArrivals: summary.endOfArrivals < span ? summary.endOfArrivals : nil,
       window: windows.width
     )
+  }
+
+  /// The stretches of an effect as they are drawn: those that are too close to be told apart are one,
+  /// and only the first has a name.
+  static func bands(of effect: EffectSummary, span: Double) -> [PanelDrawing.Band] {
+    var bands: [PanelDrawing.Band] = []
+    let all = effect.occurrences ?? [.init(start: effect.start, end: effect.end)]
+    for occurrence in all {
+      let end = min(occurrence.end, span)
+      if let last = bands.last, occurrence.start - last.end < span / 200 {
+        bands[bands.count - 1].end = end
+      } else {
+        bands.append(
+          PanelDrawing.Band(
+            name: bands.isEmpty ? effect.name : "",
+            start: occurrence.start,
+            end: end,
+            isFault: effect.isFault
+          )
+        )
+      }
+    }
+    return bands
   }
 
   /// `1 min`, the length of a window.

@@ -122,8 +122,8 @@ extension TerminalPage {
     var table = TextTable([
       .init(title: Self.clean(rollout.feature), isNumber: false), .init(title: "share of B"),
       .init(title: "sessions A", expendability: 2), .init(title: "B", expendability: 1),
-      .init(title: "conversion A"), .init(title: "B"), .init(title: "points"),
-      .init(title: "95 % interval", expendability: 3),
+      .init(title: "conversion A"), .init(title: "B"), .init(title: "points", expendability: 3),
+      .init(title: "95 % interval", expendability: 4),
       .init(title: "guardrails", isNumber: false),
     ])
     let time = TimeAxis(span: summary.virtualDuration, start: nil)
@@ -212,7 +212,7 @@ extension TerminalPage {
     for effect in summary.effects.prefix(20) {
       table.rows.append([
         Self.clean(effect.name), effect.kindText, time.text(effect.start),
-        numbers.duration(effect.end - effect.start), numbers.count(effect.struckCalls),
+        numbers.duration(effect.duration), numbers.count(effect.struckCalls),
         numbers.count(effect.lostSessions), money.number(effect.lostValue),
       ])
     }

@@ -2,9 +2,9 @@ import JSONText
 import SimulationKernel
 
 extension Effect {
-  /// The effect as JSON.
+  /// The effect as JSON. Pattern and scope are left out where they are plain.
   var canonicalJSON: JSONValue {
-    .object([
+    var members: [JSONValue.Member] = [
       .init("id", .string(id)),
       .init("name", .string(name)),
       .init("start", .integer(start.nanoseconds)),
@@ -12,7 +12,10 @@ extension Effect {
       .init("kind", kind.canonicalJSON),
       .init("target", target.canonicalJSON),
       .init("prediction", prediction?.canonicalJSON ?? .null),
-    ])
+    ]
+    if pattern != .plain { members.append(.init("pattern", pattern.canonicalJSON)) }
+    if scope != .call { members.append(.init("scope", .string(scope.rawValue))) }
+    return .object(members)
   }
 }
 
@@ -45,7 +48,7 @@ extension Effect.Kind {
 
 extension PaymentFailure {
   fileprivate var canonicalJSON: JSONValue {
-    .object([
+    var members: [JSONValue.Member] = [
       .init("type", .string("payment-failure")),
       .init("service", .integer(service)),
       .init("rate", .real(rate)),
@@ -60,7 +63,9 @@ extension PaymentFailure {
           }
         )
       ),
-    ])
+    ]
+    if persistence != 1 { members.append(.init("persistence", .real(persistence))) }
+    return .object(members)
   }
 }
 

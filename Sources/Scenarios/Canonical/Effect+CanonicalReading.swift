@@ -18,8 +18,10 @@ extension Effect {
       name: try reader["name"].text(),
       start: try reader["start"].time(),
       end: try reader["end"].optional { try $0.time() },
+      pattern: try reader.member("pattern").map { try Pattern(canonical: $0) } ?? .plain,
       kind: try Kind(canonical: reader["kind"], within: bounds),
       target: try Target(canonical: reader["target"], within: bounds),
+      scope: try reader.member("scope").map { try $0.choice(Scope.self) } ?? .call,
       prediction: try reader["prediction"].optional {
         try Prediction(canonical: $0, within: bounds)
       }
@@ -92,6 +94,7 @@ extension PaymentFailure {
       mode: try reader["mode"].choice(Mode.self),
       timeout: try reader["timeout"].duration(),
       machineRetry: try reader["machineRetry"].choice(MachineRetry.self),
+      persistence: try reader.member("persistence").map { try $0.real() } ?? 1,
       responses: responses
     )
   }

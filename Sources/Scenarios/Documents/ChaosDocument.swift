@@ -44,14 +44,23 @@ struct ChaosDocument {
     origin: SimulationTime.Duration,
     isSequence: Bool
   ) {
-    var previous = SimulationTime.Duration.zero
+    var previous = TimingDocument()
     var failovers = FailoverReading()
     for entry in field?.list(atLeast: 1) ?? [] {
       guard var effect = EventReader.event(of: entry) else { continue }
-      let offset = effect.start ?? (isSequence ? previous : .zero)
-      effect.start = origin + offset
+      if effect.timing.predecessor == nil {
+        if isSequence, effect.timing.start == nil {
+          effect.timing.start = previous.start
+          effect.timing.predecessor = previous.predecessor
+        } else {
+          effect.timing.start = origin + (effect.timing.start ?? .zero)
+        }
+      }
+      if effect.timing.predecessor == nil, effect.timing.start == nil {
+        effect.timing.start = origin
+      }
       failovers.complete(&effect)
-      previous = (effect.start ?? origin) - origin
+      previous = effect.timing
       effects.append(effect)
     }
   }

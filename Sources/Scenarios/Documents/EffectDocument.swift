@@ -5,19 +5,15 @@ struct EffectDocument {
   var node: DocumentNode
   var id: Located<String>?
   var name: String
-  /// When it starts, after the run or the chaos document does; absent: as the document says.
-  var start: SimulationTime.Duration?
-  /// Whether its own entry says when it starts.
-  var hasOwnStart = false
-  /// How long it acts; absent: to the end of the run.
-  var duration: SimulationTime.Duration?
+  /// When it acts.
+  var timing = TimingDocument()
   var action: Action
   var target = TargetDocument()
+  var scope = Effect.Scope.call
+  /// Down periods in which alone it acts.
+  var renewal: Effect.Renewal?
   var impact: ImpactDocument?
   var unsupported: [UnsupportedConstruct] = []
-
-  /// When it ends, after the start of the run; absent: never.
-  var end: SimulationTime.Duration? { duration.map { (start ?? .zero) + $0 } }
 
   /// What it does.
   enum Action {
@@ -46,6 +42,7 @@ struct EffectDocument {
     var mode: PaymentFailure.Mode
     var timeout: SimulationTime.Duration
     var retry: MachineRetry
+    var persistence: Double
     var responses: [(persona: Located<String>, response: PersonaResponse)]
   }
 

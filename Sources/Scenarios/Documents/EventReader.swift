@@ -16,8 +16,8 @@ enum EventReader {
     }
     object.acceptNotes()
     let id = object.field("id")?.locatedName()
-    let start = object.field("at")?.duration(unit: .second)
-    let duration = duration(of: object)
+    let timing = TimingDocument(object)
+    timing.check(in: field.context, at: field.node)
     let target = EffectDocument.TargetDocument(object.field("target"))
     let impact = EffectDocument.ImpactDocument(object.field("businessImpact"))
     guard let action = action(name, eventField, object) else {
@@ -25,19 +25,13 @@ enum EventReader {
       return nil
     }
     var effect = EffectDocument(node: field.node, id: id, name: name, action: action.action)
-    effect.start = start
-    effect.hasOwnStart = start != nil
-    effect.duration = duration
+    effect.timing = timing
     effect.target = target
+    effect.scope = action.scope
+    effect.renewal = action.renewal
     effect.impact = impact
     effect.unsupported = action.unsupported
-    for key in ["ramp", "repeat", "jitter"] {
-      guard let field = object.field(key) else { continue }
-      effect.unsupported.append(.init(node: field.node, what: "\"\(key)\" of an event"))
-    }
-    if !mayLast, duration == nil, !object.has("duration"), !object.has("for"),
-      needsDuration(action.action)
-    {
+    if !mayLast, !timing.hasDuration, needsDuration(action.action) {
       field.context.report(
         .missing,
         at: field.node,
@@ -55,30 +49,25 @@ enum EventReader {
     }
   }
 
-  private static func duration(of object: ObjectReader) -> SimulationTime.Duration? {
-    let duration = object.field("duration")
-    let alias = object.field("for")
-    if duration != nil, let alias {
-      alias.report(.mixConflict, "and duration are both given", hint: "give one of them")
-    }
-    return (duration ?? alias)?.duration(unit: .second, isPositive: true)
+  /// What an event does, and how beside.
+  private struct Result {
+    var action: EffectDocument.Action
+    var scope = Effect.Scope.call
+    var renewal: Effect.Renewal?
+    var unsupported: [UnsupportedConstruct] = []
   }
-
-  private typealias Result = (
-    action: EffectDocument.Action, unsupported: [UnsupportedConstruct]
-  )
 
   private static func action(_ name: String, _ field: Field, _ object: ObjectReader) -> Result? {
     switch name {
     case "traffic-spike":
       let multiplier = object.required("multiplier")?.positiveNumber(atMost: 1e6)
-      return (.traffic(multiplier: multiplier ?? 1), [])
+      return Result(action: .traffic(multiplier: multiplier ?? 1))
     case "primary-datacenter-failure", "traffic-reroute":
       RegionalEventReader.refuseFilters(object)
       let isFailure = name == "primary-datacenter-failure"
       let action =
         isFailure ? RegionalEventReader.failure(object) : RegionalEventReader.reroute(object)
-      return action.map { ($0, []) }
+      return action.map { Result(action: $0) }
     case _ where name.hasSuffix("-slow"): return slow(String(name.dropLast(5)), field, object)
     case _ where name.hasSuffix("-failure"): return failure(String(name.dropLast(8)), field, object)
     default:
@@ -96,30 +85,38 @@ enum EventReader {
     let service = service(target, field, object)
     let factor = object.required("degradation", hint: "\"degradation\": \"2x-latency\"")?.factor()
     let share = object.field("affectedPercentage")?.percentage() ?? 100
-    var unsupported: [UnsupportedConstruct] = []
-    if let scope = object.field("affectedScope"),
-      let name = scope.choice(["call", "session", "instance"]), name != "call"
-    {
-      unsupported.append(.init(node: scope.node, what: "the scope \"\(name)\""))
-    }
+    let scope = object.field("affectedScope")?.choice(Effect.Scope.self) ?? .call
     guard let service else { return nil }
-    return (.slow(service, factor ?? .times(1), probability: share / 100), unsupported)
+    return Result(
+      action: .slow(service, factor ?? .times(1), probability: share / 100),
+      scope: scope
+    )
   }
 
   private static func failure(_ target: String, _ field: Field, _ object: ObjectReader) -> Result? {
     let service = service(target, field, object)
     let availability = object.field("availability").map { $0.probability() ?? 0 } ?? 0
     let failsFast = object.field("failFast")?.boolean() ?? false
-    var unsupported: [UnsupportedConstruct] = []
-    _ = object.field("mttr")?.duration(unit: .second, isPositive: true)
-    if let model = object.field("model"), let name = model.choice(["independent", "renewal"]),
-      name == "renewal"
-    {
-      unsupported.append(.init(node: model.node, what: "the model \"renewal\""))
-    }
+    let model = object.field("model")?.choice(["independent", "renewal"])
+    let meanDown =
+      model == "renewal"
+      ? object.required("mttr", hint: "\"mttr\": \"5m\", the mean length of an outage")
+      : object.field("mttr")
+    let mttr = meanDown?.duration(unit: .second, isPositive: true)
     guard let service else { return nil }
-    return (
-      .failure(service, availability: availability, failsFast: failsFast), unsupported
+    guard model == "renewal" else {
+      if let meanDown {
+        meanDown.report(
+          .mixConflict,
+          "belongs to the model \"renewal\"",
+          hint: "write \"model\": \"renewal\", or leave mttr out"
+        )
+      }
+      return Result(action: .failure(service, availability: availability, failsFast: failsFast))
+    }
+    return Result(
+      action: .failure(service, availability: 0, failsFast: failsFast),
+      renewal: mttr.map { Effect.Renewal(availability: availability, meanDown: $0) }
     )
   }
 

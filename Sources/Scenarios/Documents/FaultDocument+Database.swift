@@ -16,11 +16,11 @@ extension FaultDocument {
     let issue = body.required("type")?.choice(DatabaseFault.Issue.self)
     fault.severity =
       body.field("severity")?.choice(DatabaseFault.Severity.self) ?? fault.severity
-    let duration = body.field("duration")?.duration(unit: .second, isPositive: true)
+    let timing = innerTiming(body)
     guard let database, let issue else { return nil }
     fault.issue = issue
     var effect = EffectDocument(node: object.node, name: "", action: .database(database, fault))
-    effect.duration = duration
+    effect.timing = timing
     return effect
   }
 

@@ -14,8 +14,7 @@ enum FaultDocument {
     let type = object.required("errorType")?.choice(types)
     let id = object.field("id")?.locatedName()
     let name = object.field("name")?.name()
-    let start = object.field("at")?.duration(unit: .second)
-    let duration = object.field("duration")?.duration(unit: .second, isPositive: true)
+    var timing = TimingDocument(object)
     let target = EffectDocument.TargetDocument(object.field("target"))
     let impact = EffectDocument.ImpactDocument(object.field("businessImpact"))
     guard let type else {
@@ -31,9 +30,8 @@ enum FaultDocument {
     effect?.node = node
     effect?.id = id
     effect?.name = name ?? type
-    effect?.start = start ?? .zero
-    if let duration {
-      if effect?.duration != nil, let field = node["duration"] {
+    if let inner = effect?.timing, inner.hasDuration {
+      if timing.hasDuration, let field = node["duration"] ?? node["for"] {
         context.report(
           .mixConflict,
           at: field,
@@ -41,8 +39,10 @@ enum FaultDocument {
           hint: "leave one of them out"
         )
       }
-      effect?.duration = duration
+      (timing.duration, timing.hasDuration) = (inner.duration, true)
     }
+    timing.check(in: context, at: node)
+    effect?.timing = timing
     effect?.target = target
     effect?.impact = impact
     return effect
@@ -55,21 +55,28 @@ enum FaultDocument {
     EffectDocument(node: object.node, name: "", action: action)
   }
 
+  /// The duration that stands beside what the fault does.
+  static func innerTiming(_ body: ObjectReader) -> TimingDocument {
+    var timing = TimingDocument()
+    if let field = body.field("duration") {
+      timing.hasDuration = true
+      timing.duration = field.duration(unit: .second, isPositive: true)
+    }
+    return timing
+  }
+
   private static func degradation(_ object: ObjectReader) -> EffectDocument? {
     let service = object.required("service")?.serviceReference()
     guard let body = object.required("degradation")?.object() else { return nil }
     defer { body.finish() }
     let factor = body.required("responseTime")?.factor()
     let share = body.field("affectedPercentage")?.percentage() ?? 100
-    let duration = body.field("duration")?.duration(unit: .second, isPositive: true)
-    let scope = body.field("affectedScope")
-    let scopeName = scope?.choice(["call", "session", "instance"])
+    let timing = innerTiming(body)
+    let scope = body.field("affectedScope")?.choice(Effect.Scope.self)
     guard let service, let factor else { return nil }
     var effect = effect(object, .slow(service, factor, probability: share / 100))
-    effect.duration = duration
-    if let scope, let scopeName, scopeName != "call" {
-      effect.unsupported.append(.init(node: scope.node, what: "the scope \"\(scopeName)\""))
-    }
+    effect.timing = timing
+    effect.scope = scope ?? .call
     return effect
   }
 
@@ -82,8 +89,7 @@ enum FaultDocument {
     let rate = body.required("rate")?.probability()
     let retry = body.field("retryBehavior")?.choice(MachineRetry.self) ?? MachineRetry.none
     let timeout = body.field("timeoutMs")?.duration(unit: .millisecond, isPositive: true)
-    let persistence = body.field("persistence")
-    let lasting = persistence?.probability()
+    let persistence = body.field("persistence")?.probability()
     guard let service, let mode, let rate else { return nil }
     let fault = EffectDocument.PaymentDocument(
       service: service,
@@ -91,13 +97,10 @@ enum FaultDocument {
       mode: mode,
       timeout: timeout ?? .milliseconds(1_000),
       retry: retry,
+      persistence: persistence ?? 1,
       responses: responses
     )
-    var effect = effect(object, .payment(fault))
-    if let persistence, let lasting, lasting != 1 {
-      effect.unsupported.append(.init(node: persistence.node, what: "a persistence below 1"))
-    }
-    return effect
+    return effect(object, .payment(fault))
   }
 
   private static func responses(

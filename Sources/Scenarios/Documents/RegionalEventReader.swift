@@ -87,12 +87,14 @@ enum RegionalEventReader {
 
   /// A region fails or moves as a whole, whoever its users are.
   static func refuseFilters(_ object: ObjectReader) {
-    guard object.has("target"), let field = object.field("target") else { return }
-    field.report(
-      .unknownKey,
-      "does not go with an event of a region",
-      hint: "leave it out: the event strikes all users of the region"
-    )
+    let hints = [
+      "target": "leave it out: the event strikes all users of the region",
+      "ramp": "leave it out: a region is up or down",
+    ]
+    for (key, hint) in hints.sorted(by: { $0.key < $1.key }) {
+      guard object.has(key), let field = object.field(key) else { continue }
+      field.report(.unknownKey, "does not go with an event of a region", hint: hint)
+    }
   }
 }
 
@@ -111,11 +113,7 @@ struct FailoverReading {
       else { return }
       reroute.region = failure.region.region
       document.action = .reroute(reroute)
-      let failed = failure.document.start ?? .zero
-      if !document.hasOwnStart { document.start = failed + failure.region.failoverTime }
-      if document.duration == nil, let end = failure.document.end {
-        document.duration = max(.zero, end - (document.start ?? .zero))
-      }
+      document.timing.follow(failure.document, after: failure.region.failoverTime)
     default: break
     }
   }

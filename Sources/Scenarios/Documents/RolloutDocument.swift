@@ -40,7 +40,7 @@ struct RolloutDocument {
       )
       return nil
     }
-    effect.start = effect.start ?? .zero
+    effect.timing.start = effect.timing.start ?? .zero
     if effect.target.versions.isEmpty { effect.target.versions = [RolloutVersion.b] }
     return effect
   }

@@ -7,6 +7,7 @@ struct PendingEffect {
   var id: String
   /// The service that it strikes; absent: none, or none was found.
   var service: Located<String>?
+  var timing: ResolvedTiming
 }
 
 extension ScenarioResolver {
@@ -31,10 +32,24 @@ extension ScenarioResolver {
       )
       return []
     }
+    let ids = identities(of: documents)
+    let timings = TimingResolver.timings(of: documents, ids: ids, context: context)
+    return documents.indices.map { index in
+      documents[index].unsupported.forEach { $0.report(to: context) }
+      return PendingEffect(
+        document: documents[index],
+        id: ids[index],
+        service: service(of: documents[index]),
+        timing: timings[index]
+      )
+    }
+  }
+
+  /// What keys the draws of each effect: its id, or its name and its ordinal among equals.
+  private func identities(of documents: [EffectDocument]) -> [String] {
     var counts: [String: Int] = [:]
     var ids: Set<String> = []
     return documents.map { document in
-      document.unsupported.forEach { $0.report(to: context) }
       counts[document.name, default: 0] += 1
       let count = counts[document.name, default: 1]
       let ordinal = count == 1 ? document.name : "\(document.name)#\(count)"
@@ -47,7 +62,7 @@ extension ScenarioResolver {
           hint: "give each an id of its own"
         )
       }
-      return PendingEffect(document: document, id: id, service: service(of: document))
+      return id
     }
   }
 
@@ -82,14 +97,16 @@ extension ScenarioResolver {
       guard let kind = kind(of: effect), let target = target(of: effect.document) else {
         return nil
       }
-      let start = SimulationTime(effect.document.start ?? .zero)
+      warnOfUntouchedInstances(effect)
       return Effect(
         id: effect.id,
         name: effect.document.name,
-        start: start,
-        end: effect.document.duration.map { start + $0 },
+        start: SimulationTime(effect.timing.start),
+        end: effect.timing.end.map { SimulationTime($0) },
+        pattern: effect.timing.pattern,
         kind: kind,
         target: target,
+        scope: effect.document.scope,
         prediction: effect.document.impact.map { prediction(of: $0) }
       )
     }
@@ -106,6 +123,43 @@ extension ScenarioResolver {
       if let effect, effect.start >= end {
         warnOfIdle(pending.document, "it starts when the run has ended")
       }
+    }
+  }
+
+  /// Checks that what is repeated is not repeated more often than a run can tell apart.
+  func checkOccurrences(_ effects: [PendingEffect], load: Load) {
+    var sum = 0.0
+    for effect in effects {
+      sum += effect.occurrences(until: load.horizon)
+      guard sum > Double(Effect.mostOccurrences) else { continue }
+      let node = effect.document.node
+      context.report(
+        .limit,
+        at: node["repeat"] ?? node["mttr"] ?? node,
+        "the faults and events act more than \(Effect.mostOccurrences) times in all",
+        hint: "repeat them less often, or raise \"mttr\""
+      )
+      return
+    }
+  }
+
+  /// A share of the instances may round to none of them; servers are numbered only up to a point.
+  private func warnOfUntouchedInstances(_ effect: PendingEffect) {
+    guard effect.document.scope == .instance, let name = effect.service?.value,
+      let index = services.index(of: name), case .slow(_, _, let share) = effect.document.action
+    else { return }
+    let service = services.services[index]
+    if (share * Double(service.instances)).rounded() < 1 {
+      let count = service.instances == 1 ? "its one instance" : "\(service.instances) instances"
+      warnOfIdle(effect.document, "the share of \(count) of \"\(name)\" rounds to none")
+    }
+    if let servers = service.servers, servers > 1_000_000 {
+      context.report(
+        .limit,
+        at: effect.document.node,
+        "\"\(name)\" has more than a million servers, too many to strike some instances of them",
+        hint: "strike a share of its calls: \"affectedScope\": \"call\""
+      )
     }
   }
 
@@ -141,6 +195,7 @@ extension ScenarioResolver {
             mode: fault.mode,
             timeout: fault.timeout,
             machineRetry: fault.retry,
+            persistence: fault.persistence,
             responses: responses
           )
         )
@@ -203,5 +258,16 @@ extension ScenarioResolver {
       personas: personas,
       revenueRisk: impact.revenueRisk
     )
+  }
+}
+
+extension PendingEffect {
+  /// How often the effect is expected to act before `horizon`.
+  fileprivate func occurrences(until horizon: SimulationTime) -> Double {
+    let windows = timing.count(until: horizon)
+    guard let renewal = document.renewal, renewal.availability < 1 else { return windows }
+    let length = (timing.end ?? horizon.sinceStart) - timing.start
+    let room = max(0, min(length, horizon.sinceStart).inSeconds)
+    return windows * (1 + room / max(renewal.meanDown.inSeconds + renewal.meanUp, 1e-9))
   }
 }

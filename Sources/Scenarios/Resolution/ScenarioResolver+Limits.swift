@@ -12,7 +12,13 @@ extension ScenarioResolver {
   func checkLimits(of load: Load, effects: [PendingEffect]) {
     switch load.model {
     case .open(let arrivals):
-      checkMultipliers(effects, of: 1, atMost: Self.mostLayers, "times the base rate")
+      checkMultipliers(
+        effects,
+        of: 1,
+        atMost: Self.mostLayers,
+        "times the base rate",
+        until: load.horizon
+      )
       let peak = arrivals.peak
       let sessions = arrivals.rate * peak * load.endOfArrivals.sinceStart.inSeconds
       checkPieces(arrivals, length: load.endOfArrivals.sinceStart)
@@ -27,7 +33,13 @@ extension ScenarioResolver {
       warnOfClosedFields()
     case .closed(let population):
       let users = population.users.reduce(0, +)
-      checkMultipliers(effects, of: users, atMost: Double(ProfileDocument.mostUsers), "users")
+      checkMultipliers(
+        effects,
+        of: users,
+        atMost: Double(ProfileDocument.mostUsers),
+        "users",
+        until: load.horizon
+      )
       checkPauses(population)
     }
   }
@@ -48,20 +60,20 @@ extension ScenarioResolver {
     _ effects: [PendingEffect],
     of base: Int,
     atMost most: Double,
-    _ what: String
+    _ what: String,
+    until horizon: SimulationTime
   ) {
-    let spikes = effects.compactMap { effect -> (EffectDocument, Double)? in
-      guard case .traffic(let multiplier) = effect.document.action else { return nil }
-      return (effect.document, multiplier)
+    var spikes: [Spike] = []
+    for effect in effects {
+      guard case .traffic(let multiplier) = effect.document.action else { continue }
+      spikes += Spike.all(of: effect, multiplier: multiplier, until: horizon)
     }
-    for (spike, _) in spikes {
-      let instant = spike.start ?? .zero
-      let product = spikes.reduce(Double(base)) { product, other in
-        let (document, multiplier) = other
-        let begins = document.start ?? .zero
-        let acts = begins <= instant && document.end.map { instant < $0 } ?? true
-        return acts ? product * max(1, multiplier) : product
-      }
+    spikes.sort { $0.span.lowerBound < $1.span.lowerBound }
+    var acting: [Spike] = []
+    for spike in spikes {
+      acting.removeAll { $0.span.upperBound <= spike.span.lowerBound }
+      acting.append(spike)
+      let product = acting.reduce(Double(base)) { $0 * $1.multiplier }
       if product > most {
         context.report(
           .range,
@@ -70,6 +82,7 @@ extension ScenarioResolver {
             + "be told apart",
           hint: "raise the base load and lower the multiplier"
         )
+        return
       }
     }
   }
@@ -106,6 +119,34 @@ extension ScenarioResolver {
           : "\"\(key)\" has no effect on a load with arrivals",
         hint: key.hasPrefix("ramp")
           ? "leave it out, or give a rate" : "leave out arrivals for a closed load"
+      )
+    }
+  }
+}
+
+/// A time in which a traffic multiplier may act.
+private struct Spike {
+  let node: DocumentNode
+  let span: Range<SimulationTime.Duration>
+  /// At least 1, for the strength of an effect may rise from nothing.
+  let multiplier: Double
+
+  /// The windows of an effect, each as long as jitter allows.
+  static func all(
+    of effect: PendingEffect,
+    multiplier: Double,
+    until horizon: SimulationTime
+  ) -> [Spike] {
+    let timing = effect.timing
+    let period = timing.pattern.repetition?.period ?? .zero
+    let count = Int(min(timing.count(until: horizon), Double(Effect.mostOccurrences)))
+    return (0..<max(1, count)).map { number in
+      let begin = timing.start + period * number
+      let end = timing.end.map { $0 + timing.slack + period * number } ?? ResolvedTiming.limit
+      return Spike(
+        node: effect.document.node,
+        span: begin..<max(begin, end),
+        multiplier: max(1, multiplier)
       )
     }
   }

@@ -34,6 +34,7 @@ extension ScenarioResolver {
     )
     checkNormalLoad(of: load)
     checkWindows(of: load)
+    checkOccurrences(effects, load: load)
     checkLimits(of: load, effects: effects)
     return load
   }
@@ -74,7 +75,7 @@ extension ScenarioResolver {
     }
     if let phases = profile.arrivals?.length, phases > ramps { return phases - ramps }
     let place = profile.node["scenario"] ?? profile.node
-    guard let end = effects.compactMap(\.document.end).max() else {
+    guard let end = effects.compactMap(\.timing.latestEnd).max() else {
       if !context.log.hasErrors(inFileOf: place.place) {
         context.report(
           .missing,

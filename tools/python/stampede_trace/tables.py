@@ -34,6 +34,8 @@ MARKERS = {
     3: "effect-off",
     4: "end-of-arrivals",
     5: "end",
+    16: "rollout-share",
+    17: "rollout-reading",
     0x8000: "checkpoint",
     0x8001: "recovered",
 }
