@@ -14,12 +14,13 @@ import Testing
     var testDescription: String { "\(scenario), seed \(seed), \(shards) shards" }
   }
 
-  /// Scenarios whose visitors come over a network with a latency, or whose services have no queue.
-  private static let divided = [
-    "two-region", "ticket-sale", "regional-disaster", "insurance-peak-load",
-  ]
+  /// Scenarios whose visitors come over a network with a latency, or wait in no queue.
+  private static let divided = ["two-region", "ticket-sale", "quote-caching"]
   /// Scenarios that have one shard, however many are wanted.
-  private static let undivided = ["black-friday", "black-friday-4h", "mm1-080", "mmc-10-080"]
+  private static let undivided = [
+    "black-friday", "black-friday-4h", "insurance-peak-load", "mm1-080", "mmc-10-080",
+    "regional-disaster", "revenue-impact", "service-degradation",
+  ]
   private static let seeds = 1...5
 
   private static let isLong = ProcessInfo.processInfo.environment["STAMPEDE_LONG_TESTS"] == "1"

@@ -175,7 +175,7 @@ extension Documents {
     let mix = visitors.indices.map { index in
       let load =
         total > 0
-        ? "percentage: \(100 * visitors[index].rate / total)"
+        ? "percentage: \(100 * (visitors[index].rate / total))"
         : "virtualUsers: \(visitors[index].users)"
       return "  - {name: visitor-\(index), \(load)}\n"
     }

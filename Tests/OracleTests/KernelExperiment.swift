@@ -41,57 +41,6 @@ struct KernelExperiment {
 // MARK: - One station
 
 extension KernelExperiment {
-  /// Renewal arrivals and exponential service.
-  static func renewalArrivals(_ oracle: OracleCase) -> KernelExperiment {
-    let law = Law(oracle: oracle.parameters["arrival"] ?? .null)
-    let gap = law.mean / 1_000
-    var checks = KnownChecks(oracle)
-    checks.addQueue(servers: 1)
-    var experiment = KernelExperiment(
-      layout: NetworkLayout(
-        stations: [.init(laws: [.exponential(seconds: 1 / oracle["mu"])])],
-        sources: [.init(gap: Sampler(law))]
-      ),
-      relaxation: Relaxation.queue(
-        load: 1 / gap / oracle["mu"],
-        mean: 1 / oracle["mu"],
-        arrivalVariation: law.variance / law.mean / law.mean
-      ),
-      rate: 1 / gap,
-      checks: checks
-    )
-    experiment.watchQuantiles(oracle)
-    return experiment
-  }
-
-  /// Batches that arrive at random.
-  static func batches(_ oracle: OracleCase) -> KernelExperiment {
-    let sizes = oracle.list("sizes")
-    var cumulative = 0.0
-    let batches = zip(sizes, oracle.list("probs")).map { size, probability in
-      cumulative += probability
-      return (size: Int(size), cumulative: cumulative)
-    }
-    let mean = zip(sizes, oracle.list("probs")).reduce(0) { $0 + $1.0 * $1.1 }
-    var checks = KnownChecks(oracle)
-    checks.addQueue(servers: 1)
-    return KernelExperiment(
-      layout: NetworkLayout(
-        stations: [.init(laws: [.exponential(seconds: 1 / oracle["mu"])])],
-        sources: [
-          .init(gap: .exponential(seconds: 1 / oracle["lam_batches"]), batches: batches)
-        ]
-      ),
-      relaxation: Relaxation.queue(
-        load: oracle.known("rho") ?? .nan,
-        mean: 1 / oracle["mu"],
-        arrivalVariation: 2 * mean
-      ),
-      rate: oracle["lam_batches"] * mean,
-      checks: checks
-    )
-  }
-
   /// Classes with different rights at one server.
   static func priorities(_ oracle: OracleCase) -> KernelExperiment {
     let rates = oracle.list("lams")

@@ -92,8 +92,6 @@ extension KernelOracleTests {
 
   private static func experiment(_ oracle: OracleCase) throws -> KernelExperiment {
     switch oracle.family {
-    case "gim1": .renewalArrivals(oracle)
-    case "batch_mm1": .batches(oracle)
     case "mg1_priority": .priorities(oracle)
     case "mm1_breakdowns": .breakdowns(oracle)
     case "retrial": .retrials(oracle)

@@ -42,8 +42,6 @@ struct NetworkLayout {
     var gap: Sampler
     var kind = 0
     var entry = Entry.station(0)
-    /// The sizes of batches, and the probability of at most each.
-    var batches: [(size: Int, cumulative: Double)] = []
   }
 
   /// Where a customer goes first.

@@ -30,7 +30,6 @@ struct QueueingNetwork: SimulationModel {
   /// What a draw is for.
   enum Purpose {
     static let gap: UInt8 = 1
-    static let batch: UInt8 = 2
     static let service: UInt8 = 3
     static let patience: UInt8 = 5
     static let retry: UInt8 = 6
@@ -130,18 +129,11 @@ extension QueueingNetwork {
     at now: SimulationTime,
     _ scheduler: inout Scheduler
   ) {
-    let number = sourceCount[source]
     scheduler.schedule(
       Event(.arrival, slot: UInt32(source)),
       at: drawGap(of: source, at: now)
     )
-    var size = 1
-    let batches = layout.sources[source].batches
-    if !batches.isEmpty {
-      let level = random.entity(UInt64(source)).unit(Purpose.batch, at: number)
-      size = batches.first { level < $0.cumulative }?.size ?? 1
-    }
-    for _ in 0..<size { admit(from: source, at: now, &scheduler) }
+    admit(from: source, at: now, &scheduler)
   }
 
   private mutating func admit(

@@ -137,7 +137,7 @@ import Testing
       ("after: other, at: 3", .mixConflict, "at"), ("after: endless", .range, "never ends"),
       ("after: other, id: first", .afterCycle, "waits"),
       ("repeat: {every: 61s, times: 20000}", .range, "10000"),
-      ("jitter: -1", .range, "negative"), ("target: {versions: [c]}", .choice, "c"),
+      ("jitter: -1", .range, "negative"),
     ] as [(String, Diagnostic.Code, String)]
   )
   func `mistakes of timing have a place and a remedy`(
@@ -233,7 +233,6 @@ import Testing
       ---
       errorType: payment-failure
       service: payment-processor
-      target: {versions: [b]}
       failure: {type: error, rate: 0.1, persistence: 0.25}
       """
     let result = load(text, duration: "2h")
@@ -244,7 +243,7 @@ import Testing
     #expect(copy == scenario)
     for (old, new) in [
       ("ramp: 1m", "ramp: 2m"), ("jitter: 9s", "jitter: 8s"), ("times: 2", "times: 1"),
-      ("Scope: session", "Scope: call"), ("mttr: 1m", "mttr: 2m"), ("0.25", "0.5"), ("[b]", "[a]"),
+      ("Scope: session", "Scope: call"), ("mttr: 1m", "mttr: 2m"), ("0.25", "0.5"),
     ] {
       let changed = load(text.replacing(old, with: new), duration: "2h")
       #expect(changed.scenario?.hash != scenario.hash, "\(old)")
