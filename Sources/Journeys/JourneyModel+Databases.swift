@@ -264,6 +264,7 @@ extension JourneyModel {
   }
 
   /// Whether an event of the class of stations is not stale.
+  @inline(__always)
   func isDue(_ slot: UInt32, at time: SimulationTime) -> Bool {
     if slot & WaitingList.slotBit != 0 {
       return waiting[slot & ~WaitingList.slotBit].due == time.nanoseconds
@@ -373,6 +374,7 @@ extension JourneyModel {
 
   /// 0, or 1 + the effect by which a request is struck that waits, or has waited: one of its own, or
   /// the one that takes connections away.
+  @inline(__always)
   private func fault(of request: WaitingRequest) -> UInt16 {
     let own = request.visit.demand.fault
     if own > 0 || !request.hasServer { return own }

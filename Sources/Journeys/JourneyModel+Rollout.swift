@@ -7,7 +7,7 @@ import Traces
 extension JourneyModel {
   /// Gives a session that begins its version.
   @inline(never)
-  func giveVersion(to row: inout SessionRow, at now: SimulationTime) {
+  mutating func giveVersion(to row: inout SessionRow, at now: SimulationTime) {
     guard let versions = program.versions else { return }
     let isTakenBack = rollout?.takenBackAt.map { $0 <= now } ?? false
     row.version =

@@ -50,6 +50,9 @@ struct JourneyModel {
   /// The user's number in a session's id; the rest is the iteration.
   static let userBits = Customers.userBits
 
+  // What asks the model without changing it is inlined: a call would copy the whole model first.
+
+  @inline(__always)
   func rank(of event: Event) -> UInt64 {
     switch event.eventClass {
     case .completion, .timer: slab[event.slot].id
@@ -63,10 +66,12 @@ struct JourneyModel {
     }
   }
 
+  @inline(__always)
   private func rank(ofSource slot: UInt32) -> UInt64 {
     users == nil ? UInt64(slot) : UInt64(plan.user(inSlot: slot))
   }
 
+  @inline(__always)
   func isCurrent(_ event: Event, at time: SimulationTime) -> Bool {
     switch event.eventClass {
     case .completion, .timer: slab[event.slot].id != SessionRow.vacant
@@ -76,6 +81,7 @@ struct JourneyModel {
     }
   }
 
+  @inline(__always)
   func prefetch(_ event: Event) {
     switch event.eventClass {
     case .completion, .timer: slab.prefetch(event.slot)
@@ -84,6 +90,7 @@ struct JourneyModel {
     }
   }
 
+  @inline(__always)
   private func isVisit(_ event: Event) -> Bool { event.slot & VisitList.slotBit != 0 }
 
   mutating func handle(_ event: Event, at now: SimulationTime, scheduler: inout Scheduler) {
