@@ -71,6 +71,38 @@ struct Demand: BitwiseCopyable, Sendable {
   }
 }
 
+/// What an attempt asks of its station where nothing but the station decides what becomes of it: a
+/// small part of ``Demand``, with the same outcome.
+struct PlainDemand: BitwiseCopyable {
+  /// How long a server works for it.
+  let work: Int64
+  /// From the station back to the visitor.
+  let inbound: Int64
+  /// When visitor or caller give up, and how that looks.
+  let giveUp: Int64
+  let givenUp: CallOutcome
+  /// When the request leaves the station's queue.
+  let queueLimit: Int64
+
+  /// How and when the attempt ends for its caller; see ``Demand/ending(_:at:)``.
+  @inline(__always)
+  func ending(_ admission: Station.Admission, at now: Int64) -> (outcome: CallOutcome, time: Int64)
+  {
+    switch admission {
+    case .starts(let start): answer(.ok, at: start + work)
+    case .leavesQueue(let exit) where queueLimit < giveUp: answer(.reneged, at: exit)
+    case .leavesQueue(let exit): (givenUp, exit)
+    case .overloaded: answer(.overload, at: now)
+    }
+  }
+
+  @inline(__always)
+  private func answer(_ outcome: CallOutcome, at time: Int64) -> (CallOutcome, Int64) {
+    let arrival = time + inbound
+    return giveUp < arrival ? (givenUp, giveUp) : (outcome, arrival)
+  }
+}
+
 /// How and when an attempt ends for its caller.
 struct Ending: BitwiseCopyable {
   let outcome: CallOutcome

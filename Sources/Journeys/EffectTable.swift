@@ -80,6 +80,13 @@ struct EffectTable {
     }
   }
 
+  /// Whether any effect acts on `service` in `stretch`.
+  @inline(__always)
+  func acts(on service: Int, stretch: Int) -> Bool {
+    let place = stretch &* serviceCount &+ service
+    return firstActing[place] < firstActing[place &+ 1]
+  }
+
   /// What strikes an attempt at `service` that starts in `stretch`.
   ///
   /// - Parameters:

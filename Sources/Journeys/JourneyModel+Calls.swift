@@ -73,6 +73,31 @@ extension JourneyModel {
     at now: SimulationTime,
     _ scheduler: inout Scheduler
   ) {
+    let call = program.call(of: row)
+    guard program.isPlain, !program.effects.acts(on: call.service, stretch: stretch) else {
+      reachStruck(&row, slot: slot, at: now, &scheduler)
+      return
+    }
+    let demand = program.plainDemand(of: row, call: call, at: now.nanoseconds)
+    let admission = admit(
+      to: call.service,
+      at: now.nanoseconds,
+      work: demand.work,
+      limit: min(demand.giveUp, demand.queueLimit)
+    )
+    let (outcome, time) = demand.ending(admission, at: now.nanoseconds)
+    settle(&row, slot: slot, outcome: outcome, at: time, &scheduler)
+  }
+
+  /// A request is at its station, and an effect, a database or a failing region may have a say in what
+  /// becomes of it.
+  @inline(never)
+  private mutating func reachStruck(
+    _ row: inout SessionRow,
+    slot: UInt32,
+    at now: SimulationTime,
+    _ scheduler: inout Scheduler
+  ) {
     var demand = program.demand(of: row, stretch: stretch, at: now.nanoseconds)
     if demand.dependsOnInstance, !demand.isTurnedAway {
       let station = program.station(of: row)

@@ -131,6 +131,21 @@ extension Program {
     )
   }
 
+  /// What an attempt asks of its station where no effect acts on it: its work, and when the visitor or
+  /// the caller gives up and the request leaves the queue.
+  @inline(__always)
+  func plainDemand(of row: SessionRow, call: CompiledCall, at now: Int64) -> PlainDemand {
+    let word = draws(of: row).word(Purpose.service, at: place(of: row).packed)
+    let giveUp = givingUp(on: row)
+    return PlainDemand(
+      work: min(laws.duration(call.time, at: word), Self.longestWork),
+      inbound: way(of: row).inbound,
+      giveUp: giveUp.time,
+      givenUp: giveUp.outcome,
+      queueLimit: now + queuePatience(of: row, call: call)
+    )
+  }
+
   /// Nine years: a heavy tail may ask for more, but no run would see its end.
   private static let longestWork: Int64 = 1 << 58
 

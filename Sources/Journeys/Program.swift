@@ -11,6 +11,8 @@ final class Program {
   let timeline: Timeline
   let effects: EffectTable
   let sites: SiteTable
+  /// Whether a station asks nothing of databases, and whether no region ever fails.
+  let isPlain: Bool
   let lostWrites: LostWrites
   /// The stand-in whose rows take lost writes back; −1: none.
   let lostWriteStation: Int
@@ -80,6 +82,7 @@ final class Program {
     (self.personas, self.stations) = (personas, stations)
     pseudo = PseudoStations(scenario)
     sites = SiteTable(scenario, random: random)
+    isPlain = scenario.databases.isEmpty && !sites.isUsed
     lostWrites = LostWrites(scenario, random: random)
     lostWriteStation =
       stations.lastIndex { !$0.isReal && $0.name == Scenario.lostWrites } ?? -1
