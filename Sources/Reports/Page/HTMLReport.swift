@@ -25,7 +25,7 @@ public enum HTMLReport {
       \(StyleSheet.markup)</style>
       </head>
       <body>
-      \(VerdictSection(run).markup)\(navigation)\(charts(run))\(tables(run))</main>
+      \(VerdictSection(run).markup)\(navigation(run))\(charts(run))\(tables(run))</main>
       </body>
       </html>
 
@@ -33,13 +33,18 @@ public enum HTMLReport {
     return page.text
   }
 
-  private static let navigation: Markup = """
-    <nav aria-label="Contents"><a href="#charts">Charts</a> <a href="#metrics">Metrics</a> \
-    <a href="#services">Services</a> <a href="#personas">Personas</a> \
-    <a href="#journeys">Journeys</a> <a href="#steps">Steps</a> <a href="#effects">Effects</a> \
-    <a href="#settings">Settings</a> <a href="#glossary">Definitions</a></nav>
+  private static func navigation(_ run: RunData) -> Markup {
+    let rollout: Markup =
+      run.summary.rollout == nil ? "" : "<a href=\"#rollout\">Rollout</a> "
+    return """
+      <nav aria-label="Contents"><a href="#charts">Charts</a> \(rollout)\
+      <a href="#metrics">Metrics</a> \
+      <a href="#services">Services</a> <a href="#personas">Personas</a> \
+      <a href="#journeys">Journeys</a> <a href="#steps">Steps</a> <a href="#effects">Effects</a> \
+      <a href="#settings">Settings</a> <a href="#glossary">Definitions</a></nav>
 
-    """
+      """
+  }
 
   private static func charts(_ run: RunData) -> Markup {
     let figures: [Figure?] = [

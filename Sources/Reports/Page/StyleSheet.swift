@@ -45,7 +45,7 @@ enum StyleSheet {
     code { font-size: .9em; }
     @media (max-width: 600px) {
       .tiles { grid-template-columns: repeat(2, minmax(0, 1fr)); }
-      .tiles b { font-size: 1.1rem; overflow-wrap: anywhere; }
+      .tiles b { font-size: .95rem; overflow-wrap: anywhere; }
       th, td { padding: .25rem .4rem; }
       tbody th { min-width: 0; }
       #goals table { font-size: .85rem; }
