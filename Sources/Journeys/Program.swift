@@ -11,7 +11,8 @@ final class Program {
   let timeline: Timeline
   let effects: EffectTable
   let sites: SiteTable
-  /// Whether a station asks nothing of databases, and whether no region ever fails.
+  /// Whether no station has a database and no region ever fails, so that plain calls are served the
+  /// short way.
   let isPlain: Bool
   let lostWrites: LostWrites
   /// The stand-in whose rows take lost writes back; −1: none.

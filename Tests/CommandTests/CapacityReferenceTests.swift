@@ -130,7 +130,9 @@ import Testing
         directory.path + "/run",
       ] + documents + [topology]
     )
-    #expect([0, 99].contains(outcome.status), "\(outcome.errors)")
+    // A single run may fall on either side of a limit; that of the first seed is known.
+    let expected: [Int32] = seed > 1 ? [0, 99] : row.failing.isEmpty ? [0] : [99]
+    #expect(expected.contains(outcome.status), "\(outcome.errors)")
     let summary = try JSONValue(parsing: directory.text("run/summary.json"))
     return try #require(summary["metrics"])
   }

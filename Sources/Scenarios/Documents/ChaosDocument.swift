@@ -7,7 +7,6 @@ struct ChaosDocument {
   /// The events, their starts counted from the start of the run.
   var effects: [EffectDocument] = []
   var goals: [Goal] = []
-  var unsupported: [UnsupportedConstruct] = []
 
   /// Reads `{"scenario": "…", "simultaneous": […]}`, its `extends` already merged.
   init?(_ node: DocumentNode, context: ReadingContext) {

@@ -13,7 +13,6 @@ struct EffectDocument {
   /// Down periods in which alone it acts.
   var renewal: Effect.Renewal?
   var impact: ImpactDocument?
-  var unsupported: [UnsupportedConstruct] = []
 
   /// What it does.
   enum Action {
@@ -25,8 +24,6 @@ struct EffectDocument {
     case database(Located<String>, DatabaseFault)
     case regionalFailure(RegionalFailureDocument)
     case reroute(RerouteDocument)
-    /// Nothing that a run could do; `unsupported` says why.
-    case none
   }
 
   /// A service by the names that it may have, the likeliest first.

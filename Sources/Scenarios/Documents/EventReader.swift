@@ -30,7 +30,6 @@ enum EventReader {
     effect.scope = action.scope
     effect.renewal = action.renewal
     effect.impact = impact
-    effect.unsupported = action.unsupported
     if !mayLast, !timing.hasDuration, needsDuration(action.action) {
       field.context.report(
         .missing,
@@ -44,7 +43,7 @@ enum EventReader {
 
   private static func needsDuration(_ action: EffectDocument.Action) -> Bool {
     switch action {
-    case .none, .regionalFailure, .reroute: false
+    case .regionalFailure, .reroute: false
     default: true
     }
   }
@@ -54,7 +53,6 @@ enum EventReader {
     var action: EffectDocument.Action
     var scope = Effect.Scope.call
     var renewal: Effect.Renewal?
-    var unsupported: [UnsupportedConstruct] = []
   }
 
   private static func action(_ name: String, _ field: Field, _ object: ObjectReader) -> Result? {

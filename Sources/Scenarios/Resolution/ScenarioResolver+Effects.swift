@@ -35,8 +35,7 @@ extension ScenarioResolver {
     let ids = identities(of: documents)
     let timings = TimingResolver.timings(of: documents, ids: ids, context: context)
     return documents.indices.map { index in
-      documents[index].unsupported.forEach { $0.report(to: context) }
-      return PendingEffect(
+      PendingEffect(
         document: documents[index],
         id: ids[index],
         service: service(of: documents[index]),
@@ -74,7 +73,7 @@ extension ScenarioResolver {
     case .database(let database, _):
       checkDatabase(database)
       return nil
-    case .traffic, .none, .regionalFailure, .reroute: return nil
+    case .traffic, .regionalFailure, .reroute: return nil
     }
     let known = library.serviceNames
     guard let name = reference.candidates.first(where: { serviceNames.contains($0) }) else {
@@ -202,7 +201,6 @@ extension ScenarioResolver {
       }
     case .database(let database, let fault):
       return databaseFault(fault, of: database, in: effect.document).map { .database($0) }
-    case .none: return nil
     case .regionalFailure(let failure): return kind(of: failure, in: effect.document)
     case .reroute(let reroute): return kind(of: reroute, in: effect.document)
     }

@@ -32,7 +32,6 @@ struct ScenarioResolver {
 
   /// The scenario; meaningless where the log has errors.
   mutating func scenario() -> Scenario? {
-    library.chaos.flatMap(\.unsupported).forEach { $0.report(to: context) }
     guard let mix = resolvePersonas() else { return nil }
     personaIndices = Dictionary(
       personas.enumerated().map { ($0.element.name, $0.offset) },
