@@ -70,6 +70,11 @@ public enum ScenarioLoader {
       texts.append(text)
       nodes += documents
     }
+    let overrides = Setting.source(of: options.settings)
+    let settings = Settings(
+      Setting.all(in: overrides, count: options.settings.count, file: files.count, log: log),
+      log: log
+    )
     let isReadable = !log.hasErrors
     let reading = ReadingContext(
       log: log,
@@ -81,18 +86,19 @@ public enum ScenarioLoader {
       log: log,
       allowsUnknownKeys: options.allowUnknown,
       minorDigits: Currency.minorDigits(in: zip(kinds, nodes).filter { $0.0 == .profile }.map(\.1)),
-      attachments: Attachments(documents: files.map(\.path), read: attachment)
+      attachments: Attachments(documents: files.map(\.path) + [overrides.path], read: attachment)
     )
     let own = Array(zip(kinds, nodes).map { (kind: $0, node: $1) })
     let library = DocumentLibrary(
       BuiltInProfile.companions(of: own, context: reading) + own,
       isReadable: isReadable && !kinds.contains(nil),
+      settings: settings,
       context: context
     )
     let scenario = resolve(library, nodes: nodes, options: options, context: context)
     return LoadResult(
       kinds: kinds.compactMap { $0 },
-      diagnostics: log.diagnostics(in: texts + context.attachments.texts),
+      diagnostics: log.diagnostics(in: texts + [overrides] + context.attachments.texts),
       scenario: log.hasErrors ? nil : scenario
     )
   }
