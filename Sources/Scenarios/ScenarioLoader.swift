@@ -11,6 +11,8 @@ public enum ScenarioLoader {
 
     /// Values in place of the documents', each as `path=value`.
     public var settings: [String] = []
+    /// Whether the values of the scenario and their origins are listed.
+    public var listsValues = false
     /// The `duration` of the run, instead of the profile's.
     public var duration: SimulationTime.Duration?
     /// The personas of the mix that take part; absent: as the profile says.
@@ -41,6 +43,9 @@ public enum ScenarioLoader {
     public let diagnostics: [Diagnostic]
     /// The scenario; absent where there is an error or no load profile.
     public let scenario: Scenario?
+
+    /// Every value that makes the scenario, where that was asked for.
+    public var values: [ResolvedValue] = []
 
     /// Whether nothing may run.
     public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
@@ -96,11 +101,22 @@ public enum ScenarioLoader {
       context: context
     )
     let scenario = resolve(library, nodes: nodes, options: options, context: context)
-    return LoadResult(
+    var result = LoadResult(
       kinds: kinds.compactMap { $0 },
       diagnostics: log.diagnostics(in: texts + [overrides] + context.attachments.texts),
       scenario: log.hasErrors ? nil : scenario
     )
+    if options.listsValues, let scenario = result.scenario, let profile = library.profiles.first {
+      var list = ResolvedValueList(
+        of: library,
+        profile: profile,
+        scenario: scenario,
+        files: texts.map(\.path) + [overrides.path]
+      )
+      list.replaceOptions(options)
+      result.values = list.values
+    }
+    return result
   }
 
   /// The duration of a text such as `10m`; a bare number is seconds.

@@ -214,6 +214,62 @@ import Testing
     #expect(result.diagnostics.allSatisfy { $0.file == "--set" })
   }
 
+  // MARK: - The list of all values
+
+  @Test func `the list says each value and where it comes from`() throws {
+    var options = Self.options("/services/shop/concurrency=8")
+    options.listsValues = true
+    options.duration = .minutes(20)
+
+    let values = ScenarioLoader.load([Self.shop], options: options).values
+
+    func value(_ path: String) throws -> ResolvedValue {
+      try #require(values.first { $0.path == path }, "\(path) is not listed")
+    }
+    let rate = try value("/arrivals/rate")
+    #expect(rate.value == "2")
+    #expect(rate.origin == .document(file: "shop.yaml", line: 3, column: 18))
+    #expect(try value("/services/shop/concurrency").origin == .setting)
+    #expect(try value("/services/policy-catalog-service/serviceTime/mean").value == "300")
+    #expect(try value("/services/policy-catalog-service/serviceTime/mean").origin == .builtIn)
+    #expect(try value("/personas/visitor/behavior/patience").value == "4000")
+    #expect(try value("/personas/visitor/businessProfile/averageValue").origin == .builtIn)
+    #expect(try value("/personas/karen/percentage").value == "40")
+    #expect(try value("/scenario/duration").origin == .option("--duration"))
+    #expect(try value("/effects/shop-slow#2/degradation").value == "3x-slower")
+    #expect(try value("/goals/revenueImpact").value == "\"<5%\"")
+    #expect(!values.contains { $0.path.hasPrefix("/services/payment-processor") })
+  }
+
+  @Test func `every value in the list can be set to what it is`() throws {
+    var files = [[Self.shop]]
+    for name in BuiltInProfile.names {
+      files.append([try #require(BuiltInProfile(named: name)).file])
+    }
+    for name in try Fixture.names(in: "valid") {
+      let file = try Fixture.file(name)
+      if ScenarioLoader.load([file]).scenario != nil { files.append([file]) }
+    }
+    #expect(files.count >= 6)
+    for files in files {
+      var options = ScenarioLoader.Options()
+      options.listsValues = true
+      let listed = ScenarioLoader.load(files, options: options)
+      let scenario = try #require(listed.scenario)
+      options.settings = listed.values.map { "\($0.path)=\($0.value)" }
+      #expect(listed.values.count >= 5)
+      #expect(Set(listed.values.map(\.path)).count == listed.values.count)
+
+      let set = ScenarioLoader.load(files, options: options)
+
+      #expect(set.scenario == scenario, "\(files[0].path): \(set.text)")
+      #expect(
+        set.values.allSatisfy { $0.origin == .setting },
+        "\(set.values.filter { $0.origin != .setting })"
+      )
+    }
+  }
+
   private static func options(_ settings: String...) -> ScenarioLoader.Options {
     var options = ScenarioLoader.Options()
     options.settings = settings

@@ -23,10 +23,12 @@ struct DocumentLibrary {
   private(set) var chaos: [ChaosDocument] = []
   /// Faults in document order.
   private(set) var faults: [EffectDocument] = []
-  /// The ids of all effects, in document order.
-  private var effectIDs: [String] = []
+  /// All effects and their ids, in document order.
+  private(set) var effectNodes: [(id: String, node: DocumentNode)] = []
   /// The regions of the documents, else the built-in ones.
   private(set) var regions: [Region] = []
+  /// Where they are declared.
+  private(set) var regionNodes: [DocumentNode] = []
   /// The services that the documents declare; absent: whatever is called exists.
   private(set) var topology: TopologyDocument?
   /// The built-in topology.
@@ -87,6 +89,11 @@ struct DocumentLibrary {
   /// A persona by name.
   func persona(_ name: String) -> PersonaDocument? { personas.first { $0.name == name } }
 
+  /// Where a service is declared, by a document or else in the built-in topology.
+  func node(ofService name: String) -> DocumentNode? {
+    (topology ?? builtInTopology)?.services.first { $0.service.name == name }?.node
+  }
+
   /// A journey by name.
   func journey(_ name: String) -> JourneyDocument? { journeys.first { $0.name == name } }
 }
@@ -119,7 +126,7 @@ extension DocumentLibrary {
       "services": serviceNames,
       "databases": databases.map(\.database.name),
       "regions": regions.map(\.name),
-      "effects": effectIDs,
+      "effects": effectNodes.map(\.id),
       "chaos": chaos.map(\.name),
     ]
     if !profiles.isEmpty { names["goals"] = Metric.allCases.map(\.camelCase) }
@@ -180,7 +187,6 @@ extension DocumentLibrary {
       chaos: chaosEntries.map(\.node),
       profiles: profileEntries.map(\.node)
     )
-    effectIDs = addresses.map(\.id)
     for address in addresses {
       let (index, path) = (address.document.index, address.path)
       func apply(to node: inout DocumentNode) {
@@ -197,6 +203,15 @@ extension DocumentLibrary {
     }
     for index in profileEntries.indices {
       settings.apply(toProfile: &profileEntries[index].node)
+    }
+    effectNodes = addresses.compactMap { address in
+      let document =
+        switch address.document.kind {
+        case .fault: faultNodes[address.document.index]
+        case .chaos: chaosEntries[address.document.index].node
+        default: profileEntries[address.document.index].node
+        }
+      return document.node(at: address.path).map { (address.id, $0) }
     }
     self.profiles = profileEntries.compactMap { ProfileDocument($0.node, context: context) }
     self.chaos = chaosEntries.compactMap { ChaosDocument($0.node, context: context) }
@@ -252,9 +267,13 @@ extension DocumentLibrary {
     written.apply(settings, called: Set(calls.map(\.service.value)))
     builtInTopology = TopologyDocument(written.builtIn, context: context)
     regions = builtInTopology?.regions ?? []
+    regionNodes = written.builtIn["regions"]?.elements ?? []
     for node in written.own {
       guard let document = TopologyDocument(node, context: context) else { continue }
-      if !document.regions.isEmpty { regions = document.regions }
+      if !document.regions.isEmpty {
+        regions = document.regions
+        regionNodes = node["regions"]?.elements ?? []
+      }
       guard document.declaresServices else {
         databasesAlone += document.databases
         continue

@@ -5,9 +5,10 @@ private let nameKeys = ["id", "name", "type", "event", "operation", "service"]
 
 extension DocumentNode {
   /// The name of an element of a list, if it has one.
-  var elementName: String? {
-    nameKeys.lazy.compactMap { self[$0]?.text }.first
-  }
+  var elementName: String? { nameKey.flatMap { self[$0]?.text } }
+
+  /// The key that names an element of a list.
+  var nameKey: String? { nameKeys.first { self[$0]?.text != nil } }
 
   /// The place of the element of a list that goes by a name or a number.
   func elementIndex(of word: String) -> Int? {
