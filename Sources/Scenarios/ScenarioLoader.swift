@@ -9,6 +9,8 @@ public enum ScenarioLoader {
     /// What the documents are read for.
     public var purpose: Purpose
 
+    /// Values in place of the documents', each as `path=value`.
+    public var settings: [String] = []
     /// The `duration` of the run, instead of the profile's.
     public var duration: SimulationTime.Duration?
     /// The personas of the mix that take part; absent: as the profile says.

@@ -34,10 +34,7 @@ struct RunCommand: ParsableCommand {
     case text, json
   }
 
-  @Argument(
-    help: "The documents of the scenario, YAML or JSON; - is the input; or a built-in profile."
-  )
-  var files: [String]
+  @OptionGroup var documents: ScenarioOptions
 
   @Option(
     parsing: .unconditional,
@@ -102,31 +99,6 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "Overwrite another run in the same place.")
   var force = false
 
-  @Option(
-    help: ArgumentHelp(
-      "The duration in place of the profile's, such as 10m; a bare number is seconds.",
-      valueName: "duration"
-    )
-  )
-  var duration: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "Only these personas of the mix, such as karen,raj, as many sessions in all.",
-      valueName: "names"
-    )
-  )
-  var personas: String?
-
-  @Flag(
-    name: .customLong("no-rescale"),
-    help: "With --personas: leave the others out, and no more."
-  )
-  var isWithoutRescaling = false
-
-  @Flag(name: .customLong("allow-unknown"), help: "Unknown keys are warnings.")
-  var allowsUnknown = false
-
   func validate() throws {
     guard (1...Self.mostShards).contains(shards) else {
       throw ValidationError("--shards \(shards): a run has 1 to \(Self.mostShards) shards")
@@ -134,17 +106,11 @@ struct RunCommand: ParsableCommand {
     guard traceSample == nil || trace == .full else {
       throw ValidationError("--trace-sample needs a trace to take a sample of: --trace full")
     }
-    if let duration, ScenarioLoader.duration(of: duration).map({ $0 <= .zero }) ?? true {
-      throw ValidationError("--duration \(duration): write a duration such as 10m")
-    }
-    if isWithoutRescaling, personas == nil {
-      throw ValidationError("--no-rescale needs --personas")
-    }
     if out?.isEmpty == true { throw ValidationError("--out must name a directory.") }
   }
 
   func run() throws {
-    let scenario = try ScenarioReading.load(files, options: options)
+    let scenario = try documents.scenario()
     let simulator = Simulator(
       scenario: scenario,
       seed: seed ?? scenario.seed ?? 1,
@@ -184,15 +150,6 @@ struct RunCommand: ParsableCommand {
     warnOfUnmeasuredGoals(outcome.summary)
     if outcome.isInterrupted { throw ExitCode(Failure.Code.interrupted.rawValue) }
     if !outcome.summary.passed { throw ExitCode(Failure.Code.goalFailed.rawValue) }
-  }
-
-  /// How the documents are read.
-  private var options: ScenarioLoader.Options {
-    var options = ScenarioLoader.Options(allowUnknown: allowsUnknown, purpose: .run)
-    options.duration = duration.flatMap { ScenarioLoader.duration(of: $0) }
-    options.personas = personas.map { $0.split(separator: ",").map(String.init) }
-    options.rescalesPersonas = !isWithoutRescaling
-    return options
   }
 
   private func show(
@@ -235,18 +192,15 @@ struct RunCommand: ParsableCommand {
 
   /// The line that makes the run again.
   private func command(seed: UInt64) -> String {
-    var words = ["stampede", "run"] + files + ["--seed", String(seed)]
+    var words = ["stampede", "run"] + documents.files + ["--seed", String(seed)]
     if let out { words += ["--out", out] }
     if shards != 1 { words += ["--shards", String(shards)] }
     if trace != .full { words += ["--trace", trace.rawValue] }
     if traceResolution != .us { words += ["--trace-resolution", traceResolution.rawValue] }
     if let traceSample { words += ["--trace-sample", traceSample.text] }
     if isWithoutTwin { words.append("--no-twin") }
-    if let duration { words += ["--duration", duration] }
-    if let personas { words += ["--personas", personas] }
-    if isWithoutRescaling { words.append("--no-rescale") }
+    words += documents.words
     if let maxMemory { words += ["--max-memory", String(maxMemory.bytes)] }
-    if allowsUnknown { words.append("--allow-unknown") }
     return words.map(\.quotedForShell).joined(separator: " ")
   }
 }

@@ -13,19 +13,15 @@ struct ValidateCommand: ParsableCommand {
     case text, json
   }
 
-  @Argument(help: "The documents, YAML or JSON; - is the input; or a built-in profile.")
-  var files: [String]
+  @OptionGroup var documents: ScenarioOptions
 
   @Option(help: "How the findings are printed: text or json.")
   var format = Format.text
 
-  @Flag(name: .customLong("allow-unknown"), help: "Unknown keys are warnings.")
-  var allowsUnknown = false
-
   func run() throws {
     let result = ScenarioLoader.load(
-      try ScenarioReading.read(files),
-      options: .init(allowUnknown: allowsUnknown, purpose: .validate),
+      try ScenarioReading.read(documents.files),
+      options: documents.loaderOptions(for: .validate),
       attachment: ScenarioReading.attachment
     )
     switch format {
@@ -47,7 +43,7 @@ struct ValidateCommand: ParsableCommand {
     let verdict = errors > 0 ? "not valid" : "valid"
     let runnable = result.scenario == nil ? "" : ", ready to run"
     Terminal.write(
-      "\(count(files.count, "file")): \(verdict)\(runnable)"
+      "\(count(documents.files.count, "file")): \(verdict)\(runnable)"
         + " (\(count(errors, "error")), \(count(warnings, "warning")))\n"
     )
   }
