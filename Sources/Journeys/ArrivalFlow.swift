@@ -62,6 +62,8 @@ struct ArrivalFlow {
     self.pieces = pieces
   }
 
+  init(pieces: [Piece]) { self.pieces = pieces }
+
   /// A rate that sums of it cannot carry beyond what a number holds.
   private static func bounded(_ rate: Double) -> Double { min(max(0, rate), 1e100) }
 
@@ -74,7 +76,7 @@ struct ArrivalFlow {
   }
 
   /// The arrivals before `time`.
-  private func arrivals(before time: Double) -> Double {
+  func arrivals(before time: Double) -> Double {
     var low = 0
     var high = pieces.count
     while low < high {

@@ -8,13 +8,14 @@ struct MeanAttendance {
   /// The mean number of steps.
   var steps: Double { probabilities.reduce(0, +) }
 
-  init(_ journey: Journey, by number: Int, of scenario: Scenario) {
+  /// - Parameter version: that of the feature that is rolled out; 0: both count alike.
+  init(_ journey: Journey, by number: Int, of scenario: Scenario, version: UInt8 = 0) {
     guard journey.isConditional else {
       probabilities = Array(repeating: 1, count: journey.steps.count)
       return
     }
     let persona = scenario.personas[number]
-    let customer = Customer(persona, journey: journey, scenario: scenario)
+    let customer = Customer(persona, journey: journey, scenario: scenario, version: version)
     for index in journey.steps.indices {
       let attendance = journey.attendance(ofStep: index, by: number, persona)
       let chance =
@@ -42,7 +43,7 @@ struct MeanAttendance {
     case .fact(.highValue(let wanted)): wanted ? customer.highValue : 1 - customer.highValue
     case .fact(.region(let name, let wanted)):
       wanted ? customer.share(ofRegion: name) : 1 - customer.share(ofRegion: name)
-    case .fact(.version(_, let wanted)): customer.hasVersion ? 0.5 : wanted ? 0 : 1
+    case .fact(.version(let version, let wanted)): customer.share(of: version, isWanted: wanted)
     }
   }
 
@@ -51,10 +52,13 @@ struct MeanAttendance {
     let returning: Double
     let highValue: Double
     let regions: [Region]
-    /// Whether there are versions; both then count alike.
+    /// Whether there are versions.
     let hasVersion: Bool
+    /// Which one; 0: both count alike.
+    let version: UInt8
 
-    init(_ persona: Persona, journey: Journey, scenario: Scenario) {
+    init(_ persona: Persona, journey: Journey, scenario: Scenario, version: UInt8) {
+      self.version = version
       // Users repeat their journeys, so nearly all of them are there again.
       if case .open(let arrivals) = scenario.load.model {
         returning = arrivals.returningShare
@@ -84,6 +88,12 @@ struct MeanAttendance {
         if law.quantile(middle) < limit { low = middle } else { high = middle }
       }
       return 1 - high
+    }
+
+    func share(of version: UInt8, isWanted: Bool) -> Double {
+      if !hasVersion { return isWanted ? 0 : 1 }
+      if self.version == 0 { return 0.5 }
+      return (self.version == version) == isWanted ? 1 : 0
     }
 
     func share(ofRegion name: String) -> Double {

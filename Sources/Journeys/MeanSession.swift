@@ -155,7 +155,7 @@ extension Law {
 
 extension Call {
   /// The share of a persona's visitors who make the call, by their methods of payment.
-  fileprivate func share(of persona: Persona) -> Double {
+  func share(of persona: Persona) -> Double {
     let total = persona.paymentMethods.reduce(0) { $0 + $1.weight }
     guard payment != .any, total > 0 else { return 1 }
     let payers = persona.paymentMethods.filter { isMade(by: $0.method) }

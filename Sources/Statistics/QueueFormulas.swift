@@ -1,0 +1,61 @@
+/// The formulas of queues in equilibrium, first come, first served.
+///
+/// Times have the unit of the service time that is given; loads are erlangs: arrivals a unit of time ·
+/// mean service time.
+public enum QueueFormulas {
+  /// Erlang's formula B: the probability that a request is lost, where nobody can wait.
+  ///
+  /// - Precondition: `servers` ≥ 1, `load` ≥ 0.
+  /// - Complexity: O(servers).
+  /// - SeeAlso: A. K. Erlang, "Solution of some problems in the theory of probabilities of significance
+  ///   in automatic telephone exchanges", *Elektroteknikeren* 13 (1917), 5–13.
+  public static func lossProbability(servers: Int, load: Double) -> Double {
+    precondition(servers >= 1 && load >= 0, "a station has servers and a load that is not negative")
+    var loss = 1.0
+    for server in 1...servers { loss = load * loss / (Double(server) + load * loss) }
+    return loss
+  }
+
+  /// Erlang's formula C: the probability that a request of M/M/c waits; 1 where the load is too much.
+  ///
+  /// - Precondition: `servers` ≥ 1, `load` ≥ 0.
+  /// - Complexity: O(servers).
+  public static func waitProbability(servers: Int, load: Double) -> Double {
+    guard load < Double(servers) else { return 1 }
+    let loss = lossProbability(servers: servers, load: load)
+    return loss / (1 - load / Double(servers) * (1 - loss))
+  }
+
+  /// The mean wait of M/M/c, for one server too; infinite where the load is too much.
+  ///
+  /// - Precondition: `servers` ≥ 1, `load` ≥ 0, `serviceTime` ≥ 0.
+  /// - Complexity: O(servers).
+  public static func meanWait(servers: Int, load: Double, serviceTime: Double) -> Double {
+    guard load < Double(servers) else { return .infinity }
+    return waitProbability(servers: servers, load: load) * serviceTime / (Double(servers) - load)
+  }
+
+  /// The mean wait of G/G/c by the formula of Allen and Cunneen: that of M/M/c times the mean of the
+  /// squared variations of gaps and service.
+  ///
+  /// It is exact for M/M/c and, after Pollaczek and Khinchine, for M/G/1; otherwise an approximation.
+  ///
+  /// - Parameters:
+  ///   - servers: at least 1.
+  ///   - load: in erlangs.
+  ///   - serviceTime: the mean service time.
+  ///   - squaredVariations: of the gaps between arrivals and of the service times: variance ÷ mean².
+  /// - Complexity: O(servers).
+  /// - SeeAlso: A. O. Allen, *Probability, Statistics and Queueing Theory* (1990), section 5.4;
+  ///   F. Pollaczek, "Über eine Aufgabe der Wahrscheinlichkeitstheorie", *Mathematische Zeitschrift* 32
+  ///   (1930), 64–100.
+  public static func meanWait(
+    servers: Int,
+    load: Double,
+    serviceTime: Double,
+    squaredVariations: (gaps: Double, service: Double)
+  ) -> Double {
+    (squaredVariations.gaps + squaredVariations.service) / 2
+      * meanWait(servers: servers, load: load, serviceTime: serviceTime)
+  }
+}
