@@ -218,6 +218,7 @@ let package = Package(
         "SimulationKernel", "JSONText", "Scenarios", "Traces", "Analysis", "Reports", "stampede",
         "stampede-emit",
       ],
+      exclude: ["validate_documents.py"],
       resources: [.copy("Fixtures")],
       swiftSettings: strict
     ),

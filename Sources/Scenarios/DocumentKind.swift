@@ -45,7 +45,8 @@ public enum DocumentKind: String, CaseIterable, Sendable {
       "profile", "scenario", "persona", "journeyVariations", "name", "steps", "errorType",
       "simultaneous", "events", "dashboard", "davis-integration", "webhooks", "services", "whatif",
     ]
-    let misspelt = node.members?.filter { !keys.contains($0.key) && $0.key != "extends" }
+    let misspelt = node.members?
+      .filter { !keys.contains($0.key) && $0.key != "extends" && $0.key != "$schema" }
       .min {
         Spelling.leastDistance(from: $0.key, to: keys)
           < Spelling.leastDistance(from: $1.key, to: keys)
