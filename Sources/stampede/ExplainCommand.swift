@@ -1,4 +1,5 @@
 import ArgumentParser
+import JSONText
 import Journeys
 import Reports
 import Scenarios
@@ -23,11 +24,17 @@ struct ExplainCommand: ParsableCommand {
   )
   var seed: UInt64?
 
+  @Option(
+    help: ArgumentHelp("The view of one persona: its habits and its journeys.", valueName: "name")
+  )
+  var persona: String?
+
   @Option(help: "How it is printed: text or json.")
   var format = Format.text
 
   func run() throws {
     let scenario = try options.scenario()
+    let number = try persona.map { try Self.persona($0, of: scenario) }
     let seed = seed ?? scenario.seed ?? 1
     let explanation = Explanation(
       scenario: scenario,
@@ -36,7 +43,46 @@ struct ExplainCommand: ParsableCommand {
       memoryBytes: MemoryNeed(scenario, seed: seed, writesTrace: true).bytes,
       singleShardReason: Self.singleShardReason(scenario)
     )
-    Terminal.write(try ExplanationFile.encode(explanation))
+    switch format {
+    case .json: Terminal.write(try ExplanationFile.encode(explanation))
+    case .text: Terminal.write(Self.text(of: explanation, scenario, persona: number))
+    }
+  }
+
+  private static func text(
+    of explanation: Explanation,
+    _ scenario: Scenario,
+    persona: Int?
+  ) -> String {
+    let (colors, width, isASCII) = (Terminal.showsColors, Terminal.pageWidth, Terminal.isASCII)
+    guard let persona else {
+      return ExplanationText.render(
+        explanation,
+        scenario: scenario,
+        colors: colors,
+        width: width,
+        isASCII: isASCII
+      )
+    }
+    return ExplanationText.render(
+      explanation,
+      scenario: scenario,
+      persona: persona,
+      colors: colors,
+      width: width,
+      isASCII: isASCII
+    )
+  }
+
+  /// The index of a persona of the scenario.
+  private static func persona(_ name: String, of scenario: Scenario) throws(Failure) -> Int {
+    let names = scenario.personas.map(\.name)
+    if let index = names.firstIndex(of: name) { return index }
+    throw Failure(
+      code: .usage,
+      message: "the scenario has no persona '\(name)'",
+      remedy: Spelling.hint(for: name, among: names)
+    )
   }
 
   private static func singleShardReason(_ scenario: Scenario) -> String? {

@@ -23,8 +23,9 @@ struct Stampede: ParsableCommand {
       """,
     version: Self.versionText,
     subcommands: [
-      RunCommand.self, ValidateCommand.self, ExplainCommand.self, InitCommand.self, TraceCommand.self,
-      ReportCommand.self, SchemaCommand.self, BenchCommand.self, DoctorCommand.self,
+      RunCommand.self, ValidateCommand.self, ExplainCommand.self, InitCommand.self,
+      TraceCommand.self, ReportCommand.self, SchemaCommand.self, BenchCommand.self,
+      DoctorCommand.self,
     ]
   )
 
