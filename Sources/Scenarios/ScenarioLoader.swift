@@ -11,6 +11,8 @@ public enum ScenarioLoader {
 
     /// Values in place of the documents', each as `path=value`.
     public var settings: [String] = []
+    /// Whether the values of the scenario and their origins are listed.
+    public var listsValues = false
     /// The `duration` of the run, instead of the profile's.
     public var duration: SimulationTime.Duration?
     /// The personas of the mix that take part; absent: as the profile says.
@@ -42,6 +44,9 @@ public enum ScenarioLoader {
     /// The scenario; absent where there is an error or no load profile.
     public let scenario: Scenario?
 
+    /// Every value that makes the scenario, where that was asked for.
+    public var values: [ResolvedValue] = []
+
     /// Whether nothing may run.
     public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
   }
@@ -70,6 +75,11 @@ public enum ScenarioLoader {
       texts.append(text)
       nodes += documents
     }
+    let overrides = Setting.source(of: options.settings)
+    let settings = Settings(
+      Setting.all(in: overrides, count: options.settings.count, file: files.count, log: log),
+      log: log
+    )
     let isReadable = !log.hasErrors
     let reading = ReadingContext(
       log: log,
@@ -81,20 +91,32 @@ public enum ScenarioLoader {
       log: log,
       allowsUnknownKeys: options.allowUnknown,
       minorDigits: Currency.minorDigits(in: zip(kinds, nodes).filter { $0.0 == .profile }.map(\.1)),
-      attachments: Attachments(documents: files.map(\.path), read: attachment)
+      attachments: Attachments(documents: files.map(\.path) + [overrides.path], read: attachment)
     )
     let own = Array(zip(kinds, nodes).map { (kind: $0, node: $1) })
     let library = DocumentLibrary(
       BuiltInProfile.companions(of: own, context: reading) + own,
       isReadable: isReadable && !kinds.contains(nil),
+      settings: settings,
       context: context
     )
     let scenario = resolve(library, nodes: nodes, options: options, context: context)
-    return LoadResult(
+    var result = LoadResult(
       kinds: kinds.compactMap { $0 },
-      diagnostics: log.diagnostics(in: texts + context.attachments.texts),
+      diagnostics: log.diagnostics(in: texts + [overrides] + context.attachments.texts),
       scenario: log.hasErrors ? nil : scenario
     )
+    if options.listsValues, let scenario = result.scenario, let profile = library.profiles.first {
+      var list = ResolvedValueList(
+        of: library,
+        profile: profile,
+        scenario: scenario,
+        files: texts.map(\.path) + [overrides.path]
+      )
+      list.replaceOptions(options)
+      result.values = list.values
+    }
+    return result
   }
 
   /// The duration of a text such as `10m`; a bare number is seconds.

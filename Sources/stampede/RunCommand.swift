@@ -132,6 +132,7 @@ struct RunCommand: ParsableCommand {
     let outcome = try simulator.run(in: directory)
     let manifest = outcome.manifest(
       command: command(seed: simulator.seed),
+      settings: documents.manifestSettings,
       memoryEstimate: need.bytes,
       in: directory
     )

@@ -19,6 +19,7 @@ struct RunOutcome {
   /// How the run was made and what it leaves in `directory`.
   func manifest(
     command: String,
+    settings: [RunManifest.Setting],
     memoryEstimate: UInt64,
     in directory: RunDirectory
   ) -> RunManifest {
@@ -33,6 +34,7 @@ struct RunOutcome {
       scenarioHash: identity.scenarioHash,
       quantum: identity.quantum,
       command: command,
+      settings: settings.isEmpty ? nil : settings,
       rows: Dictionary(
         uniqueKeysWithValues: TraceTable.allCases.map { ($0.name, digest.rows[Int($0.rawValue)]) }
       ),

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import Reports
 import Scenarios
 
 /// Which documents make the scenario, and what the command line says instead of them.
@@ -65,6 +65,18 @@ struct ScenarioOptions: ParsableArguments {
   /// The scenario that the documents make; what there is to say about them goes to the error stream.
   func scenario() throws -> Scenario {
     try ScenarioReading.load(files, options: loaderOptions(for: .run))
+  }
+
+  /// What was set, for the manifest of a run.
+  var manifestSettings: [RunManifest.Setting] {
+    settings.compactMap { setting in
+      setting.firstIndex(of: "=").map { equals in
+        .init(
+          path: String(setting[..<equals]),
+          value: String(setting[setting.index(after: equals)...])
+        )
+      }
+    }
   }
 
   /// The options as words of a command line, the documents apart.

@@ -100,7 +100,7 @@ import Testing
     #expect(
       value.object?.map(\.key) == [
         "partial", "recovered", "scenario", "loadModel", "seed", "version", "scenarioHash",
-        "quantum", "command",
+        "quantum", "command", "settings",
         "rows", "contentHash", "traceSamplePerMillion", "traceContentHash", "twinContentHash",
         "files", "performance",
       ]

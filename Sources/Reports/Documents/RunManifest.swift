@@ -21,6 +21,8 @@ public struct RunManifest: Codable, Equatable, Sendable {
   public var quantum: UInt64
   /// The command line that makes the run again.
   public var command: String
+  /// What was set in place of the documents' values, in the order of the command line.
+  public var settings: [Setting]?
   /// Rows by the name of the table.
   public var rows: [String: UInt64]
   /// The content hash of the run's rows; absent where none were hashed.
@@ -35,6 +37,20 @@ public struct RunManifest: Codable, Equatable, Sendable {
   public var files: [File]
   /// What depends on the machine.
   public var performance: Performance
+
+  /// A value in place of one in the documents.
+  public struct Setting: Codable, Equatable, Sendable {
+    /// Where it stands, as a JSON pointer into the resolved scenario.
+    public var path: String
+    /// The value as it was written.
+    public var value: String
+
+    /// Creates an entry.
+    public init(path: String, value: String) {
+      self.path = path
+      self.value = value
+    }
+  }
 
   /// A file of the run.
   public struct File: Codable, Equatable, Sendable {
@@ -135,6 +151,7 @@ public struct RunManifest: Codable, Equatable, Sendable {
     scenarioHash: String,
     quantum: UInt64,
     command: String,
+    settings: [Setting]? = nil,
     rows: [String: UInt64],
     contentHash: String?,
     traceSamplePerMillion: UInt64? = nil,
@@ -152,6 +169,7 @@ public struct RunManifest: Codable, Equatable, Sendable {
     self.scenarioHash = scenarioHash
     self.quantum = quantum
     self.command = command
+    self.settings = settings
     self.rows = rows
     self.contentHash = contentHash
     self.traceSamplePerMillion = traceSamplePerMillion
@@ -210,6 +228,11 @@ extension DocumentShape {
     Field("scenarioHash", .hash, "SHA-256 of the canonical scenario."),
     Field("quantum", .integer(minimum: 1), "Nanoseconds a quantum of time."),
     Field("command", .text(), "The command line that makes the run again."),
+    Field(
+      "settings",
+      .nullable(.array(.setting)),
+      "What was set in place of the documents' values, in the order of the command line."
+    ),
     Field("rows", .map(.integer()), "Rows by the name of the table."),
     Field("contentHash", .nullable(.text()), "The content hash of the run's rows."),
     Field(
@@ -225,6 +248,11 @@ extension DocumentShape {
     Field("twinContentHash", .nullable(.text()), "The content hash of the fault-free twin."),
     Field("files", .array(.file), "The files of the run."),
     Field("performance", .performance, "What depends on the machine."),
+  ])
+
+  private static let setting = object([
+    Field("path", .text(pattern: "^/"), "Where it stands, as a JSON pointer into the scenario."),
+    Field("value", .text(), "The value as it was written."),
   ])
 
   private static let file = object([

@@ -121,6 +121,9 @@ enum SettingsTables {
       ["Command that makes it again", manifest.command],
       ["Content hash of the rows", manifest.contentHash ?? numbers.nothing],
     ]
+    for setting in manifest.settings ?? [] {
+      rows.append(["Set in place of the documents", "\(setting.path)=\(setting.value)"])
+    }
     for (table, count) in manifest.rows.sorted(by: { $0.key < $1.key }) {
       rows.append(["Rows of table \(table)", numbers.count(count)])
     }

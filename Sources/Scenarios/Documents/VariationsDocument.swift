@@ -2,6 +2,7 @@ import JSONText
 
 /// How a persona departs from journeys.
 struct VariationsDocument {
+  var node: DocumentNode
   var persona: Located<String>?
   var journeys: [JourneyVariations] = []
 
@@ -43,6 +44,7 @@ struct VariationsDocument {
 
   /// Reads `{"persona": "…", "journeyVariations": {…}}`.
   init?(_ node: DocumentNode, context: ReadingContext) {
+    self.node = node
     guard let object = ObjectReader(Field(node: node, label: "variations", context: context))
     else { return nil }
     defer { object.finish() }

@@ -27,6 +27,16 @@ struct DocumentNode: Equatable, Sendable {
     return members.first { $0.key == key }?.value
   }
 
+  /// The value below keys and numbers of elements.
+  func node(at path: [String]) -> DocumentNode? {
+    path.reduce(self) { node, word in
+      node?[word]
+        ?? Int(word).flatMap { number in
+          node?.elements.flatMap { $0.indices.contains(number) ? $0[number] : nil }
+        }
+    }
+  }
+
   /// The members, if it is a mapping.
   var members: [Member]? { if case .mapping(let members) = content { members } else { nil } }
 

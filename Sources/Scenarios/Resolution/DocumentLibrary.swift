@@ -2,6 +2,8 @@
 struct DocumentLibrary {
   /// Whether every file could be read to its end.
   let isReadable: Bool
+  /// What takes the place of values in the documents.
+  private let settings: Settings
   /// Whether there is a load profile at all, right or wrong.
   private(set) var hasProfile = false
   /// Personas by name, the documents' before the built-in ones.
@@ -21,8 +23,12 @@ struct DocumentLibrary {
   private(set) var chaos: [ChaosDocument] = []
   /// Faults in document order.
   private(set) var faults: [EffectDocument] = []
+  /// All effects and their ids, in document order.
+  private(set) var effectNodes: [(id: String, node: DocumentNode)] = []
   /// The regions of the documents, else the built-in ones.
   private(set) var regions: [Region] = []
+  /// Where they are declared.
+  private(set) var regionNodes: [DocumentNode] = []
   /// The services that the documents declare; absent: whatever is called exists.
   private(set) var topology: TopologyDocument?
   /// The built-in topology.
@@ -42,22 +48,28 @@ struct DocumentLibrary {
   init(
     _ documents: [(kind: DocumentKind?, node: DocumentNode)],
     isReadable: Bool,
+    settings: Settings,
     context: ReadingContext
   ) {
     self.isReadable = isReadable
+    self.settings = settings
     func nodes(_ kind: DocumentKind) -> [DocumentNode] {
       documents.filter { $0.kind == kind }.map(\.node)
     }
     hasProfile = !nodes(.profile).isEmpty
     readPersonas(nodes(.persona), context)
     readJourneys(nodes(.journey), context)
-    readProfiles(nodes(.profile), context)
-    readChaos(nodes(.chaos), context)
-    faults = nodes(.fault).compactMap { FaultDocument.read($0, context: context) }
+    readTimeline(
+      faults: nodes(.fault),
+      chaos: Inheritance(.chaos, nodes: nodes(.chaos), context: context),
+      profiles: Inheritance(.profile, nodes: nodes(.profile), context: context),
+      context
+    )
     readTopologies(nodes(.topology), context)
-    variations = nodes(.variations).compactMap { VariationsDocument($0, context: context) }
+    readVariations(nodes(.variations), context)
     readUnused(documents, context)
     collectNames()
+    settings.reportStrangers(among: namesForSettings)
   }
 
   /// The one profile that runs.
@@ -77,6 +89,11 @@ struct DocumentLibrary {
   /// A persona by name.
   func persona(_ name: String) -> PersonaDocument? { personas.first { $0.name == name } }
 
+  /// Where a service is declared, by a document or else in the built-in topology.
+  func node(ofService name: String) -> DocumentNode? {
+    (topology ?? builtInTopology)?.services.first { $0.service.name == name }?.node
+  }
+
   /// A journey by name.
   func journey(_ name: String) -> JourneyDocument? { journeys.first { $0.name == name } }
 }
@@ -85,14 +102,35 @@ struct DocumentLibrary {
 
 extension DocumentLibrary {
   private mutating func readPersonas(_ nodes: [DocumentNode], _ context: ReadingContext) {
-    let own = Inheritance(.persona, nodes: nodes, context: context).resolved()
-      .compactMap { PersonaDocument($0.node, context: context) }
-    reportTwins(own.map { ($0.name, $0.node["persona"]?["name"] ?? $0.node) }, "personas", context)
-    let builtIn = BuiltIn.documents(.persona).compactMap {
-      PersonaDocument($0, context: context)
+    func persona(_ entry: (name: String, node: DocumentNode)) -> PersonaDocument? {
+      var node = entry.node
+      settings.apply(toPersona: entry.name, &node)
+      return PersonaDocument(node, context: context)
     }
-    personas = own + builtIn.filter { persona in !own.contains { $0.name == persona.name } }
+    let entries = Inheritance(.persona, nodes: nodes, context: context).resolved()
+    let own = entries.compactMap(persona)
+    reportTwins(own.map { ($0.name, $0.node["persona"]?["name"] ?? $0.node) }, "personas", context)
+    let builtIn = BuiltIn.documents(.persona)
+      .map { (name: $0["persona"]?["name"]?.text ?? "", node: $0) }
+      .filter { builtIn in !entries.contains { $0.name == builtIn.name } }
+    personas = own + builtIn.compactMap(persona)
     personaNames = Set(personas.map(\.name))
+  }
+
+  /// What settings can speak of, by root.
+  private var namesForSettings: [String: [String]] {
+    var names = [
+      "personas": personas.map(\.name),
+      "journeys": journeys.map(\.name),
+      "variations": variations.compactMap { $0.persona?.value },
+      "services": serviceNames,
+      "databases": databases.map(\.database.name),
+      "regions": regions.map(\.name),
+      "effects": effectNodes.map(\.id),
+      "chaos": chaos.map(\.name),
+    ]
+    if !profiles.isEmpty { names["goals"] = Metric.allCases.map(\.camelCase) }
+    return names
   }
 
   private mutating func collectNames() {
@@ -111,36 +149,82 @@ extension DocumentLibrary {
   }
 
   private mutating func readJourneys(_ nodes: [DocumentNode], _ context: ReadingContext) {
-    let own = Inheritance(.journey, nodes: nodes, context: context).resolved()
-      .compactMap { JourneyDocument($0.node, context: context) }
+    func journey(_ entry: (name: String, node: DocumentNode)) -> JourneyDocument? {
+      var node = entry.node
+      settings.apply(toJourney: entry.name, &node)
+      return JourneyDocument(node, context: context)
+    }
+    let entries = Inheritance(.journey, nodes: nodes, context: context).resolved()
+    let own = entries.compactMap(journey)
     reportTwins(own.map { ($0.name, $0.node["name"] ?? $0.node) }, "journeys", context)
-    let builtIn = BuiltIn.documents(.journey).compactMap {
-      JourneyDocument($0, context: context)
-    }
-    journeys = own + builtIn.filter { journey in !own.contains { $0.name == journey.name } }
+    let builtIn = BuiltIn.documents(.journey)
+      .map { (name: $0["name"]?.text ?? "", node: $0) }
+      .filter { builtIn in !entries.contains { $0.name == builtIn.name } }
+    journeys = own + builtIn.compactMap(journey)
   }
 
-  private mutating func readProfiles(_ nodes: [DocumentNode], _ context: ReadingContext) {
-    let inheritance = Inheritance(.profile, nodes: nodes, context: context)
-    for entry in inheritance.resolved() {
-      if inheritance.extended.contains(entry.name) {
-        readBase(context) { _ = ProfileDocument(entry.node, context: $0) }
-      } else if let profile = ProfileDocument(entry.node, context: context) {
-        profiles.append(profile)
+  /// Reads the load and what happens meanwhile: effects have names across all of these documents.
+  private mutating func readTimeline(
+    faults: [DocumentNode],
+    chaos: Inheritance,
+    profiles: Inheritance,
+    _ context: ReadingContext
+  ) {
+    var faultNodes = faults
+    var chaosEntries = chaos.resolved()
+    var profileEntries = profiles.resolved()
+    let bases = (
+      chaos: chaosEntries.filter { chaos.extended.contains($0.name) },
+      profiles: profileEntries.filter { profiles.extended.contains($0.name) }
+    )
+    chaosEntries.removeAll { chaos.extended.contains($0.name) }
+    profileEntries.removeAll { profiles.extended.contains($0.name) }
+    for base in bases.chaos { readBase(context) { _ = ChaosDocument(base.node, context: $0) } }
+    for base in bases.profiles { readBase(context) { _ = ProfileDocument(base.node, context: $0) } }
+
+    let addresses = EffectAddress.all(
+      faults: faultNodes,
+      chaos: chaosEntries.map(\.node),
+      profiles: profileEntries.map(\.node)
+    )
+    for address in addresses {
+      let (index, path) = (address.document.index, address.path)
+      func apply(to node: inout DocumentNode) {
+        settings.apply(below: ["effects", address.id], to: &node, inside: path) { !$0.isEmpty }
+      }
+      switch address.document.kind {
+      case .fault: apply(to: &faultNodes[index])
+      case .chaos: apply(to: &chaosEntries[index].node)
+      default: apply(to: &profileEntries[index].node)
       }
     }
+    for index in chaosEntries.indices {
+      settings.apply(toChaos: chaosEntries[index].name, &chaosEntries[index].node)
+    }
+    for index in profileEntries.indices {
+      settings.apply(toProfile: &profileEntries[index].node)
+    }
+    effectNodes = addresses.compactMap { address in
+      let document =
+        switch address.document.kind {
+        case .fault: faultNodes[address.document.index]
+        case .chaos: chaosEntries[address.document.index].node
+        default: profileEntries[address.document.index].node
+        }
+      return document.node(at: address.path).map { (address.id, $0) }
+    }
+    self.profiles = profileEntries.compactMap { ProfileDocument($0.node, context: context) }
+    self.chaos = chaosEntries.compactMap { ChaosDocument($0.node, context: context) }
+    reportTwins(self.chaos.map { ($0.name, $0.node["scenario"] ?? $0.node) }, "scenarios", context)
+    self.faults = faultNodes.compactMap { FaultDocument.read($0, context: context) }
   }
 
-  private mutating func readChaos(_ nodes: [DocumentNode], _ context: ReadingContext) {
-    let inheritance = Inheritance(.chaos, nodes: nodes, context: context)
-    for entry in inheritance.resolved() {
-      if inheritance.extended.contains(entry.name) {
-        readBase(context) { _ = ChaosDocument(entry.node, context: $0) }
-      } else if let scenario = ChaosDocument(entry.node, context: context) {
-        chaos.append(scenario)
-      }
+  private mutating func readVariations(_ nodes: [DocumentNode], _ context: ReadingContext) {
+    variations = nodes.compactMap { node in
+      var node = node
+      settings.apply(toVariations: &node)
+      return VariationsDocument(node, context: context)
     }
-    reportTwins(chaos.map { ($0.name, $0.node["scenario"] ?? $0.node) }, "scenarios", context)
   }
 
   /// Reads a document that others extend: it need not be complete, but what it says must be right.
@@ -178,18 +262,18 @@ extension DocumentLibrary {
 
 extension DocumentLibrary {
   private mutating func readTopologies(_ nodes: [DocumentNode], _ context: ReadingContext) {
-    let builtIns = BuiltIn.documents(.topology)
-    builtInTopology = builtIns.first.flatMap { TopologyDocument($0, context: context) }
+    var written = TopologyNodes(nodes, context: context)
+    let calls = journeys.flatMap { $0.steps.flatMap(\.calls) }
+    written.apply(settings, called: Set(calls.map(\.service.value)))
+    builtInTopology = TopologyDocument(written.builtIn, context: context)
     regions = builtInTopology?.regions ?? []
-    for node in nodes {
-      var node = node
-      if let base = node["extends"] {
-        let field = Field(node: base, label: "extends", context: context)
-        guard field.choice(["insurance"]) != nil else { continue }
-        if let builtIn = builtIns.first { node = node.extendingTopology(builtIn) }
-      }
+    regionNodes = written.builtIn["regions"]?.elements ?? []
+    for node in written.own {
       guard let document = TopologyDocument(node, context: context) else { continue }
-      if !document.regions.isEmpty { regions = document.regions }
+      if !document.regions.isEmpty {
+        regions = document.regions
+        regionNodes = node["regions"]?.elements ?? []
+      }
       guard document.declaresServices else {
         databasesAlone += document.databases
         continue
@@ -235,33 +319,5 @@ extension DocumentLibrary {
         hint: ""
       )
     }
-  }
-}
-
-extension DocumentNode {
-  /// A topology with the services and databases of another: those of one name are merged, new ones
-  /// follow.
-  fileprivate func extendingTopology(_ base: DocumentNode) -> DocumentNode {
-    var merged = inheriting(from: base)
-    guard case .mapping(var members) = merged.content else { return merged }
-    for key in ["services", "databases"] {
-      guard let index = members.firstIndex(where: { $0.key == key }) else { continue }
-      let own = self[key]?.elements ?? []
-      members[index].value.content = .sequence(own.extending(base[key]?.elements ?? []))
-    }
-    merged.content = .mapping(members)
-    return merged
-  }
-}
-
-extension [DocumentNode] {
-  /// Inherited entries, each with what the entry of its name here says, then the new ones.
-  fileprivate func extending(_ inherited: [DocumentNode]) -> [DocumentNode] {
-    let merged = inherited.map { entry in
-      first { $0["name"]?.text == entry["name"]?.text && $0["name"] != nil }?
-        .inheriting(from: entry) ?? entry
-    }
-    return merged
-      + filter { entry in !inherited.contains { $0["name"]?.text == entry["name"]?.text } }
   }
 }

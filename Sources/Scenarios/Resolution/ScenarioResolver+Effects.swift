@@ -46,23 +46,17 @@ extension ScenarioResolver {
 
   /// What keys the draws of each effect: its id, or its name and its ordinal among equals.
   private func identities(of documents: [EffectDocument]) -> [String] {
-    var counts: [String: Int] = [:]
-    var ids: Set<String> = []
-    return documents.map { document in
-      counts[document.name, default: 0] += 1
-      let count = counts[document.name, default: 1]
-      let ordinal = count == 1 ? document.name : "\(document.name)#\(count)"
-      let id = document.id?.value ?? ordinal
-      if !ids.insert(id).inserted {
-        context.report(
-          .duplicateName,
-          at: document.id?.node ?? document.node,
-          "two effects have the id \"\(id)\"",
-          hint: "give each an id of its own"
-        )
-      }
-      return id
+    let ids = EffectIdentity.ids(of: documents.map { (stated: $0.id?.value, name: $0.name) })
+    var known: Set<String> = []
+    for (document, id) in zip(documents, ids) where !known.insert(id).inserted {
+      context.report(
+        .duplicateName,
+        at: document.id?.node ?? document.node,
+        "two effects have the id \"\(id)\"",
+        hint: "give each an id of its own"
+      )
     }
+    return ids
   }
 
   private func service(of document: EffectDocument) -> Located<String>? {
