@@ -47,6 +47,42 @@ extension DocumentShape {
 // MARK: - The prediction
 
 extension DocumentShape {
+  /// What was predicted of a run, in its summary.
+  static let theory = object([
+    Field("sessions", .compared, "Sessions that began."),
+    Field("sessionsStandardError", .number(minimum: 0), "Their standard deviation by theory."),
+    Field("services", .array(.comparedService), "The stations of the services."),
+  ])
+
+  private static let compared = object([
+    Field("predicted", .number(minimum: 0), "What theory predicted."),
+    Field("simulated", .seconds, "What the run came to; null: there is no such number."),
+  ])
+
+  private static let comparedService = object([
+    Field("name", .text(), "The station."),
+    Field(
+      "utilization",
+      .nullable(.compared),
+      "Mean share of busy servers from start to end; null: unlimited servers."
+    ),
+    Field(
+      "meanWait",
+      .nullable(.compared),
+      "Mean wait in the queue; null: theory has none, or nobody waits."
+    ),
+    Field(
+      "waitTheory",
+      .nullable(.oneOf(ServicePrediction.Theory.allCases.map(\.rawValue))),
+      "The theory of the wait."
+    ),
+    Field(
+      "peakUtilization",
+      .seconds,
+      "The highest offered load ÷ servers by theory; above 1: more work than the station can do."
+    ),
+  ])
+
   private static let predictionOfRun = object([
     Field("arrivals", .arrivals, "How many sessions arrive, and when."),
     Field("walks", .array(.walk), "What sessions do without faults, by persona and journey."),

@@ -15,7 +15,7 @@ struct EffectWords {
     switch effect.kind {
     case .traffic(let multiplier):
       let what = isOpen ? "arrivals" : "users"
-      return "\(what) x \(numbers.trimmed(multiplier, decimals: 3))"
+      return "\(numbers.trimmed(multiplier, decimals: 3)) times the \(what)"
     case .slow(let service, let factor, let share):
       return "\(struck(share, scope: effect.scope)) of \(name(service)) \(time(factor))"
     case .failure(let service, let availability, let failsFast):
@@ -49,8 +49,8 @@ struct EffectWords {
   private func time(_ factor: Factor) -> String {
     switch factor {
     case .times(let factor) where factor < 1:
-      "\(numbers.trimmed(1 / factor, decimals: 2)) times faster"
-    case .times(let factor): "take \(numbers.trimmed(factor, decimals: 2)) x as long"
+      "take \(numbers.trimmed(1 / factor, decimals: 2)) times less time"
+    case .times(let factor): "take \(numbers.trimmed(factor, decimals: 2)) times as long"
     case .plus(let time): "take \(numbers.duration(time.inSeconds)) longer"
     case .mean(let time): "take \(numbers.duration(time.inSeconds)) on average"
     }
@@ -80,7 +80,7 @@ struct EffectWords {
     case .exhaustion:
       "\(numbers.percent(fault.severity.removedShare)) of the connections of \(name) missing"
     case .slowQueries:
-      "queries of \(name) take \(numbers.trimmed(fault.severity.slowness, decimals: 1)) x as long"
+      "queries of \(name) take \(numbers.trimmed(fault.severity.slowness, decimals: 1)) times as long"
     case .readOnly: "\(name) takes no writes"
     case .unavailable: "\(name) not available"
     }

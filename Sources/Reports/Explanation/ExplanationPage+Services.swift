@@ -7,15 +7,15 @@ extension ExplanationPage {
     var table = TextTable([
       .init(title: "service", isNumber: false), .init(title: "servers"),
       .init(title: "calls/s"), .init(title: "erlangs", expendability: 1),
-      .init(title: "base %"), .init(title: "run %"), .init(title: "peak %"),
-      .init(title: "peak at"), .init(title: "wait"),
+      .init(title: "base"), .init(title: "run"), .init(title: "peak"),
+      .init(title: "peak at"), .init(title: "wait"), .init(title: "run wait", expendability: 2),
     ])
     for service in prediction.services {
       table.rows.append([
-        ink.clean(service.name), service.servers.map(numbers.count) ?? "no end",
+        ink.clean(service.name), service.servers.map(numbers.count) ?? "any",
         rate(service.base.rate), rate(service.base.offered), percent(service.base),
         percent(service.run), percent(service.peak), time.text(service.peakTime),
-        wait(service.baseWait),
+        wait(service.baseWait), wait(service.runWait, absent: numbers.nothing),
       ])
     }
     let lines = table.lines(width: ink.width, ellipsis: ink.ellipsis)
@@ -31,10 +31,11 @@ extension ExplanationPage {
     load.utilization.map(numbers.percentNumber) ?? numbers.nothing
   }
 
-  private func wait(_ wait: ServicePrediction.Wait?) -> String {
-    guard let wait else { return "grows" }
-    let text = wait.mean < 1e-6 ? "0 s" : numbers.duration(wait.mean)
-    return wait.theory.isExact || wait.mean < 1e-6 ? text : "~" + text
+  private func wait(_ wait: ServicePrediction.Wait?, absent: String = "grows") -> String {
+    guard let wait else { return absent }
+    guard wait.mean > 0 else { return "0" }
+    guard wait.mean >= 1e-3 else { return "< 1 ms" }
+    return (wait.theory.isExact ? "" : "~") + numbers.duration(wait.mean)
   }
 
   private var legend: String {
@@ -42,10 +43,10 @@ extension ExplanationPage {
       .filter { $0 != .unlimited }.map(\.words).sorted()
     let waits = theories.isEmpty ? "" : " Waits: \(theories.joined(separator: "; "))."
     let unlimited = prediction.services.contains { $0.servers == nil }
-    return
-      "Calls, erlangs (offered work), base % and wait: without traffic multipliers and faults, "
-      + "ramps apart. Run %: busy servers on average until the end. Peak %: offered work of the "
-      + "busiest time." + (unlimited ? " No end of servers: nobody waits." : "") + waits
+    return "Base, run, peak: busy servers in %. Base, with calls, erlangs (offered work) and wait: "
+      + "without traffic multipliers and faults, ramps apart. Run: on average until the end. Peak: "
+      + "offered work of the busiest time."
+      + (unlimited ? " Any: as many servers as it takes, so nobody waits." : "") + waits
   }
 
   /// Stations that have more to do than they can.

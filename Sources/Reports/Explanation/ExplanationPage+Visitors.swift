@@ -8,7 +8,7 @@ extension ExplanationPage {
     let words = PersonaWords(ink: ink)
     var table = TextTable([
       .init(title: "persona", isNumber: false), .init(title: "sessions"), .init(title: "thinks"),
-      .init(title: "waits at most"), .init(title: "after a failure", isNumber: false),
+      .init(title: "waits at most"), .init(title: "tries again", isNumber: false),
       .init(title: "completes"),
     ])
     for persona in scenario.personas {
@@ -17,7 +17,7 @@ extension ExplanationPage {
         ink.clean(persona.name), numbers.percent(share),
         numbers.duration(persona.thinkTime.mean / 1e3),
         persona.patience.map { numbers.duration($0.inSeconds) } ?? "for ever",
-        words.retries(of: persona), numbers.percent(persona.conversionProbability),
+        words.shortRetries(of: persona), numbers.percent(persona.conversionProbability),
       ])
     }
     let lines = table.lines(width: ink.width, ellipsis: ink.ellipsis)

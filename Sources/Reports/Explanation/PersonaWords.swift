@@ -8,6 +8,12 @@ struct PersonaWords {
 
   private var numbers: NumberFormat { ink.numbers }
 
+  /// How often visitors make a failed call again, in few characters.
+  func shortRetries(of persona: Persona) -> String {
+    guard persona.retryAttempts > 0, persona.tolerance > 0 else { return "none" }
+    return "up to \(persona.retryAttempts), \(numbers.percent(persona.tolerance)) each"
+  }
+
   /// What visitors do after a failed call.
   func retries(of persona: Persona) -> String {
     guard persona.retryAttempts > 0, persona.tolerance > 0 else { return "leaves" }
