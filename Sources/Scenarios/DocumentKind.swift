@@ -35,12 +35,18 @@ public enum DocumentKind: String, CaseIterable, Sendable {
     if let stated = node["kind"] {
       return Field(node: stated, label: "kind", context: context).choice(DocumentKind.self)
     }
+    if let field = mistypedKey(of: node, context: context) {
+      let wanted = field.label == "persona" ? "an object" : "a name"
+      field.report(.type, "must be \(wanted), not \(field.node.description)", hint: "")
+      return nil
+    }
     if let kind = shape(of: node) { return kind }
     let keys = [
       "profile", "scenario", "persona", "journeyVariations", "name", "steps", "errorType",
       "simultaneous", "events", "dashboard", "davis-integration", "webhooks", "services", "whatif",
     ]
-    let misspelt = node.members?.filter { !keys.contains($0.key) && $0.key != "extends" }
+    let misspelt = node.members?
+      .filter { !keys.contains($0.key) && $0.key != "extends" && $0.key != "$schema" }
       .min {
         Spelling.leastDistance(from: $0.key, to: keys)
           < Spelling.leastDistance(from: $1.key, to: keys)
@@ -55,6 +61,29 @@ public enum DocumentKind: String, CaseIterable, Sendable {
       hint: misspelt.map { Spelling.hint(for: $0.key, among: keys) }
         ?? "give a \"kind\": \(allCases.map(\.rawValue).joined(separator: ", "))"
     )
+    return nil
+  }
+
+  /// A key that says what a document is and has a value that it cannot have.
+  private static func mistypedKey(of node: DocumentNode, context: ReadingContext) -> Field? {
+    func field(_ key: String) -> Field? {
+      guard let member = node.members?.first(where: { $0.key == key }) else { return nil }
+      var value = member.value
+      // A value that is left out is seen where its key stands.
+      if value.content == .scalar(.null) { value.place = member.keyPlace }
+      return Field(node: value, label: key, context: context)
+    }
+    if let persona = field("persona"), persona.node.members == nil, persona.node.text == nil,
+      node["journeyVariations"] == nil
+    {
+      return persona
+    }
+    if let scenario = field("scenario"), scenario.node.text == nil, scenario.node.members == nil,
+      node["profile"] == nil,
+      node["simultaneous"] != nil || node["events"] != nil || node["extends"] != nil
+    {
+      return scenario
+    }
     return nil
   }
 

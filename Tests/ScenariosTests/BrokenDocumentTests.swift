@@ -33,7 +33,7 @@ struct BrokenDocument: Sendable, CustomTestStringConvertible {
     .init("duplicate-key.yaml", .duplicateKey, 5, 3),
     .init("duplicate-key-three-times.yaml", .duplicateKey, 4, 1),
     .init("duplicate-key.json", .duplicateKey, 3, 55),
-    .init("bad-indentation.yaml", .syntax, 4, 10),
+    .init("bad-indentation.yaml", .syntax, 4, 4),
     .init("tab.yaml", .syntax, 3, 1),
     .init("many-users.json", .range, 2, 50),
     .init("nan.json", .json, 2, 23),

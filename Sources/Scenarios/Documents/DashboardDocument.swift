@@ -11,7 +11,7 @@ enum DashboardDocument {
     object.finish()
   }
 
-  private static let dimensions = [
+  static let dimensions = [
     "persona", "journey-type", "region", "channel", "device", "segment", "product", "version",
   ]
 

@@ -2,7 +2,7 @@ import JSONText
 
 /// Checks problem rules; a run does not use them.
 enum ProblemsDocument {
-  private static let problems = [
+  static let problems = [
     "conversion-rate-drop", "completion-rate-drop", "revenue-drop", "satisfaction-drop",
     "error-rate-rise", "response-time-rise",
   ]

@@ -2,7 +2,7 @@ import JSONText
 
 /// Checks webhook documents; only the emitter sends them.
 enum WebhooksDocument {
-  private static let events = [
+  static let events = [
     "journey.started", "journey.completed", "journey.abandoned", "journey.failed",
     "milestone.reached", "payment.failed", "fault.started", "fault.ended", "problem.opened",
     "problem.closed", "criterion.failed", "rollout.changed", "run.completed",

@@ -71,6 +71,7 @@ final class ObjectReader {
   /// A key that is missing because it is misspelt is one mistake and not two. Keys that begin with
   /// `x-` are the author's own notes.
   func finish() {
+    context.record?.note(keys: asked, isComplete: !isAbandoned, of: node)
     var meant: [String] = []
     for member in unknownMembers {
       guard !context.log.isFull else { break }
@@ -95,9 +96,16 @@ final class ObjectReader {
 
   private var unknownMembers: [DocumentNode.Member] {
     if acceptsAll { return [] }
-    let unknown = members.filter { !known.contains($0.key) && !$0.key.hasPrefix("x-") }
+    let unknown = members.filter {
+      !known.contains($0.key) && !$0.key.hasPrefix("x-") && !isSchemaName($0)
+    }
     guard isAbandoned else { return unknown }
     let wanted = missing.map(\.key)
     return unknown.filter { Spelling.nearest(to: $0.key, among: wanted) != nil }
+  }
+
+  /// Whether a member says where the schema of the document is, which editors want to know.
+  private func isSchemaName(_ member: DocumentNode.Member) -> Bool {
+    member.key == "$schema" && node.path.isEmpty
   }
 }

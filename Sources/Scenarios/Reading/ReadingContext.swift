@@ -8,18 +8,22 @@ final class ReadingContext {
   let minorDigits: Int
   /// The files that documents name.
   let attachments: Attachments
+  /// Where what the readers ask for is noted, for those who compare it with the language's table.
+  let record: ReadingRecord?
 
   init(
     log: DiagnosticLog,
     allowsUnknownKeys: Bool,
     minorDigits: Int,
     attachments: Attachments = Attachments(documents: []) { _ in .failure(.init("is not read here"))
-    }
+    },
+    record: ReadingRecord? = nil
   ) {
     self.log = log
     self.allowsUnknownKeys = allowsUnknownKeys
     self.minorDigits = minorDigits
     self.attachments = attachments
+    self.record = record
   }
 
   /// Notes an error at a value.

@@ -235,7 +235,8 @@ extension DocumentLibrary {
         log: log,
         allowsUnknownKeys: context.allowsUnknownKeys,
         minorDigits: context.minorDigits,
-        attachments: context.attachments
+        attachments: context.attachments,
+        record: context.record
       )
     )
     context.log.merge(log) { $0.code != .missing }

@@ -49,16 +49,42 @@ extension ScenarioResolver {
     }
   }
 
-  /// Variations of unknown personas or journeys are mistakes, whether or not they are in the mix.
+  /// Names that dangle are mistakes, whether or not the mix ever comes to them.
   private func checkVariations() {
+    for journey in library.journeys where journey.node.place.file >= 0 {
+      _ = indices(ofPersonas: journey.personas ?? [])
+    }
     for document in library.variations {
       guard let persona = document.persona else { continue }
       guard library.persona(persona.value) != nil else {
         reportUnknownPersona(persona)
         continue
       }
-      for variations in document.journeys where library.journey(variations.journey.value) == nil {
-        reportUnknownJourney(variations.journey)
+      for variations in document.journeys {
+        guard let journey = library.journey(variations.journey.value) else {
+          reportUnknownJourney(variations.journey)
+          continue
+        }
+        let isInMix =
+          personaIndices[persona.value] != nil
+          && journeyDocuments.contains { $0.name == journey.name }
+        if !isInMix { check(variations, of: journey) }
+      }
+    }
+  }
+
+  /// Looks up what the variations of a persona or a journey name that the mix does not.
+  private func check(
+    _ variations: VariationsDocument.JourneyVariations,
+    of journey: JourneyDocument
+  ) {
+    var assembly = JourneyAssembly(journey, context: context)
+    assembly.add(variations, by: -1)
+    let steps = assembly.parts.map(\.name)
+    for part in assembly.parts {
+      let earlier = Array(steps.prefix { $0 != part.name })
+      for use in part.uses ?? [] {
+        _ = self.use(of: use, in: journey, earlier: earlier, steps: steps)
       }
     }
   }
