@@ -29,10 +29,32 @@ struct ExplainCommand: ParsableCommand {
   )
   var persona: String?
 
+  @Flag(
+    name: .customLong("settings"),
+    help: "Instead: every value of the scenario, and which line of which document says it."
+  )
+  var listsValues = false
+
   @Option(help: "How it is printed: text or json.")
   var format = Format.text
 
+  func validate() throws {
+    if listsValues, persona != nil {
+      throw ValidationError("--settings and --persona are two views: give one of them")
+    }
+  }
+
   func run() throws {
+    if listsValues {
+      let values = try options.values()
+      let (width, isASCII) = (Terminal.pageWidth, Terminal.isASCII)
+      Terminal.write(
+        format == .json
+          ? ValueListText.json(values)
+          : ValueListText.render(values, width: width, isASCII: isASCII)
+      )
+      return
+    }
     let scenario = try options.scenario()
     let number = try persona.map { try Self.persona($0, of: scenario) }
     let seed = seed ?? scenario.seed ?? 1
