@@ -25,9 +25,9 @@ struct Stampede: ParsableCommand {
       """,
     version: Self.versionText,
     subcommands: [
-      RunCommand.self, ValidateCommand.self, InitCommand.self, TraceCommand.self,
-      ReportCommand.self, SchemaCommand.self, BenchCommand.self, DoctorCommand.self,
-      CompletionsCommand.self,
+      RunCommand.self, ValidateCommand.self, ExplainCommand.self, InitCommand.self,
+      TraceCommand.self, ReportCommand.self, SchemaCommand.self, BenchCommand.self,
+      DoctorCommand.self, CompletionsCommand.self,
     ]
   )
 
