@@ -52,7 +52,7 @@ struct BrokenDocument: Sendable, CustomTestStringConvertible {
     .init("unknown-journey.yaml", .journeyUnknown, 3, 19),
     .init("unknown-criterion.json", .criterion, 4, 23, purpose: .validate),
     .init("criterion-without-operator.json", .criterion, 4, 48, purpose: .validate),
-    .init("criterion-unquoted.yaml", .syntax, 4, 28, purpose: .validate),
+    .init("criterion-unquoted.yaml", .syntax, 4, 26, purpose: .validate),
     .init("unknown-event.yaml", .choice, 3, 12, purpose: .validate),
     .init("unknown-event-service.yaml", .serviceUnknown, 6, 13),
     .init("dangling-alias.yaml", .syntax, 2, 11),

@@ -70,7 +70,9 @@ struct YAMLConverter {
           at: keyPlace,
           path: path,
           "the key \"\(key)\" is given twice; first on line \(first)",
-          hint: "remove one of the two"
+          hint: path.hasSuffix("/name") || path.hasSuffix("/type") || path.hasSuffix("/event")
+            ? "begin a new entry with \"- \" before it, or remove one of the two"
+            : "remove one of the two"
         )
         continue
       }

@@ -19,8 +19,9 @@ extension YAMLReader {
         )
         return
       }
-      let place = changes.original(of: place(mark))
-      log.report(.syntax, at: place, Self.message(problem), hint: hint(for: problem, at: place))
+      let isKey = context?.text.contains("simple key") ?? false
+      let place = changes.original(of: place(isKey ? context?.mark ?? mark : mark))
+      report(problem, at: place)
     case YamlError.reader(let problem, let offset, _, let yaml):
       let place = place(offset: offset ?? 0, in: yaml)
       log.report(.syntax, at: place, problem, hint: "YAML does not allow this character")
@@ -47,24 +48,69 @@ extension YAMLReader {
     }
   }
 
-  private static func message(_ problem: String) -> String {
-    problem.hasPrefix("Maximum nesting level") ? "nested too deeply" : problem
+  /// Reports a problem in words that speak of the text and not of the parser.
+  private func report(_ problem: String, at place: Place) {
+    let scalars = source.line(place.line).map { Array($0) } ?? []
+    let line = String(String.UnicodeScalarView(scalars))
+    var place = place
+    let message: String
+    let hint: String
+    if isTabbed(line, problem) {
+      let isIndentation = line.drop { $0 == " " }.first == "\t"
+      message = isIndentation ? "the line is indented with a tab" : "a tab stands where it cannot"
+      hint = "YAML is indented with spaces, not with tabs"
+    } else if isBlockText(line, problem) {
+      if let colon = scalars.indices.dropLast(2).first(where: {
+        scalars[$0] == ":" && scalars[$0 + 1] == " "
+          && (scalars[$0 + 2] == ">" || scalars[$0 + 2] == "|")
+      }) {
+        place.column = colon + 3
+        place.length = scalars.count - colon - 2
+      }
+      message = "a value that begins with '>' or '|' is a text of several lines"
+      hint = "put it in quotation marks: \">90%\""
+    } else {
+      (message, hint) = Self.words(
+        for: problem,
+        character: scalars.dropFirst(place.column - 1).first
+      )
+    }
+    log.report(.syntax, at: place, message, hint: hint)
   }
 
-  private func hint(for problem: String, at place: Place) -> String {
-    let line = source.line(place.line).map { String($0) } ?? ""
-    if isTabbed(line, problem) { return "YAML is indented with spaces, not with tabs" }
-    if isBlockText(line, problem) {
-      return "a text that begins with '>' or '|' needs quotation marks: \">90%\""
+  private static func words(
+    for problem: String,
+    character: Unicode.Scalar?
+  ) -> (message: String, hint: String) {
+    switch problem {
+    case _ where problem.hasPrefix("Maximum nesting level"):
+      ("nested too deeply", "flatten the document")
+    case _ where problem.contains("undefined alias"): (problem, "define it first: &name")
+    case _ where problem.contains("mapping values are not allowed"):
+      (
+        "a key cannot stand here",
+        "check the indentation, or put a text that holds ': ' in quotation marks"
+      )
+    case _ where problem.contains("cannot start any token"):
+      (
+        "a value cannot begin with '\(character.map { String($0) } ?? "this")'",
+        "put it in quotation marks"
+      )
+    case _ where problem.contains("could not find expected ':'"):
+      ("this line is no \"key: value\"", "write a colon and a space behind the key")
+    case _ where problem.contains("expected '-' indicator"):
+      ("an entry of the list is expected here", "begin it with \"- \" below the one before")
+    case _ where problem.contains("expected ',' or"):
+      ("',' or the closing bracket is expected here", "write ',' between two entries")
+    case _ where problem.contains("expected key") || problem.contains("<block end>"):
+      (
+        "the indentation fits no line around",
+        "begin the keys of an object in one column, and its parts further to the right"
+      )
+    case _ where problem.contains("<document start>"):
+      ("the document is over before this line", "begin every key of a document in the first column")
+    default: (problem, "check indentation and quotation marks of this line and the one before")
     }
-    if problem.contains("undefined alias") { return "define it first: &name" }
-    if problem.contains("mapping values are not allowed") {
-      return "check the indentation, or put a text that holds ': ' in quotation marks"
-    }
-    if problem.contains("cannot start any token") {
-      return "put a text that begins with this character in quotation marks"
-    }
-    return "check indentation and quotation marks of this line and the one before"
   }
 
   private func isTabbed(_ line: String, _ problem: String) -> Bool {
@@ -103,27 +149,26 @@ extension YAMLReader {
       .contains { problem.contains($0) }
     guard !isKnown, !isTabbed(line, problem), !isBlockText(line, problem) else { return nil }
     let current = SourceText(path: source.path, text: text)
-    var search = YAMLRepairSearch(current, around: mark.line) { Self.mistakes(in: $0) }
+    var search = YAMLRepairSearch(current, around: mark.line, review: Self.review)
     return search?.best()
   }
 
-  /// The mistakes of a document besides those that make it no YAML; `nil` where it is none.
-  private static func mistakes(in lines: [String]) -> Int? {
+  /// What the lines of a document are.
+  private static func review(_ lines: [String]) -> YAMLRepairSearch.Review {
     let log = DiagnosticLog()
     do {
-      let parser = try Parser(
-        yaml: lines.joined(separator: "\n"),
-        resolver: .basic,
-        encoding: .utf8
-      )
+      let text = lines.joined(separator: "\n")
+      let parser = try Parser(yaml: text, resolver: .basic, encoding: .utf8)
       var nodes: [Node] = []
       while let node = try parser.nextRoot() { nodes.append(node) }
       var converter = YAMLConverter(file: 0, log: log, changes: YAMLChanges())
       let documents = converter.documents(of: nodes)
-      return log.findings.count + DocumentReview.mistakes(in: documents)
+      return .readable(mistakes: log.findings.count + DocumentReview.mistakes(in: documents))
     } catch YamlError.duplicatedKeysInMapping {
-      return 2
-    } catch { return nil }
+      return .readable(mistakes: 2)
+    } catch YamlError.scanner(_, _, let mark, _), YamlError.parser(_, _, let mark, _) {
+      return .broken(atLine: mark.line)
+    } catch { return .broken(atLine: 0) }
   }
 
   static func text(_ text: String, mendedBy repair: YAMLRepair) -> String {

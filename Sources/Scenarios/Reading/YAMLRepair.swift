@@ -46,9 +46,17 @@ struct YAMLRepairSearch {
   private let end: Int
   /// The number of spaces by which blocks of the file are indented as a rule.
   private let usualStep: Int
-  private let review: ([String]) -> Int?
+  private let review: ([String]) -> Review
   /// How many bytes may still be read in the search.
   private var budget = 600_000
+
+  /// What a parser makes of the lines of a document.
+  enum Review {
+    /// They can be read, and hold so many mistakes.
+    case readable(mistakes: Int)
+    /// The parser gives up at a line, counted from 1.
+    case broken(atLine: Int)
+  }
 
   private struct Line {
     var number: Int
@@ -62,16 +70,18 @@ struct YAMLRepairSearch {
 
   /// How good a repair is; less is better.
   private struct Score: Comparable {
+    /// How many lines cannot be read yet.
+    var unread: Int
     var mistakes: Int
     var oddSteps: Int
     var movedLines: Int
 
     /// Whether no other repair can be better.
-    var isPerfect: Bool { mistakes == 0 && oddSteps == 0 && movedLines == 1 }
+    var isPerfect: Bool { unread == 0 && mistakes == 0 && oddSteps == 0 && movedLines == 1 }
 
     static func < (left: Score, right: Score) -> Bool {
-      (left.mistakes, left.oddSteps, left.movedLines)
-        < (right.mistakes, right.oddSteps, right.movedLines)
+      (left.unread, left.mistakes, left.oddSteps, left.movedLines)
+        < (right.unread, right.mistakes, right.oddSteps, right.movedLines)
     }
   }
 
@@ -80,8 +90,8 @@ struct YAMLRepairSearch {
   /// - Parameters:
   ///   - source: the whole text.
   ///   - number: the line at which a parser gave up.
-  ///   - review: the number of mistakes in the lines of a document; `nil` where they are no YAML.
-  init?(_ source: SourceText, around number: Int, review: @escaping ([String]) -> Int?) {
+  ///   - review: what a parser makes of the lines of a document.
+  init?(_ source: SourceText, around number: Int, review: @escaping ([String]) -> Review) {
     func text(_ number: Int) -> String { source.line(number).map { String($0) } ?? "" }
     func isSeparator(_ number: Int) -> Bool {
       let line = text(number)
@@ -134,9 +144,7 @@ struct YAMLRepairSearch {
       for repair in repairs(ofLine: index) {
         guard budget > 0 else { return best?.repair }
         guard let score = score(of: repair) else { continue }
-        if score < best?.score ?? Score(mistakes: .max, oddSteps: 0, movedLines: 0) {
-          best = (score, repair)
-        }
+        if best.map({ score < $0.score }) ?? true { best = (score, repair) }
         if score.isPerfect { return best?.repair }
       }
     }
@@ -146,9 +154,18 @@ struct YAMLRepairSearch {
   private mutating func score(of repair: YAMLRepair) -> Score? {
     let texts = lines.map { repair.mended[$0.number] ?? $0.text }
     budget -= texts.reduce(200) { $0 + $1.utf8.count }
-    guard let mistakes = review(texts) else { return nil }
+    var (unread, mistakes) = (0, 0)
+    switch review(texts) {
+    case .readable(let count): mistakes = count
+    case .broken(let line):
+      // There is more that is wrong; what lets the parser go on behind these lines helps.
+      unread = lines.count + 1 - line
+      let last = repair.mended.keys.max() ?? 0
+      guard line - 1 > max(end, last - lines[0].number) else { return nil }
+    }
     let mended = zip(lines, texts).map { Self.line($0.number, $1) }
     return Score(
+      unread: unread,
       mistakes: mistakes,
       oddSteps: Self.steps(of: mended).count { $0 != usualStep }
         + (mended.first { !$0.isBlank }?.indentation == 0 ? 0 : 1),
