@@ -64,7 +64,7 @@ import Testing
       line.split(separator: " ").joined(separator: " ")
     }
     #expect(lines.contains("/services/shop"))
-    #expect(lines.contains("/concurrency 4 s.yaml:11:36"))
+    #expect(lines.contains("/concurrency 4 s.yaml:11:38"))
     #expect(lines.contains("/maxQueue 9 --set"))
     #expect(lines.contains("/timeoutMs 10000 standard"))
     let rows = try #require(try JSONValue(parsing: json.output).array)
@@ -72,6 +72,6 @@ import Testing
       rows.first { $0["path"]?.string == "/services/shop/concurrency" }
     )
     #expect(concurrency["value"]?.string == "4" && concurrency["origin"]?.string == "document")
-    #expect(concurrency["line"]?.integer == 11 && concurrency["column"]?.integer == 36)
+    #expect(concurrency["line"]?.integer == 11 && concurrency["column"]?.integer == 38)
   }
 }
