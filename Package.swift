@@ -160,6 +160,7 @@ let package = Package(
     .testTarget(
       name: "ScenariosTests",
       dependencies: ["Scenarios", "JSONText"],
+      exclude: ["validate_documents.py"],
       resources: [.copy("Fixtures")],
       swiftSettings: strict
     ),
@@ -218,7 +219,6 @@ let package = Package(
         "SimulationKernel", "JSONText", "Scenarios", "Traces", "Analysis", "Reports", "stampede",
         "stampede-emit",
       ],
-      exclude: ["validate_documents.py"],
       resources: [.copy("Fixtures")],
       swiftSettings: strict
     ),
