@@ -32,8 +32,10 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
   ],
   targets: [
-    // Rung 1: C headers and module maps, no policy.
+    // Rung 1: C headers and module maps, no policy; the commit that is built.
     .target(name: "CShims"),
+    .plugin(name: "CommitPlugin", capability: .buildTool(), path: "tools/CommitPlugin"),
+    .target(name: "BuildInfo", swiftSettings: checked, plugins: ["CommitPlugin"]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(
       name: "CJemalloc",
@@ -123,8 +125,8 @@ let package = Package(
     .executableTarget(
       name: "stampede",
       dependencies: [
-        "CShims", "SimulationKernel", "JSONText", "Statistics", "Scenarios", "Traces", "Journeys",
-        "Analysis", "Workloads", "TraceExports", "Reports",
+        "BuildInfo", "CShims", "SimulationKernel", "JSONText", "Statistics", "Scenarios", "Traces",
+        "Journeys", "Analysis", "Workloads", "TraceExports", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
@@ -132,7 +134,7 @@ let package = Package(
     .executableTarget(
       name: "stampede-emit",
       dependencies: [
-        "SimulationKernel", "JSONText", "Traces", "Analysis", "Emission",
+        "BuildInfo", "SimulationKernel", "JSONText", "Traces", "Analysis", "Emission",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict

@@ -67,6 +67,8 @@ public struct Summary: Codable, Equatable, Sendable {
   public var dataLoss: DataLossSummary?
   /// The comparison of two versions of a feature, where the scenario has them.
   public var rollout: RolloutSummary?
+  /// What theory predicted, beside what was simulated; absent: nothing was predicted.
+  public var theory: TheorySummary?
 
   /// Creates a summary from its parts.
   public init(

@@ -44,6 +44,8 @@ extension JSONParser {
     case "\"": content = .string(try parseString())
     case "-", "0"..."9": content = .number(try parseNumber())
     case "t", "f", "n", "N", "I": content = try parseWord()
+    case "'": throw failure("a text begins and ends with '\"', not with an apostrophe")
+    case "/", "#": throw failure("JSON has no comments")
     default: throw failure("a value cannot begin with '\(first)'")
     }
     return JSONNode(content: content, start: start, end: position)
@@ -55,7 +57,7 @@ extension JSONParser {
     skipSpace()
     if take("}") { return members }
     while true {
-      guard current == "\"" else { throw failure("a key in quotation marks is expected here") }
+      guard current == "\"" else { throw failure(keyIsMissing(isFirst: members.isEmpty)) }
       let keyStart = position
       let key = try parseString()
       let keyEnd = position
@@ -71,12 +73,24 @@ extension JSONParser {
     }
   }
 
+  /// What is wrong where a key should begin.
+  private func keyIsMissing(isFirst: Bool) -> String {
+    switch current {
+    case "'": "a text begins and ends with '\"', not with an apostrophe"
+    case "/", "#": "JSON has no comments"
+    case "}" where !isFirst: "a comma stands before this '}', and nothing follows it"
+    case nil: "a key is missing: the text ends here"
+    default: "a key in quotation marks is expected here"
+    }
+  }
+
   private mutating func parseElements(depth: Int) throws(JSONSyntaxError) -> [JSONNode] {
     var elements: [JSONNode] = []
     advance()
     skipSpace()
     if take("]") { return elements }
     while true {
+      if current == "]" { throw failure("a comma stands before this ']', and nothing follows it") }
       elements.append(try parseValue(depth: depth + 1))
       skipSpace()
       if take("]") { return elements }

@@ -8,7 +8,8 @@ struct MeanAttendance {
   /// The mean number of steps.
   var steps: Double { probabilities.reduce(0, +) }
 
-  /// - Parameter version: that of the feature that is rolled out; 0: both count alike.
+  /// The sessions of a persona; `version` is that of the feature that is rolled out, and 0 lets both
+  /// count alike.
   init(_ journey: Journey, by number: Int, of scenario: Scenario, version: UInt8 = 0) {
     guard journey.isConditional else {
       probabilities = Array(repeating: 1, count: journey.steps.count)

@@ -27,6 +27,39 @@ extension Diagnostic {
     ])
   }
 
+  /// The diagnostic as a workflow command, which GitHub shows as an annotation of the line.
+  ///
+  /// - SeeAlso: GitHub documentation, "Workflow commands for GitHub Actions", "Setting an error message",
+  ///   for the properties; the escapes are those of the package `@actions/core`.
+  public var annotation: String {
+    var properties = [("title", code.rawValue)]
+    if line > 0, file != "-" {
+      // Both ends of a range belong to it.
+      properties =
+        [
+          ("file", file), ("line", String(line)), ("col", String(column)),
+          ("endColumn", String(column + max(1, length) - 1)),
+        ] + properties
+    }
+    let list = properties.map { "\($0)=\(Self.escaped($1, also: ":,"))" }.joined(separator: ",")
+    let text = hint.isEmpty ? message : "\(message)\nhint: \(hint)"
+    return "::\(severity.rawValue) \(list)::\(Self.escaped(text, also: ""))\n"
+  }
+
+  /// What has a meaning in a command, as hexadecimal digits.
+  private static func escaped(_ text: String, also marks: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      if "%\r\n".unicodeScalars.contains(scalar) || marks.unicodeScalars.contains(scalar) {
+        let digits = String(scalar.value, radix: 16, uppercase: true)
+        result += "%" + (digits.count < 2 ? "0" : "") + digits
+      } else {
+        result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+
   /// The object that programs get: errors and warnings apart, each in file order.
   public static func json(of diagnostics: [Diagnostic]) -> JSONValue {
     let errors = diagnostics.filter { $0.severity == .error }

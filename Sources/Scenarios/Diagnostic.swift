@@ -123,5 +123,19 @@ public struct Diagnostic: Error, Equatable, Sendable {
     case faultUnused = "W-FAULT-UNUSED"
     /// The field has no effect on this load.
     case fieldUnused = "W-FIELD-UNUSED"
+    /// No session is a visitor of this class.
+    case personaUnused = "W-PERSONA-UNUSED"
+    /// No session takes the journey.
+    case journeyUnused = "W-JOURNEY-UNUSED"
+    /// No journey calls the service.
+    case serviceUnused = "W-SERVICE-UNUSED"
+    /// Visitors wait less than a step takes by itself.
+    case patienceShort = "W-PATIENCE-SHORT"
+    /// Callers give up before a call can be answered.
+    case timeoutShort = "W-TIMEOUT-SHORT"
+    /// The goal is met by every run, for what it is about cannot happen.
+    case goalIdle = "W-GOAL-IDLE"
+    /// More work arrives than the service can do.
+    case overload = "W-OVERLOAD"
   }
 }

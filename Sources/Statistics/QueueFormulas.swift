@@ -45,6 +45,7 @@ public enum QueueFormulas {
   ///   - load: in erlangs.
   ///   - serviceTime: the mean service time.
   ///   - squaredVariations: of the gaps between arrivals and of the service times: variance ÷ mean².
+  /// - Returns: the mean wait; infinite where the load is too much.
   /// - Complexity: O(servers).
   /// - SeeAlso: A. O. Allen, *Probability, Statistics and Queueing Theory* (1990), section 5.4;
   ///   F. Pollaczek, "Über eine Aufgabe der Wahrscheinlichkeitstheorie", *Mathematische Zeitschrift* 32

@@ -1,6 +1,8 @@
 import ArgumentParser
+import BuildInfo
 import Emission
 import Foundation
+import SimulationKernel
 import Traces
 
 /// The program.
@@ -20,10 +22,20 @@ struct StampedeEmit: AsyncParsableCommand {
         stampede-emit plan RUN --target http://127.0.0.1:8080
         stampede-emit send RUN --target http://127.0.0.1:8080 --from 18h --until 18h1m
       """,
-    version: "stampede-emit \(engineVersion)",
+    version: Self.versionText,
     subcommands: [PlanCommand.self, SendCommand.self, SinkCommand.self],
     defaultSubcommand: PlanCommand.self
   )
+
+  /// The version, the commit, and the libraries that serve this process.
+  private static var versionText: String {
+    let commit = Build.commit.map { "commit \($0)" } ?? "unknown commit"
+    let allocator =
+      ProcessMemory.allocatorVersion
+      .map { "jemalloc \($0.prefix { $0 != "-" })" } ?? "no jemalloc"
+    return "stampede-emit \(engineVersion) (\(commit), zstd \(compressionLibraryVersion), "
+      + "\(allocator))"
+  }
 
   /// Parses, runs, and ends with the exit code of what went wrong.
   static func main() async {

@@ -7,9 +7,14 @@ enum FileAccess {
 
   /// All bytes of a file, a pipe or a device that ends.
   static func read(_ path: String) throws(Failure) -> [UInt8] {
+    try read(openForReading(path), named: path)
+  }
+
+  /// A file, a pipe or a device.
+  static func openForReading(_ path: String) throws(Failure) -> FileHandle {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw Failure(cannotRead: path, code: errno) }
-    return try read(FileHandle(fileDescriptor: descriptor, closeOnDealloc: true), named: path)
+    return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
   }
 
   /// All bytes of the standard input.

@@ -66,6 +66,10 @@ struct Simulator {
     let isInterrupted = [main, twin, normal].contains { $0?.isInterrupted ?? false }
     // Without its twin the summary lacks what the twin is for.
     summary.partial = isInterrupted
+    // What is predicted is the whole run.
+    if !isInterrupted {
+      summary.theory = TheorySummary(Prediction(scenario, seed: seed), beside: summary)
+    }
     return RunOutcome(
       identity: identity,
       trace: trace,

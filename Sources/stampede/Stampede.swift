@@ -1,4 +1,5 @@
 import ArgumentParser
+import BuildInfo
 import SimulationKernel
 import Traces
 
@@ -9,31 +10,53 @@ struct Stampede: ParsableCommand {
     commandName: "stampede",
     abstract: "What happens to your customers and your revenue when …, before it happens.",
     discussion: """
-      Stampede simulates millions of visits of your customers to your services, with the \
-      troubles that you choose, and says which goals hold, what is lost, and why.
+      Stampede simulates every visit of your customers to your services, with the troubles that \
+      you choose, and says which goals hold, what is lost, and why.
 
-      Three commands to try:
+      From nothing to a report; each command prints the next one:
         stampede init --template shop my-shop     write a small scenario
-        stampede validate my-shop/*.yaml          check it like a compiler would
-        stampede run my-shop/*.yaml               simulate it and write a report
+        stampede validate my-shop/shop.yaml       check it like a compiler would
+        stampede run my-shop/shop.yaml            simulate it and write a report
 
       Exit codes: 0 done, all goals met; 64 usage; 65 invalid scenario or damaged trace; 66 input \
-      not found; 70 internal; 74 input/output; 75 a limit ended or refused the run; 76 a \
-      trace that is not whole; 99 a goal failed; 130 interrupted, what was done is kept.
+      not found; 69 something essential is missing on this machine; 70 internal; 74 input/output; \
+      75 a limit ended or refused the run; 76 a trace that is not whole; 97 two traces differ; 99 a \
+      goal was missed; 130 interrupted, what was done is kept.
       """,
     version: Self.versionText,
     subcommands: [
-      RunCommand.self, ValidateCommand.self, InitCommand.self, TraceCommand.self,
-      ReportCommand.self, SchemaCommand.self, BenchCommand.self, DoctorCommand.self,
+      RunCommand.self, ValidateCommand.self, ExplainCommand.self, InitCommand.self,
+      TraceCommand.self, ReportCommand.self, SchemaCommand.self, BenchCommand.self,
+      DoctorCommand.self, CompletionsCommand.self,
     ]
   )
 
-  private static var versionText: String {
-    let allocator = ProcessMemory.allocatorVersion.map { "jemalloc \($0)" } ?? "no jemalloc"
-    return "stampede \(engineVersion) (zstd \(compressionLibraryVersion), \(allocator))"
+  /// The version, the commit, and the libraries that serve this process.
+  static var versionText: String {
+    let commit = Build.commit.map { "commit \($0)" } ?? "unknown commit"
+    let allocator =
+      ProcessMemory.allocatorVersion
+      .map { "jemalloc \($0.prefix { $0 != "-" })" } ?? "no jemalloc"
+    return "stampede \(engineVersion) (\(commit), zstd \(compressionLibraryVersion), \(allocator))"
   }
 
-  /// The exit codes of every command; the numbers are those of sysexits where it has one.
+  /// Without a command: what this is, and three commands to try.
+  func run() {
+    let program = NextStep.program
+    Terminal.write(
+      """
+      Stampede simulates the visits of your customers to your services, with the troubles that you
+      choose, and says which goals hold, what is lost, and why. Try:
+
+        \(program) init --template shop my-shop   # a small scenario; says what to type next
+        \(program) init --list                    # all templates; one reads your own access log
+        \(program) --help                         # all commands
+
+      """
+    )
+  }
+
+  /// Parses, runs, and ends with the exit code of what went wrong; the numbers are those of sysexits where it has one.
   static func main() {
     Terminal.prepare()
     var command: any ParsableCommand

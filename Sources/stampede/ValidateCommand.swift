@@ -10,12 +10,14 @@ struct ValidateCommand: ParsableCommand {
 
   /// How the findings are printed.
   enum Format: String, ExpressibleByArgument, CaseIterable {
-    case text, json
+    case text, json, github
   }
 
   @OptionGroup var documents: ScenarioOptions
 
-  @Option(help: "How the findings are printed: text or json.")
+  @Option(
+    help: "How the findings are printed: text, json, or github for annotations of a workflow."
+  )
   var format = Format.text
 
   func run() throws {
@@ -26,7 +28,7 @@ struct ValidateCommand: ParsableCommand {
     )
     switch format {
     case .json: Terminal.write(Diagnostic.json(of: result.diagnostics).prettyText)
-    case .text: printText(result)
+    case .text, .github: printText(result)
     }
     if result.diagnostics.contains(where: { $0.severity == .error }) {
       throw ExitCode(Failure.Code.invalidData.rawValue)
@@ -34,7 +36,9 @@ struct ValidateCommand: ParsableCommand {
   }
 
   private func printText(_ result: ScenarioLoader.LoadResult) {
-    for diagnostic in result.diagnostics { Terminal.write(diagnostic.text) }
+    for diagnostic in result.diagnostics {
+      Terminal.write(format == .github ? diagnostic.annotation : diagnostic.text)
+    }
     func count(_ count: Int, _ noun: String) -> String {
       "\(count) \(noun)\(count == 1 ? "" : "s")"
     }
@@ -46,5 +50,8 @@ struct ValidateCommand: ParsableCommand {
       "\(count(documents.files.count, "file")): \(verdict)\(runnable)"
         + " (\(count(errors, "error")), \(count(warnings, "warning")))\n"
     )
+    if result.scenario != nil {
+      Terminal.write(NextStep.line("run", documents, "simulates, and writes a report"))
+    }
   }
 }

@@ -40,6 +40,7 @@ extension Module {
     Module("CShims", rung: 1),
     Module("CZstd", rung: 1),
     Module("CJemalloc", rung: 1),
+    Module("BuildInfo", rung: 1),
     Module("SimulationKernel", rung: 2, house: ["CShims", "CJemalloc"], system: ["Glibc"]),
     Module("JSONText", rung: 2),
     Module("Statistics", rung: 3, house: ["SimulationKernel"], system: ["Glibc"]),
@@ -93,8 +94,8 @@ extension Module {
       "stampede",
       rung: 8,
       house: [
-        "CShims", "SimulationKernel", "JSONText", "Statistics", "Scenarios", "Traces", "Journeys",
-        "Analysis", "Workloads", "TraceExports", "Reports",
+        "BuildInfo", "CShims", "SimulationKernel", "JSONText", "Statistics", "Scenarios", "Traces",
+        "Journeys", "Analysis", "Workloads", "TraceExports", "Reports",
       ],
       packages: ["ArgumentParser"],
       system: ["Foundation", "Glibc", "Dispatch"]
@@ -103,8 +104,8 @@ extension Module {
       "stampede-emit",
       rung: 8,
       house: [
-        "CShims", "SimulationKernel", "JSONText", "Statistics", "Scenarios", "Traces", "Analysis",
-        "Reports", "Emission",
+        "BuildInfo", "CShims", "SimulationKernel", "JSONText", "Statistics", "Scenarios", "Traces",
+        "Analysis", "Reports", "Emission",
       ],
       packages: ["ArgumentParser"],
       system: ["Foundation", "Glibc", "Dispatch"]

@@ -202,18 +202,4 @@ import Testing
     #expect(outcome.status == 66)
     #expect(outcome.errors.contains("nowhere.yaml"))
   }
-
-  @Test(arguments: ["shop", "black-friday", "mm1"])
-  func `a template validates and runs`(template: String) throws {
-    let directory = ScratchDirectory()
-    let stampede = Program.fast("stampede")
-
-    let made = try stampede.run(["init", "--template", template, "mine"], in: directory.path)
-    let file = "mine/\(template).yaml"
-    let valid = try stampede.run(["validate", file], in: directory.path)
-    let ran = try stampede.run(["run", "--quiet", file], in: directory.path)
-
-    #expect(made.status == 0 && valid.status == 0, "\(made.errors) \(valid.output)")
-    #expect([0, 99].contains(ran.status), "\(ran.errors)")
-  }
 }

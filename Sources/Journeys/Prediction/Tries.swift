@@ -22,9 +22,8 @@ struct Tries {
   private static let escalation = 900.0
   private static let mostTries = 16
 
-  /// - Parameters:
-  ///   - struck: what effects make of the call.
-  ///   - late: the probability that an attempt that is not struck takes longer than the caller waits.
+  /// The tries of a call of which effects make what `struck` says, and of which an attempt that is not
+  /// struck takes longer than the caller waits with probability `late`.
   init(_ struck: StruckCall, late: Double, of call: Call, persona: Persona) {
     let slow = (1 - struck.failing) * late
     let failing = struck.failures.reduce(slow) { $0 + $1.probability * $1.lasting }

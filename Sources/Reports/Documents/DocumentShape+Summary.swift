@@ -35,6 +35,11 @@ extension DocumentShape {
     Field("normalLoad", .nullable(.normalLoad), "The run at the normal load; null: none."),
     Field("dataLoss", .nullable(.dataLoss), "Writes that failures of regions lost; null: none."),
     Field("rollout", .nullable(.rollout), "Two versions of a feature; null without a rollout."),
+    Field(
+      "theory",
+      .nullable(.theory),
+      "What theory predicted before the run, beside what was simulated; null: the run was interrupted."
+    ),
   ])
 
   private static let loyalty = object([

@@ -76,7 +76,7 @@ public enum HTMLReport {
       SummaryTables.serviceLoads(run).markup + SummaryTables.serviceTimes(run).markup + databases
     let rollout = RolloutTables.markup(run).map { section("rollout", "Rollout", $0) }
     return (rollout ?? "") + section("metrics", "Metrics", SummaryTables.metrics(run).markup)
-      + section("services", "Services", services)
+      + section("services", "Services", services + theory(run))
       + section(
         "personas",
         "Personas",
@@ -87,6 +87,11 @@ public enum HTMLReport {
       + section("effects", "Effects", effects(run))
       + section("settings", "Settings", SettingsTables.settings(run).markup)
       + section("glossary", "Definitions", SettingsTables.glossary())
+  }
+
+  private static func theory(_ run: RunData) -> Markup {
+    guard let table = SummaryTables.theory(run) else { return "" }
+    return "<h3 id=\"theory\">Predicted by theory</h3>\n" + table.markup
   }
 
   private static func effects(_ run: RunData) -> Markup {

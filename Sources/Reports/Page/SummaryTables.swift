@@ -87,6 +87,16 @@ enum SummaryTables {
     return table
   }
 
+  /// What was predicted, beside what was simulated; `nil`: nothing was.
+  static func theory(_ run: RunData) -> DataTable? {
+    guard let theory = run.summary.theory else { return nil }
+    let text = TheoryText(theory: theory, numbers: run.numbers)
+    var table = DataTable(columns: ["", "Predicted by theory", "Simulated", "Difference"])
+    table.rows = text.rows.map { [$0.name, $0.predicted, $0.simulated, $0.difference] }
+    table.note = text.sentence
+    return table
+  }
+
   static func counts(_ groups: [GroupSummary], named title: String, _ run: RunData) -> DataTable {
     var table = DataTable(columns: [
       title, "Sessions", "Ended", "Completed", "Abandoned", "Failed", "Rejected", "Expired",

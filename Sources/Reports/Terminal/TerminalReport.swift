@@ -42,7 +42,7 @@ struct TerminalPage {
   /// All parts.
   var text: String {
     let parts = [
-      heading, goals, headline, rollout, arrivals, services, losses, effects, precision,
+      heading, goals, headline, rollout, arrivals, services, theory, losses, effects, precision,
     ]
     return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") + "\n" }
       .joined(separator: "\n")
@@ -182,6 +182,24 @@ extension TerminalPage {
     }
     return heads(table)
   }
+
+  private var theory: [String] {
+    guard let theory = summary.theory else { return [] }
+    let text = TheoryText(theory: theory, numbers: numbers)
+    var table = TextTable([
+      .init(title: "by theory", isNumber: false), .init(title: "predicted"),
+      .init(title: "simulated"), .init(title: "difference"),
+    ])
+    table.rows = text.rows.prefix(Self.mostPredictions).map { row in
+      [Self.clean(row.name), row.predicted, row.simulated, row.difference]
+    }
+    let more = text.rows.count - table.rows.count
+    let ink = Ink(colors: colors, width: width, isASCII: isASCII)
+    return heads(table) + (more > 0 ? [dim("and \(more) more in summary.json")] : [])
+      + ink.wrapped(Self.clean(text.sentence))
+  }
+
+  private static let mostPredictions = 12
 
   private var losses: [String] {
     guard !summary.losses.isEmpty else { return [] }

@@ -303,7 +303,7 @@ extension Field {
   /// The number of sessions that arrive at one instant.
   fileprivate func batch() -> Batch? {
     guard node.members != nil else {
-      return integer(in: 1...10_000).map { .sizes([.init($0, weight: 1)]) }
+      return integer(in: 1...10_000).flatMap { $0 == 1 ? nil : .sizes([.init($0, weight: 1)]) }
     }
     guard let object = object() else { return nil }
     defer { object.finish() }

@@ -13,7 +13,7 @@ extension Field {
     if case .scalar(.number) = node.content {
       return positiveNumber(atMost: Self.longestMean).map { .constant($0) }
     }
-    guard let object = object() else { return nil }
+    guard let object = ObjectReader(self, hint: hintForLaw) else { return nil }
     defer { object.finish() }
     let name = object.field("distribution").map { $0.choice(Self.lawNames) } ?? "lognormal"
     guard let name else {
@@ -21,6 +21,16 @@ extension Field {
       return nil
     }
     return object.law(named: name, defaultMean: defaultMean)
+  }
+
+  /// How a time is written that was given as a duration.
+  private var hintForLaw: String {
+    let usual = "write {\"mean\": 200} in milliseconds, or 200 for a constant"
+    guard let text = node.text, let (value, _, word) = Self.parts(of: text),
+      let unit = DurationUnit(word: word), value < 1e9
+    else { return usual }
+    let milliseconds = Self.print(value * Double(unit.rawValue) / 1e6)
+    return "write {\"mean\": \(milliseconds)} in milliseconds, or \(milliseconds) for a constant"
   }
 
   /// The longest mean in milliseconds.

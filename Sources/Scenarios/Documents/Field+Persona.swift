@@ -6,7 +6,8 @@ import Statistics
 extension Field {
   /// A pause between two steps: `{min, max, distribution}` in milliseconds.
   func thinkTime() -> Law? {
-    guard let object = object() else { return nil }
+    let form = "think time is {\"min\": 1000, \"max\": 3000} in milliseconds"
+    guard let object = ObjectReader(self, hint: form) else { return nil }
     defer { object.finish() }
     let laws = ["constant", "uniform", "normal", "lognormal", "exponential", "empirical"]
     let name = object.field("distribution").map { $0.choice(laws) } ?? "normal"
@@ -16,9 +17,8 @@ extension Field {
       if !object.has("points") { _ = object.required("points", hint: "[[ms, cumulative], …]") }
       return points.map { .empirical($0) }
     }
-    let hint = "think time is {\"min\": 1000, \"max\": 3000} in milliseconds"
-    let minimum = object.required("min", hint: hint)?.number(in: 0...3_600_000)
-    let maximum = object.required("max", hint: hint)?.number(in: 0...3_600_000)
+    let minimum = object.required("min", hint: form)?.number(in: 0...3_600_000)
+    let maximum = object.required("max", hint: form)?.number(in: 0...3_600_000)
     guard let minimum, let maximum, let name else { return nil }
     guard minimum <= maximum else {
       report(.range, "has min \(Self.print(minimum)) above max \(Self.print(maximum))", hint: "")

@@ -154,11 +154,13 @@ extension ProfileDocument {
 
   private mutating func readMix(_ object: ObjectReader) {
     personas = object.field("personas")?.list(atLeast: 1, atMost: 1_000)?.compactMap { entry in
-      guard let object = entry.object() else { return nil }
+      let form = "write {\"name\": \"\(entry.node.text ?? "karen")\", \"percentage\": 100}"
+      guard let object = ObjectReader(entry, hint: form) else { return nil }
       defer { object.finish() }
       let percentage = object.field("percentage")?.percentage()
       let users = object.field("virtualUsers")?.users()
-      guard let name = object.required("name")?.locatedName() else { return nil }
+      let name = object.required("name", notCalled: "type")?.locatedName()
+      guard let name else { return nil }
       return PersonaShare(
         name: name,
         percentage: percentage,
@@ -167,10 +169,12 @@ extension ProfileDocument {
       )
     }
     journeys = object.field("journeys")?.list(atLeast: 1, atMost: 1_000)?.compactMap { entry in
-      guard let object = entry.object() else { return nil }
+      let form = "write {\"type\": \"\(entry.node.text ?? "quote-only")\", \"weight\": 1}"
+      guard let object = ObjectReader(entry, hint: form) else { return nil }
       defer { object.finish() }
       let weight = object.field("weight").map { $0.positiveNumber() } ?? 1
-      guard let name = object.required("type")?.locatedName(), let weight else { return nil }
+      let name = object.required("type", notCalled: "name")?.locatedName()
+      guard let name, let weight else { return nil }
       return JourneyShare(name: name, weight: weight)
     }
   }

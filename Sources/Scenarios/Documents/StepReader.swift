@@ -83,7 +83,7 @@ extension StepReader {
   private func call(of field: Field, _ isPayment: Bool) -> CallDocument? {
     guard let object = field.object() else { return nil }
     defer { object.finish() }
-    let service = object.required("service")?.locatedName()
+    let service = object.required("service", notCalled: "name")?.locatedName()
     let operation = object.field("operation")?.name() ?? ""
     let probability = object.field("probability")?.probability() ?? 1
     let optional = object.field("optional")?.boolean()

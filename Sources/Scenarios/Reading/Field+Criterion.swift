@@ -1,3 +1,5 @@
+import JSONText
+
 extension Field {
   /// A success criterion for a metric that is named in camel case, `max` or `min` allowed in front.
   func goal(key: String) -> Goal? {
@@ -53,7 +55,9 @@ extension Field {
 
   private func criterionText() -> String? {
     switch node.content {
-    case .scalar(.number(let number)) where number.double.isFinite: return number.text
+    case .scalar(.number(let number)) where number.double.isFinite:
+      // However the number is written, the criterion is the same.
+      return JSONValue.real(number.double).canonicalText
     case .scalar(.text(let text)): return text
     default:
       report(
@@ -82,7 +86,10 @@ extension Field {
     }
     let unit = rest.drop { $0 == " " }
     switch (metric.unit, unit) {
-    case (.rate, "%"): return value / 100
+    case (.rate, "%") where value <= 100: return value / 100
+    case (.rate, "%"):
+      report(.range, "is a share of at most 100 %, got \(Self.print(value)) %", hint: "lower it")
+      return nil
     case (.rate, "") where value <= 1: return value
     case (.rate, ""):
       report(
@@ -90,6 +97,9 @@ extension Field {
         "is a rate between 0 and 1, got \(Self.print(value))",
         hint: "write \"\(Self.print(value))%\""
       )
+      return nil
+    case (.score, "") where metric == .customerSatisfaction && !(1...5).contains(value):
+      report(.range, "lies between 1 and 5, got \(Self.print(value))", hint: metric.unit.hint)
       return nil
     case (.score, ""): return value
     case (.time, ""): return value

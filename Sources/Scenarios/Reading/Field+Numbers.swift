@@ -53,6 +53,14 @@ extension Field {
 
   /// A probability.
   func probability() -> Double? {
+    if let percent = percent {
+      report(
+        .type,
+        "must be a number between 0 and 1, not the text \"\(node.text ?? "")\"",
+        hint: "write \(Self.print(percent / 100)) for \(Self.print(percent)) %"
+      )
+      return nil
+    }
     guard let number = anyNumber() else { return nil }
     if number.double > 1, number.double <= 100 {
       report(
@@ -66,17 +74,31 @@ extension Field {
   }
 
   /// A percentage, 0...100.
-  func percentage() -> Double? { number(in: 0...100) }
+  func percentage() -> Double? {
+    if let percent {
+      report(
+        .type,
+        "must be a number, not the text \"\(node.text ?? "")\"",
+        hint: "write \(Self.print(percent)), without a sign"
+      )
+      return nil
+    }
+    return number(in: 0...100)
+  }
+
+  /// The number of a text such as `25%`.
+  private var percent: Double? {
+    guard let text = node.text, text.hasSuffix("%"),
+      let (value, rest) = Self.leadingNumber(of: text.dropLast()[...]),
+      rest.allSatisfy({ $0 == " " })
+    else { return nil }
+    return value
+  }
 
   /// The number that stands here; a text, NaN and infinities are reported.
   private func anyNumber() -> Scalar.Number? {
     guard case .scalar(.number(let number)) = node.content else {
-      let isQuoted = node.text.flatMap { CoreSchema.number(of: $0) } != nil
-      report(
-        .type,
-        "must be a number, not \(node.description)",
-        hint: isQuoted ? "remove the quotation marks" : ""
-      )
+      report(.type, "must be a number, not \(node.description)", hint: hintForText)
       return nil
     }
     guard number.double.isFinite else {
@@ -84,6 +106,26 @@ extension Field {
       return nil
     }
     return number
+  }
+
+  /// What to write instead of a text that should be a number.
+  private var hintForText: String {
+    guard let text = node.text else { return "" }
+    if CoreSchema.number(of: text) != nil { return "remove the quotation marks" }
+    guard let (value, rest) = Self.leadingNumber(of: text[...]), !rest.isEmpty else { return "" }
+    if rest.first == "/", ["rate", "base"].contains(label) {
+      return "write \"rate\": \(Self.print(value)) and \"per\": \"\(rest.dropFirst().prefix(10))\""
+    }
+    return "write \(Self.print(value)) alone, without a unit"
+  }
+
+  /// What to write where the space behind a colon is missing, so that key and value are one text.
+  var hintForMissingSpace: String? {
+    guard let text = node.text, let colon = text.firstIndex(of: ":"), colon > text.startIndex,
+      text[..<colon].allSatisfy({ $0.isLetter || $0.isNumber })
+    else { return nil }
+    let value = text[text.index(after: colon)...].prefix(20)
+    return "write a space behind the colon: \"\(text[..<colon].prefix(40)): \(value)\""
   }
 
   /// A number for a message: at most six digits, no exponent where none is needed.

@@ -89,7 +89,11 @@ struct Field {
   /// The elements of a list.
   func list(atLeast minimum: Int = 0, atMost maximum: Int = 10_000) -> [Field]? {
     guard let elements = node.elements else {
-      report(.type, "must be a list, not \(node.description)", hint: "write [ … ]")
+      report(
+        .type,
+        "must be a list, not \(node.description)",
+        hint: "begin each entry with \"- \", or write [ … ]"
+      )
       return nil
     }
     guard (minimum...maximum).contains(elements.count) else {

@@ -32,9 +32,17 @@ struct JSONReader {
         column: error.position.column,
         length: 1
       )
-      log.report(.json, at: place, error.message, hint: "this is read as JSON (RFC 8259)")
+      log.report(.json, at: place, error.message, hint: hint(for: error, in: source))
       return []
     }
+  }
+
+  private static func hint(for error: JSONSyntaxError, in source: SourceText) -> String {
+    if error.message.contains("comment") { return "name the file .yaml: YAML has comments" }
+    if error.message.hasPrefix("a comma stands before") { return "remove the comma" }
+    return source.path.lowercased().hasSuffix(".json")
+      ? "this is read as JSON (RFC 8259); name the file .yaml for YAML"
+      : "this is read as JSON (RFC 8259), for it begins with a bracket"
   }
 
   private init(file: Int, log: DiagnosticLog) {

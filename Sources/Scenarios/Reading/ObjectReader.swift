@@ -12,11 +12,17 @@ final class ObjectReader {
   private var acceptsAll = false
   private var isAbandoned = false
   private var missing: [(key: String, hint: String)] = []
+  /// What authors write who mean another key.
+  private var aliases: [String: String] = [:]
 
-  /// Creates a reader; a value that is no object is reported.
-  init?(_ field: Field) {
+  /// Creates a reader; a value that is no object is reported, with `hint` for what to write instead.
+  init?(_ field: Field, hint: String = "") {
     guard let members = field.node.members else {
-      field.report(.type, "must be an object, not \(field.node.description)", hint: "")
+      field.report(
+        .type,
+        "must be an object, not \(field.node.description)",
+        hint: field.hintForMissingSpace ?? hint
+      )
       return nil
     }
     node = field.node
@@ -32,7 +38,9 @@ final class ObjectReader {
   }
 
   /// The field of a key that must be given; ``finish()`` reports it where it is not.
-  func required(_ key: String, hint: String = "") -> Field? {
+  /// An `alias` is what authors are likely to write instead.
+  func required(_ key: String, hint: String = "", notCalled alias: String? = nil) -> Field? {
+    if let alias { aliases[alias] = key }
     if let field = field(key) { return field }
     missing.append((key, hint))
     return nil
@@ -77,9 +85,10 @@ final class ObjectReader {
       guard !context.log.isFull else { break }
       // A key that is there already is rarely meant, unless it was inherited.
       let absent = asked.filter { values[$0] == nil }
-      let nearest = Spelling.nearest(to: member.key, among: absent)
+      let alias = aliases[member.key].flatMap { absent.contains($0) ? $0 : nil }
+      let nearest = alias ?? Spelling.nearest(to: member.key, among: absent)
       let message = "the key \"\(member.key)\" is unknown here"
-      let hint = Spelling.hint(for: member.key, among: nearest == nil ? asked : absent)
+      let hint = hint(for: member.key, meaning: nearest)
       let (place, path) = (member.keyPlace, member.value.path)
       if context.allowsUnknownKeys {
         context.log.warn(.unknownKey, at: place, path: path, message, hint: hint)
@@ -93,6 +102,28 @@ final class ObjectReader {
     }
     missing = []
   }
+
+  /// What an author may have meant who wrote an unknown key: `key` if that is clear.
+  private func hint(for word: String, meaning key: String?) -> String {
+    if let key { return "did you mean \"\(key)\"?" }
+    if let known = Self.foreignWords[word.lowercased().filter { $0 != "_" && $0 != "-" }] {
+      return known
+    }
+    return Spelling.hint(for: word, among: asked)
+  }
+
+  /// What other tools call things, in lower case, and how they are said here.
+  private static let foreignWords: [String: String] = {
+    let users = "the number of users is \"virtualUsers\" in \"scenario\""
+    let rate = "the rate is \"rate\" and \"per\" in \"arrivals\": {\"rate\": 10, \"per\": \"s\"}"
+    let goals = "goals stand in \"successCriteria\" of the load profile"
+    let phases = "phases of load stand in \"phases\" of \"arrivals\""
+    return [
+      "users": users, "vus": users, "threads": users, "clients": users, "arrivalrate": rate,
+      "rps": rate, "qps": rate, "tps": rate, "thresholds": goals, "goals": goals, "slo": goals,
+      "slos": goals, "checks": goals, "assertions": goals, "stages": phases, "phases": phases,
+    ]
+  }()
 
   private var unknownMembers: [DocumentNode.Member] {
     if acceptsAll { return [] }

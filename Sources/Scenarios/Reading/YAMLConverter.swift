@@ -4,7 +4,7 @@ import Yams
 struct YAMLConverter {
   private let file: Int
   private let log: DiagnosticLog
-  private let renamed: [YAMLReader.RenamedKey: String]
+  private let changes: YAMLChanges
   private var count = 0
   private var marks: Set<UInt64> = []
   private var isExhausted = false
@@ -12,11 +12,11 @@ struct YAMLConverter {
   init(
     file: Int,
     log: DiagnosticLog,
-    renamed: [YAMLReader.RenamedKey: String]
+    changes: YAMLChanges
   ) {
     self.file = file
     self.log = log
-    self.renamed = renamed
+    self.changes = changes
   }
 
   /// The documents that hold anything.
@@ -70,7 +70,9 @@ struct YAMLConverter {
           at: keyPlace,
           path: path,
           "the key \"\(key)\" is given twice; first on line \(first)",
-          hint: "remove one of the two"
+          hint: path.hasSuffix("/name") || path.hasSuffix("/type") || path.hasSuffix("/event")
+            ? "begin a new entry with \"- \" before it, or remove one of the two"
+            : "remove one of the two"
         )
         continue
       }
@@ -100,7 +102,8 @@ struct YAMLConverter {
       )
       return nil
     }
-    return renamed[.init(line: place.line, column: place.column)] ?? scalar.string
+    let mark = YAMLChanges.Key(line: node.mark?.line ?? 0, column: node.mark?.column ?? 0)
+    return changes.renamed[mark] ?? scalar.string
   }
 }
 
@@ -165,7 +168,7 @@ extension YAMLConverter {
     let column = max(1, node.mark?.column ?? 1)
     var place = Place(file: file, line: line, column: column, length: 1)
     if case .scalar(let scalar) = node { place.length = length(of: scalar) }
-    return place
+    return changes.original(of: place)
   }
 
   /// Where a quoted text ends is looked up when it is shown: a search here would make reading a

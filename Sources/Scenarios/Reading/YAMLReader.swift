@@ -4,9 +4,9 @@ import Yams
 ///
 /// Yams finds structure and marks; types, duplicate keys, merge keys and bounds are ours.
 struct YAMLReader {
-  private let source: SourceText
-  private let file: Int
-  private let log: DiagnosticLog
+  let source: SourceText
+  let file: Int
+  let log: DiagnosticLog
 
   /// The documents of a YAML stream, up to the first that is no YAML.
   static func documents(
@@ -38,34 +38,44 @@ struct YAMLReader {
 
   /// Composes the stream. Yams stops at a duplicate key and marks its first occurrence; that one is
   /// given a name that occurs nowhere else, of the same length, and the stream is composed again.
-  /// So every duplicate is found, and the rest of the document is still read.
+  /// What is no YAML for a reason that can be found is mended likewise. So every such mistake is
+  /// reported at its place, and the rest of the documents is still read.
   private func compose() -> [DocumentNode] {
     var text = source.text
-    var renamed: [RenamedKey: String] = [:]
-    for attempt in 0...Self.maximumRenames {
+    var changes = YAMLChanges()
+    while true {
       var nodes: [Node] = []
       do {
         let parser = try Parser(yaml: text, resolver: .basic, encoding: .utf8)
         while let node = try parser.nextRoot() { nodes.append(node) }
-        return convert(nodes, renamed: renamed)
+        return convert(nodes, changes)
       } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
-        let mark = RenamedKey(line: context.mark.line, column: context.mark.column)
+        let mark = YAMLChanges.Key(line: context.mark.line, column: context.mark.column)
         let key = keys.min() ?? ""
-        let isLast = attempt == Self.maximumRenames
-        guard !isLast, let changed = rename(key, at: mark, number: attempt, in: text) else {
-          reportDuplicate(key, at: place(context.mark))
-          return convert(nodes, renamed: renamed)
+        let number = changes.renamed.count
+        guard number < Self.maximumRenames,
+          let changed = rename(key, at: mark, number: number, in: text)
+        else {
+          reportDuplicate(key, at: changes.original(of: place(context.mark)))
+          return convert(nodes, changes)
         }
-        renamed[mark] = key
+        changes.renamed[mark] = key
         text = changed
       } catch {
-        report(error)
-        return convert(nodes, renamed: renamed)
+        guard changes.repairs.count < Self.maximumRepairs,
+          let repair = repair(of: error, in: text)
+        else {
+          report(error, changes)
+          return convert(nodes, changes)
+        }
+        report(repair, changes)
+        changes.repairs.append(repair)
+        text = Self.text(text, mendedBy: repair)
       }
     }
-    return []
   }
 
+  private static let maximumRepairs = 8
   private static let maximumRenames = 20
 
   /// The library keeps anchors in a way that takes quadratic time.
@@ -84,14 +94,8 @@ struct YAMLReader {
     return count
   }
 
-  /// The mark of a key whose text was replaced.
-  struct RenamedKey: Hashable {
-    var line: Int
-    var column: Int
-  }
-
-  private func convert(_ nodes: [Node], renamed: [RenamedKey: String]) -> [DocumentNode] {
-    var converter = YAMLConverter(file: file, log: log, renamed: renamed)
+  private func convert(_ nodes: [Node], _ changes: YAMLChanges) -> [DocumentNode] {
+    var converter = YAMLConverter(file: file, log: log, changes: changes)
     return converter.documents(of: nodes)
   }
 
@@ -104,7 +108,7 @@ struct YAMLReader {
     )
   }
 
-  private func place(_ mark: Mark) -> Place {
+  func place(_ mark: Mark) -> Place {
     Place(file: file, line: max(1, mark.line), column: max(1, mark.column), length: 1)
   }
 }
@@ -115,7 +119,7 @@ extension YAMLReader {
   /// The text with one scalar of the key replaced by a private-use one, which no other key has.
   private func rename(
     _ key: String,
-    at mark: RenamedKey,
+    at mark: YAMLChanges.Key,
     number: Int,
     in text: String
   ) -> String? {
@@ -131,7 +135,7 @@ extension YAMLReader {
   }
 
   private func index(
-    of mark: RenamedKey,
+    of mark: YAMLChanges.Key,
     in scalars: String.UnicodeScalarView
   ) -> String.Index? {
     var line = 1
@@ -191,58 +195,5 @@ extension YAMLReader {
   private static func isExplicitKey(_ line: Substring.UnicodeScalarView, _ column: Int) -> Bool {
     let rest = line.dropFirst(column + 1)
     return rest.first.map { " \t\r".unicodeScalars.contains($0) } ?? true
-  }
-}
-
-// MARK: - Errors
-
-extension YAMLReader {
-  private func report(_ error: any Error) {
-    switch error {
-    case YamlError.scanner(_, let problem, let mark, _),
-      YamlError.parser(_, let problem, let mark, _),
-      YamlError.composer(_, let problem, let mark, _):
-      let place = place(mark)
-      log.report(.syntax, at: place, Self.message(problem), hint: hint(for: problem, at: place))
-    case YamlError.reader(let problem, let offset, _, let yaml):
-      let place = place(offset: offset ?? 0, in: yaml)
-      log.report(.syntax, at: place, problem, hint: "YAML does not allow this character")
-    default:
-      log.report(
-        .syntax,
-        at: place(offset: 0, in: ""),
-        "the text cannot be read as YAML: \(error)",
-        hint: "check it with a YAML linter"
-      )
-    }
-  }
-
-  private static func message(_ problem: String) -> String {
-    problem.hasPrefix("Maximum nesting level") ? "nested too deeply" : problem
-  }
-
-  private func hint(for problem: String, at place: Place) -> String {
-    let line = source.line(place.line).map { String($0) } ?? ""
-    let begin = line.drop { $0 == " " }
-    if begin.first == "\t" || problem.contains("cannot start any token") && line.contains("\t") {
-      return "YAML is indented with spaces, not with tabs"
-    }
-    if problem.contains("block scalar") || line.contains(": >") || line.contains(": |") {
-      return "a text that begins with '>' or '|' needs quotation marks: \">90%\""
-    }
-    if problem.contains("undefined alias") { return "define it first: &name" }
-    if problem.contains("mapping values are not allowed") {
-      return "check the indentation, or put a text that holds ': ' in quotation marks"
-    }
-    return "check indentation and quotation marks of this line and the one before"
-  }
-
-  private func place(offset: Int, in yaml: String) -> Place {
-    var place = Place(file: file, line: 1, column: 1, length: 1)
-    for scalar in yaml.prefix(offset).unicodeScalars {
-      (place.line, place.column) =
-        scalar == "\n" ? (place.line + 1, 1) : (place.line, place.column + 1)
-    }
-    return place
   }
 }

@@ -49,16 +49,42 @@ extension ScenarioResolver {
     }
   }
 
-  /// Variations of unknown personas or journeys are mistakes, whether or not they are in the mix.
+  /// Names that dangle are mistakes, whether or not the mix ever comes to them.
   private func checkVariations() {
+    for journey in library.journeys where journey.node.place.file >= 0 {
+      _ = indices(ofPersonas: journey.personas ?? [])
+    }
     for document in library.variations {
       guard let persona = document.persona else { continue }
       guard library.persona(persona.value) != nil else {
         reportUnknownPersona(persona)
         continue
       }
-      for variations in document.journeys where library.journey(variations.journey.value) == nil {
-        reportUnknownJourney(variations.journey)
+      for variations in document.journeys {
+        guard let journey = library.journey(variations.journey.value) else {
+          reportUnknownJourney(variations.journey)
+          continue
+        }
+        let isInMix =
+          personaIndices[persona.value] != nil
+          && journeyDocuments.contains { $0.name == journey.name }
+        if !isInMix { check(variations, of: journey) }
+      }
+    }
+  }
+
+  /// Looks up what the variations of a persona or a journey name that the mix does not.
+  private func check(
+    _ variations: VariationsDocument.JourneyVariations,
+    of journey: JourneyDocument
+  ) {
+    var assembly = JourneyAssembly(journey, context: context)
+    assembly.add(variations, by: -1)
+    let steps = assembly.parts.map(\.name)
+    for part in assembly.parts {
+      let earlier = Array(steps.prefix { $0 != part.name })
+      for use in part.uses ?? [] {
+        _ = self.use(of: use, in: journey, earlier: earlier, steps: steps)
       }
     }
   }
@@ -277,13 +303,38 @@ extension ScenarioResolver {
     for declared in topology.services where names.contains(declared.service.name) {
       add(declared, to: &directory)
     }
-    for name in mentioned where directory.index(of: name.value) == nil {
-      // A built-in journey has no place; what can be mended is the topology.
-      let isBuiltIn = name.node.place.file < 0
-      let place = isBuiltIn ? Located(value: name.value, node: topology.node) : name
-      reportUnknownService(place, known: topology.services.map(\.service.name))
+    let unknown = mentioned.filter { directory.index(of: $0.value) == nil }
+    for name in unknown where name.node.place.file >= 0 {
+      reportUnknownService(name, known: topology.services.map(\.service.name))
     }
+    let inherited = unknown.filter { $0.node.place.file < 0 }.map(\.value)
+    if !inherited.isEmpty { reportUnknownServices(inherited, ofBuiltInJourneysIn: topology) }
     return directory
+  }
+
+  /// A built-in journey has no place; what can be mended is the mix that names it, or the topology.
+  private func reportUnknownServices(
+    _ names: [String],
+    ofBuiltInJourneysIn topology: TopologyDocument
+  ) {
+    let list = names.map { "\"\($0)\"" }.joined(separator: ", ")
+    let own = library.journeys.first { $0.node.place.file >= 0 }
+    guard profile.journeys == nil, let own else {
+      context.report(
+        .serviceUnknown,
+        at: topology.node,
+        "the built-in journeys of the mix call services that are not declared: \(list)",
+        hint: "declare them, or write \"extends\": \"insurance\" in the topology"
+      )
+      return
+    }
+    context.report(
+      .missing,
+      at: profile.node["profile"] ?? profile.node,
+      "\"journeys\" is missing, so the built-in ones are taken, whose services are not declared: "
+        + list,
+      hint: "write \"journeys\": [{\"type\": \"\(own.name)\", \"weight\": 1}] in the load profile"
+    )
   }
 
   private func addStandard(_ name: Located<String>, to directory: inout ServiceDirectory) {

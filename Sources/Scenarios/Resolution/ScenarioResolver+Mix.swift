@@ -153,11 +153,14 @@ extension ScenarioResolver {
     let percentages = entries.map { $0.percentage ?? 0 }
     let sum = percentages.reduce(0, +)
     guard (sum - 100).magnitude <= 0.01 else {
+      // Of an entry that is given twice in one, one share is missing.
+      if context.log.findings.contains(where: { $0.code == .duplicateKey }) { return nil }
       context.report(
         .mixSum,
         at: profile.node["personas"] ?? profile.node,
         "the percentages of the personas sum to \(Field.print(sum)), not 100",
-        hint: "change them to sum to 100"
+        hint: (sum - 1).magnitude <= 0.0001
+          ? "write 60 for 60 %, not 0.6" : "change them to sum to 100"
       )
       return nil
     }

@@ -64,6 +64,7 @@ struct ScenarioResolver {
     )
     scenario.satisfaction = profile.satisfaction
     scenario.rollout = rollout(until: load.endOfArrivals)
+    warnOfSuspicions(in: scenario)
     return scenario
   }
 

@@ -15,12 +15,12 @@ extension LanguageSchema {
       ),
       Grammar.Key(
         "simultaneous",
-        .list(event, count: 1...10_000),
+        .list(chaosEvent, count: 1...10_000),
         "Events that begin together, unless one says otherwise"
       ),
       Grammar.Key(
         "events",
-        .list(event, count: 1...10_000),
+        .list(chaosEvent, count: 1...10_000),
         "Events in a sequence, each with the one before it unless it says otherwise"
       ),
       Grammar.Key("successCriteria", .criteria, "What a run must reach, by metric"),
@@ -30,7 +30,7 @@ extension LanguageSchema {
   )
 
   /// An event of a chaos scenario.
-  private static let event = Grammar.shared("event") { .object(eventObject(mayLast: false)) }
+  static let chaosEvent = Grammar.shared("event") { .object(eventObject(mayLast: false)) }
 
   /// What version B of a rollout changes: an event or a fault, for the whole run unless it ends.
   static let change = Grammar.shared("change") {
