@@ -45,7 +45,7 @@ enum ScenarioReading {
   /// The scenario that the documents make, with what there is to say about them on the error stream.
   static func load(_ paths: [String], options: ScenarioLoader.Options) throws -> Scenario {
     let result = ScenarioLoader.load(try read(paths), options: options, attachment: attachment)
-    for diagnostic in result.diagnostics { Terminal.writeError(diagnostic.text) }
+    for finding in result.findings { Terminal.writeError(finding.text) }
     guard let scenario = result.scenario else {
       let count = result.diagnostics.count { $0.severity == .error }
       throw Failure(
