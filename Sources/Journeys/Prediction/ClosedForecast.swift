@@ -15,7 +15,6 @@ struct ClosedForecast {
     /// Sessions a second of all users.
     var throughput: Double
     var network: ClosedNetwork
-    var isMeanValueAnalysis: Bool
   }
 
   private let scenario: Scenario
@@ -118,11 +117,9 @@ struct ClosedForecast {
         let (mean, square) = (work[index].mean, work[index].square)
         let variation =
           mean > 0 && square.isFinite ? max(0, square * visits[index] / (mean * mean) - 1) : 1
-        return .init(
-          servers: stations.stations[index].servers ?? .max,
-          demand: stations.stations[index].servers == nil ? 0 : mean,
-          waitFactor: (1 + variation) / 2
-        )
+        return stations.stations[index].servers.map {
+          ClosedNetwork.Station(servers: $0, demand: mean, waitFactor: (1 + variation) / 2)
+        }
       }
     )
     let solution = network.solution(users: users)
@@ -134,8 +131,7 @@ struct ClosedForecast {
       byPersona: cycles,
       waits: waits,
       throughput: solution.throughput,
-      network: network,
-      isMeanValueAnalysis: solution.isMeanValueAnalysis
+      network: network
     )
   }
 }

@@ -82,7 +82,7 @@ extension RunForecast {
         servers: stations.stations[index].servers ?? 1,
         load: load
       ),
-      theory: .meanValueAnalysis
+      theory: .bardSchweitzer
     )
   }
 
@@ -95,7 +95,7 @@ extension RunForecast {
     guard base.waits == nil || stations.stations[index].servers == nil else { return nil }
     var (calls, sum, waiting) = (0.0, 0.0, 0.0)
     var theory = ServicePrediction.Theory.unlimited
-    for (part, amount) in zip(load.parts, load.amounts[index]) where amount.calls > 0 {
+    for (part, amount) in zip(load.parts, load.amounts[index]) where amount.work > 0 {
       guard let wait = wait(index, amount, over: part.length), wait.mean.isFinite,
         amount.work / part.length <= 0.97 * Double(stations.stations[index].servers ?? .max)
       else { return nil }
