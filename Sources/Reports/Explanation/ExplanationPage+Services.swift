@@ -86,7 +86,7 @@ extension ServicePrediction.Theory {
     case .mm1: "M/M/1 (exact)"
     case .mmc: "M/M/c (Erlang C, exact)"
     case .mg1: "M/G/1 (Pollaczek-Khinchine, exact)"
-    case .allenCunneen: "~ by Allen and Cunneen (approximation)"
+    case .cosmetatos: "~ by Cosmetatos (approximation)"
     case .bardSchweitzer: "~ of a closed network by Bard and Schweitzer (approximation)"
     }
   }
