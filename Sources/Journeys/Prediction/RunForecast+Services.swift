@@ -85,7 +85,7 @@ extension RunForecast {
         servers: stations.stations[index].servers ?? 1,
         load: load
       ),
-      theory: .bardSchweitzer
+      theory: .meanValueAnalysis
     )
   }
 
@@ -126,7 +126,7 @@ extension RunForecast {
     return ServicePrediction.Wait(
       mean: sum / calls,
       probability: QueueFormulas.waitProbability(servers: servers, load: offered),
-      theory: .bardSchweitzer
+      theory: .meanValueAnalysis
     )
   }
 

@@ -87,7 +87,8 @@ extension ServicePrediction.Theory {
     case .mmc: "M/M/c (Erlang C, exact)"
     case .mg1: "M/G/1 (Pollaczek-Khinchine, exact)"
     case .cosmetatos: "~ by Cosmetatos (approximation)"
-    case .bardSchweitzer: "~ of a closed network by Bard and Schweitzer (approximation)"
+    case .meanValueAnalysis:
+      "~ by mean value analysis of the closed load (exact for single servers with exponential service, else an approximation)"
     }
   }
 }
