@@ -67,7 +67,9 @@ struct ExplainCommand: ParsableCommand {
     )
     switch format {
     case .json: Terminal.write(try ExplanationFile.encode(explanation))
-    case .text: Terminal.write(Self.text(of: explanation, scenario, persona: number))
+    case .text:
+      Terminal.write(Self.text(of: explanation, scenario, persona: number))
+      Terminal.write("\n" + NextStep.line("run", options, "simulates it, and writes a report"))
     }
   }
 

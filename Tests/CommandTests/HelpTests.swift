@@ -89,7 +89,7 @@ import Testing
       contentsOfFile: Checkout.path + "/tools/man/\(program).1",
       encoding: .utf8
     )
-    let plain = page.replacing("\\-", with: "-").replacing("Fl -", with: "--")
+    let plain = page.replacing(" , -", with: " , Fl -").replacing("Fl -", with: "--")
 
     for command in try Self.commands(of: program) {
       #expect(plain.contains(command.words.last ?? ""), "\(command.words)")
