@@ -164,6 +164,7 @@ let package = Package(
     .testTarget(
       name: "ScenariosTests",
       dependencies: ["Scenarios", "JSONText"],
+      exclude: ["validate_documents.py"],
       resources: [.copy("Fixtures")],
       swiftSettings: strict
     ),
@@ -222,7 +223,6 @@ let package = Package(
         "SimulationKernel", "JSONText", "Scenarios", "Traces", "Analysis", "Reports", "stampede",
         "stampede-emit",
       ],
-      exclude: ["validate_documents.py"],
       resources: [.copy("Fixtures")],
       swiftSettings: strict
     ),

@@ -49,7 +49,7 @@ struct MeanAttendance {
   }
 
   /// What is left to be seen of the customers of a persona, as probabilities.
-  private struct Customer {
+  struct Customer {
     let returning: Double
     let highValue: Double
     let regions: [Region]

@@ -122,10 +122,11 @@ public enum DocumentKind: String, CaseIterable, Sendable {
     if node["davis-integration"] != nil { return .problems }
     if node["webhooks"] != nil { return .webhooks }
     if node["whatif"] != nil { return .whatIf }
-    if node["name"] != nil, node["steps"] != nil || node["extends"] != nil { return .journey }
+    if node["name"] != nil, node["steps"] != nil { return .journey }
     if ["services", "databases", "regions"].contains(where: { node[$0] != nil }) {
       return .topology
     }
+    if node["name"] != nil, node["extends"] != nil { return .journey }
     return nil
   }
 }

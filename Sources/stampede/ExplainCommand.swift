@@ -29,10 +29,32 @@ struct ExplainCommand: ParsableCommand {
   )
   var persona: String?
 
+  @Flag(
+    name: .customLong("settings"),
+    help: "Instead: every value of the scenario, and which line of which document says it."
+  )
+  var listsValues = false
+
   @Option(help: "How it is printed: text or json.")
   var format = Format.text
 
+  func validate() throws {
+    if listsValues, persona != nil {
+      throw ValidationError("--settings and --persona are two views: give one of them")
+    }
+  }
+
   func run() throws {
+    if listsValues {
+      let values = try options.values()
+      let (width, isASCII) = (Terminal.pageWidth, Terminal.isASCII)
+      Terminal.write(
+        format == .json
+          ? ValueListText.json(values)
+          : ValueListText.render(values, width: width, isASCII: isASCII)
+      )
+      return
+    }
     let scenario = try options.scenario()
     let number = try persona.map { try Self.persona($0, of: scenario) }
     let seed = seed ?? scenario.seed ?? 1
@@ -45,7 +67,9 @@ struct ExplainCommand: ParsableCommand {
     )
     switch format {
     case .json: Terminal.write(try ExplanationFile.encode(explanation))
-    case .text: Terminal.write(Self.text(of: explanation, scenario, persona: number))
+    case .text:
+      Terminal.write(Self.text(of: explanation, scenario, persona: number))
+      Terminal.write("\n" + NextStep.line("run", options, "simulates it, and writes a report"))
     }
   }
 

@@ -72,14 +72,15 @@ struct InitCommand: ParsableCommand {
         remedy: Spelling.hint(for: template, among: ScenarioTemplate.names)
       )
     }
-    var files = [
-      Scaffold.File(name: "\(template).yaml", text: found.scenario, purpose: "the scenario")
-    ]
-    if let guide = found.guide {
-      files.append(Scaffold.File(name: "README.md", text: guide, purpose: "how to send it"))
+    let guide = found.guide.map {
+      Scaffold.File(name: "README.md", text: $0, purpose: "how to send it over HTTP")
     }
-    let scaffold = Scaffold(directory: directory ?? template, files: files)
-    try refuseExisting(in: scaffold)
+    let scaffold = Scaffold(
+      directory: directory ?? template,
+      scenario: .init(name: "\(template).yaml", text: found.scenario, purpose: "the scenario"),
+      companions: [guide].compactMap(\.self)
+    )
+    if !force { try scaffold.refuseExisting() }
     try scaffold.write()
     Terminal.write("Wrote a model of the question: \(found.question)\n\n")
     showNext(scaffold, missesGoal: found.missesGoal)
@@ -122,27 +123,26 @@ struct InitCommand: ParsableCommand {
           + "it reads \(LogFormat.summary)"
       )
     }
-    let place = directory ?? name
-    let names = ["\(name).yaml", TrafficTemplate.curveName]
-    if !force { try Scaffold.refuseExisting(names, in: place) }
+    // Before a log of gigabytes is read, for nothing.
+    if !force { try scaffold(of: "", curve: "").refuseExisting() }
     let gap = DurationText.nanoseconds(sessionGap) ?? 0
     let survey = try TrafficReader(path: log, gap: Int(gap), isQuiet: false).survey()
     let traffic = TrafficTemplate(survey: survey)
-    let scaffold = Scaffold(
-      directory: place,
-      files: [
-        .init(name: names[0], text: traffic.scenario, purpose: "the scenario"),
-        .init(name: names[1], text: traffic.curve, purpose: "sessions a second, over time"),
-      ]
-    )
+    let scaffold = scaffold(of: traffic.scenario, curve: traffic.curve)
     try scaffold.write()
     Terminal.write(traffic.account + "\n")
     showNext(scaffold, missesGoal: false)
   }
 
-  private func refuseExisting(in scaffold: Scaffold) throws {
-    if force { return }
-    try Scaffold.refuseExisting(scaffold.files.map(\.name), in: scaffold.directory)
+  private func scaffold(of scenario: String, curve: String) -> Scaffold {
+    let name = ScenarioTemplate.ofTraffic
+    return Scaffold(
+      directory: directory ?? name,
+      scenario: .init(name: "\(name).yaml", text: scenario, purpose: "the scenario"),
+      companions: [
+        .init(name: TrafficTemplate.curveName, text: curve, purpose: "sessions a second, over time")
+      ]
+    )
   }
 
   private func showNext(_ scaffold: Scaffold, missesGoal: Bool) {

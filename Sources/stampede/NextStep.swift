@@ -22,7 +22,8 @@ enum NextStep {
   static func way(for documents: [String]) -> String {
     let steps = [
       (command("validate", documents), "names every mistake; after each change"),
-      (command("run", documents), "simulates"),
+      (command("explain", documents), "says what will be simulated, and predicts"),
+      (command("run", documents), "simulates, and writes a report"),
     ]
     let width = steps.map(\.0.count).max() ?? 0
     return steps.map { line, reason in

@@ -159,7 +159,9 @@ struct RunCommand: ParsableCommand {
     manifest: RunManifest,
     directory: RunDirectory
   ) {
-    let closing = "Results in \(directory.path) (report.html); again with: \(manifest.command)\n"
+    let closing =
+      "Results in \(directory.path): open \(directory.report.quotedForShell) in a browser\n"
+      + "Again with: \(manifest.command)\n"
     switch format {
     case .json:
       Terminal.write(text)

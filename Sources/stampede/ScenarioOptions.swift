@@ -67,6 +67,11 @@ struct ScenarioOptions: ParsableArguments {
     try ScenarioReading.load(files, options: loaderOptions(for: .run))
   }
 
+  /// Every value of the scenario and where it comes from.
+  func values() throws -> [ResolvedValue] {
+    try ScenarioReading.values(files, options: loaderOptions(for: .run))
+  }
+
   /// What was set, for the manifest of a run.
   var manifestSettings: [RunManifest.Setting] {
     settings.compactMap { setting in

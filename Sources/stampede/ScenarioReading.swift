@@ -44,6 +44,20 @@ enum ScenarioReading {
 
   /// The scenario that the documents make, with what there is to say about them on the error stream.
   static func load(_ paths: [String], options: ScenarioLoader.Options) throws -> Scenario {
+    try loaded(paths, options: options).scenario
+  }
+
+  /// Every value of the scenario and where it comes from.
+  static func values(_ paths: [String], options: ScenarioLoader.Options) throws -> [ResolvedValue] {
+    var options = options
+    options.listsValues = true
+    return try loaded(paths, options: options).result.values
+  }
+
+  private static func loaded(
+    _ paths: [String],
+    options: ScenarioLoader.Options
+  ) throws -> (scenario: Scenario, result: ScenarioLoader.LoadResult) {
     let result = ScenarioLoader.load(try read(paths), options: options, attachment: attachment)
     for finding in result.findings { Terminal.writeError(finding.text) }
     guard let scenario = result.scenario else {
@@ -53,6 +67,6 @@ enum ScenarioReading {
         message: "\(count) error\(count == 1 ? "" : "s") in the scenario; nothing was run"
       )
     }
-    return scenario
+    return (scenario, result)
   }
 }

@@ -8,14 +8,15 @@ import Traces
 struct Stampede: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "stampede",
-    abstract: "What happens to your customers and your revenue when …, before it happens.",
+    abstract: "What happens to your customers and your revenue under stress, before it happens.",
     discussion: """
       Stampede simulates every visit of your customers to your services, with the troubles that \
       you choose, and says which goals hold, what is lost, and why.
 
       From nothing to a report; each command prints the next one:
         stampede init --template shop my-shop     write a small scenario
-        stampede validate my-shop/shop.yaml       check it like a compiler would
+        stampede validate my-shop/shop.yaml       name every mistake
+        stampede explain my-shop/shop.yaml        say what will be simulated
         stampede run my-shop/shop.yaml            simulate it and write a report
 
       Exit codes: 0 done, all goals met; 64 usage; 65 invalid scenario or damaged trace; 66 input \

@@ -51,8 +51,8 @@ struct ValidateCommand: ParsableCommand {
       "\(count(documents.files.count, "file")): \(verdict)\(runnable)"
         + " (\(count(errors, "error")), \(count(warnings, "warning")))\n"
     )
-    if result.scenario != nil {
-      Terminal.write(NextStep.line("run", documents, "simulates, and writes a report"))
+    if result.scenario != nil, format == .text {
+      Terminal.write(NextStep.line("explain", documents, "says what will be simulated"))
     }
   }
 }

@@ -49,4 +49,29 @@ import Testing
     #expect(run.errors.contains("--set:1:11") && run.errors.contains("did you mean \"shop\"?"))
     #expect(!FileManager.default.fileExists(atPath: directory.path + "/r"))
   }
+
+  @Test func `explain lists every value with the line that says it`() throws {
+    let directory = ScratchDirectory()
+    let shop = try directory.write(SmallShop.text.replacing("DURATION", with: "1m"), to: "s.yaml")
+    let stampede = Program.debug("stampede")
+    let arguments = ["explain", "--settings", "s.yaml", "--set", "/services/shop/maxQueue=9"]
+
+    let text = try stampede.run(arguments, in: directory.path)
+    let json = try stampede.run(arguments + ["--format", "json"], in: directory.path)
+
+    try #require(text.status == 0 && json.status == 0, "\(text.errors)\(shop)")
+    let lines = text.output.split(separator: "\n").map { line in
+      line.split(separator: " ").joined(separator: " ")
+    }
+    #expect(lines.contains("/services/shop"))
+    #expect(lines.contains("/concurrency 4 s.yaml:11:38"))
+    #expect(lines.contains("/maxQueue 9 --set"))
+    #expect(lines.contains("/timeoutMs 10000 standard"))
+    let rows = try #require(try JSONValue(parsing: json.output).array)
+    let concurrency = try #require(
+      rows.first { $0["path"]?.string == "/services/shop/concurrency" }
+    )
+    #expect(concurrency["value"]?.string == "4" && concurrency["origin"]?.string == "document")
+    #expect(concurrency["line"]?.integer == 11 && concurrency["column"]?.integer == 38)
+  }
 }

@@ -8,16 +8,19 @@ import Testing
   private let stampede = Program.fast("stampede")
 
   @Test(arguments: ScenarioTemplate.all.map(\.name))
-  func `validates without a warning`(name: String) throws {
+  func `validates without a warning, and explains`(name: String) throws {
     let directory = ScratchDirectory()
 
     let made = try stampede.run(["init", "--template", name, "mine"], in: directory.path)
     let valid = try stampede.run(["validate", "mine/\(name).yaml"], in: directory.path)
+    let explained = try stampede.run(["explain", "mine/\(name).yaml"], in: directory.path)
 
     #expect(made.status == 0, "\(made.errors)")
     #expect(valid.status == 0)
+    #expect(explained.status == 0 && explained.errors.isEmpty, "\(explained.errors)")
+    #expect(explained.output.contains("Next: \(stampede.path) run mine/\(name).yaml"))
     #expect(valid.output.hasPrefix("1 file: valid, ready to run (0 errors, 0 warnings)\n"))
-    #expect(valid.output.contains("Next: \(stampede.path) run mine/\(name).yaml"))
+    #expect(valid.output.contains("Next: \(stampede.path) explain mine/\(name).yaml"))
   }
 
   /// What is too long for a build for debugging runs in small there.
@@ -52,7 +55,7 @@ import Testing
     let lines = made.output.split(separator: "\n").filter { $0.hasPrefix("  \(stampede.path) ") }
     let commands = lines.map { line in line.split(separator: "#")[0].dropFirst(2) }
 
-    #expect(commands.count == 2)
+    #expect(commands.count == 3)
     for command in commands {
       let shell = Program(path: "/bin/sh")
       let outcome = try shell.run(["-c", String(command)], in: directory.path)

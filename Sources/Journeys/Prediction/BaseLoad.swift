@@ -63,8 +63,7 @@ struct BaseLoad {
       throughput: total,
       mostThroughput: bound?.throughput,
       bottleneck: bound.map { stations.stations[$0.station].name },
-      saturation: bound.map { $0.throughput * cycles.network.leastCycle },
-      isMeanValueAnalysis: cycles.isMeanValueAnalysis
+      saturation: bound.map { $0.throughput * cycles.network.leastCycle }
     )
     (amounts, directShares) = Self.amounts(stations, walks, rate: rate, shares: personaShares)
   }

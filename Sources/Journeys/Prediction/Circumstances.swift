@@ -52,6 +52,7 @@ struct VisitorClass: Hashable {
     let minds =
       scenario.regions.contains { $0.capacity != nil }
       || scenario.effects.contains { !$0.target.regions.isEmpty }
+      || scenario.regions.count > 1 && scenario.journeys.contains(where: \.isConditional)
     let regions = minds ? scenario.regions.indices.filter { scenario.regions[$0].share > 0 } : [0]
     let versions: [UInt8] =
       scenario.rollout == nil ? [0] : [RolloutVersion.a, RolloutVersion.b]

@@ -25,35 +25,38 @@ struct MeanWalk {
   private(set) var rows = 2.0
   private(set) var events = 1.0
 
+  /// By step and call: the place among ``uses``.
+  private var places: [Int: Int] = [:]
+
   init(_ number: Int, settings: WalkSettings) {
     let journey = settings.scenario.journeys[number]
     visits = Array(repeating: 0, count: journey.steps.count)
-    let attendance = MeanAttendance(
-      journey,
-      by: settings.visitor.persona,
-      of: settings.scenario,
-      version: settings.visitor.version
-    )
-    let passages = journey.steps.indices.map { step in
-      Passage(step: step, of: number, attendance: attendance, walk: settings)
-    }
     if journey.isRouted {
+      let passages = journey.steps.indices.map {
+        Passage(step: $0, of: number, path: .max, walk: settings)
+      }
       follow(routesOf: journey, passages, settings)
     } else {
-      walk(through: journey, passages, attendance, settings)
+      walk(through: number, settings)
     }
   }
 
-  /// Adds the visits of a step, which begin `delay` seconds after the arrival on average.
+  /// Adds visits of a step, which begin `delay` seconds after the arrival on average.
   private mutating func add(_ passage: Passage, step: Int, visits count: Double, delay: Double) {
-    visits[step] = count
+    visits[step] += count
     rows += count * passage.rows
     events += count * passage.events
-    for use in passage.uses {
+    for use in passage.uses where count * use.count > 0 {
       var use = use
       use.count *= count
       use.delay += delay
-      uses.append(StepUse(step: step, use: use))
+      let key = step << 16 | use.call
+      if let place = places[key] {
+        uses[place].use.join(use)
+      } else {
+        places[key] = uses.count
+        uses.append(StepUse(step: step, use: use))
+      }
     }
   }
 }
@@ -61,51 +64,71 @@ struct MeanWalk {
 // MARK: - Steps in order
 
 extension MeanWalk {
+  private mutating func walk(through number: Int, _ settings: WalkSettings) {
+    let journey = settings.scenario.journeys[number]
+    let law = PathLaw(journey, by: settings.visitor, of: settings.scenario)
+    // Only rules make a step depend on the steps before.
+    var known: [Int: Passage] = [:]
+    for path in law.paths {
+      let passages = journey.steps.indices.map { step -> Passage? in
+        guard path.steps >> UInt64(step) & 1 == 1 else { return nil }
+        if !journey.steps[step].rules.isEmpty {
+          return Passage(step: step, of: number, path: path.steps, walk: settings)
+        }
+        if let known = known[step] { return known }
+        let passage = Passage(step: step, of: number, path: path.steps, walk: settings)
+        known[step] = passage
+        return passage
+      }
+      walk(path, passages, of: journey, settings)
+    }
+  }
+
   private mutating func walk(
-    through journey: Journey,
-    _ passages: [Passage],
-    _ attendance: MeanAttendance,
+    _ path: PathLaw.Path,
+    _ passages: [Passage?],
+    of journey: Journey,
     _ settings: WalkSettings
   ) {
     let persona = settings.persona
     let think = Moments(persona.thinkTime)
-    // The steps that come before on average, the share of sessions that nothing has stopped, and the
-    // time of those that are still there.
-    var before = 0.0
+    let count = path.steps.nonzeroBitCount
+    var number = 0
+    // The share of the sessions that nothing has stopped, and the time of those that are still there.
     var admitted = 1.0
-    var elapsed = Moments()
-    var ended = Moments()
     var alive = 1.0
+    var elapsed = Moments()
     for (index, passage) in passages.enumerated() {
-      let present = attendance.probabilities[index]
-      guard present > 0 else { continue }
-      let level = attendance.steps <= 1 ? 1 : min(1, before / (attendance.steps - 1))
+      guard let passage else { continue }
+      let level = count == 1 ? 1 : Double(number) / Double(count - 1)
       let inclined = ElementaryFunctions.power(persona.conversionProbability, level)
-      let thought =
-        before > 0
-        ? think.times(settings.thinkFactor(journey.steps[index], attendance))
-        : Moments()
-      let begun = elapsed.plus(Moments().mixed(with: thought, share: present))
-      if before > 0 { admitted *= persona.remaining(from: elapsed.mean, to: begun.mean) }
-      let taken = inclined * present * admitted
+      var begun = elapsed
+      if number > 0 {
+        let factor = settings.thinkFactor(journey.steps[index], step: index, path: path.steps)
+        begun = elapsed.plus(think.times(factor))
+        admitted *= persona.remaining(from: elapsed.mean, to: begun.mean)
+      }
+      let taken = inclined * admitted
       // Whoever does not go on has ended at the end of the step before.
-      end(&ended, alive - inclined * admitted, elapsed)
-      alive = min(alive, inclined * admitted)
-      events += before > 0 ? taken : 0
-      add(passage, step: index, visits: taken, delay: begun.mean)
-      elapsed = begun.plus(Moments().mixed(with: passage.duration, share: present))
-      admitted *= 1 - present * (1 - passage.passing)
-      before += present
+      end(path.probability * max(0, alive - taken), elapsed)
+      alive = taken
+      if number > 0 { events += path.probability * taken }
+      add(passage, step: index, visits: path.probability * taken, delay: begun.mean)
+      elapsed = begun.plus(passage.duration)
+      admitted *= passage.passing
+      number += 1
     }
-    completion = persona.conversionProbability * admitted
-    end(&ended, alive, elapsed)
-    length = ended
+    // Without the final step nobody completes.
+    let ends = journey.standIns(for: journey.steps.count - 1)
+    let completing = ends & path.steps != 0
+    completion += completing ? path.probability * persona.conversionProbability * admitted : 0
+    end(path.probability * alive, elapsed)
   }
 
-  private func end(_ sum: inout Moments, _ share: Double, _ time: Moments) {
+  private mutating func end(_ share: Double, _ time: Moments) {
     guard share > 0 else { return }
-    sum.mean += share * time.mean
-    sum.square += share * time.square
+    length.mean += share * time.mean
+    length.square += share * time.square
   }
 }
 
@@ -132,7 +155,7 @@ extension MeanWalk {
       }
     }
     let thoughts = (0..<count).map { step in
-      think.times(settings.thinkFactor(journey.steps[step], nil))
+      think.times(settings.thinkFactor(journey.steps[step], step: step, path: 0))
     }
     let chain = AbsorbingChain(probabilities: probabilities)
     let visits = chain.forward((0..<count).map { $0 == 0 ? 1 : 0 })
@@ -183,14 +206,14 @@ extension MeanWalk {
 // MARK: - Habits
 
 extension WalkSettings {
-  /// The factor on the think time before a step.
-  fileprivate func thinkFactor(_ step: Step, _ attendance: MeanAttendance?) -> Double {
+  /// The factor on the think time before a step of a path.
+  fileprivate func thinkFactor(_ step: Step, step index: Int, path: UInt64) -> Double {
     let own = (step.isInformational ? persona.informationalFactor : 1) * step.thinkTimeFactor
-    guard let attendance else { return own }
-    return step.autoFills.filter { $0.persona == visitor.persona }.reduce(own) { factor, fill in
-      let filled = attendance.probabilities[fill.source]
-      return factor * (1 - filled * (1 - AutoFill.thinkTimeFactor))
+    let before = path & ((1 << UInt64(index)) - 1)
+    let isFilled = step.autoFills.contains { fill in
+      fill.persona == visitor.persona && before >> UInt64(fill.source) & 1 == 1
     }
+    return own * (isFilled ? AutoFill.thinkTimeFactor : 1)
   }
 }
 

@@ -18,6 +18,15 @@ struct Passage {
     var delay: Double
     /// The work of a request.
     var work: Moments
+
+    /// Adds requests of the same call.
+    mutating func join(_ other: Use) {
+      let all = count + other.count
+      let share = other.count / all
+      delay += share * (other.delay - delay)
+      work = work.mixed(with: other.work, share: share)
+      count = all
+    }
   }
 
   private(set) var uses: [Use] = []
@@ -25,8 +34,6 @@ struct Passage {
   private(set) var duration = Moments()
   /// The probability that the visitor is still there at its end.
   private(set) var passing = 1.0
-  /// The probability that a rule refuses the visitor.
-  private(set) var refusal = 0.0
   /// Rows of calls, and events of the kernel.
   private(set) var rows = 0.0
   private(set) var events = 0.0
@@ -39,10 +46,11 @@ struct Passage {
   /// The share of the visits that have ended for impatience.
   private var left = 0.0
 
+  /// The visit of a step by a session that takes the steps of `path`, one bit each.
   init(
     step index: Int,
     of journey: Int,
-    attendance: MeanAttendance,
+    path: UInt64,
     walk: WalkSettings
   ) {
     self.walk = walk
@@ -52,7 +60,8 @@ struct Passage {
     for operation in journey.operations(ofStep: index) {
       switch operation {
       case .rule(let rule, let earlier):
-        evaluate(rule, due: attendance.probability(thatNoneOf: earlier))
+        let before = path & ((1 << UInt64(index)) - 1)
+        if earlier & before == 0 { evaluate(rule) }
       case .call(let index): make(step.calls[index], index)
       case .processing(let processing): process(processing)
       }
@@ -60,14 +69,12 @@ struct Passage {
     if rows == 0 { rows = 1 }
   }
 
-  private mutating func evaluate(_ rule: Rule, due: Double) {
+  private mutating func evaluate(_ rule: Rule) {
     let time = Moments(rule.time)
-    spend(Moments().mixed(with: time, share: due))
-    wait = wait.plus(.optional(time, share: due))
-    count(attempts: passing * due, network: 0)
-    let refused = due * (1 - rule.probability(ofPassing: walk.persona.traits.risk))
-    refusal += passing * refused
-    passing *= 1 - refused
+    spend(time)
+    wait = wait.plus(.optional(time, share: 1))
+    count(attempts: passing, network: 0)
+    passing *= rule.probability(ofPassing: walk.persona.traits.risk)
   }
 
   private mutating func process(_ processing: Processing) {

@@ -81,7 +81,9 @@ extension SessionStarts {
       let candidates = piece.arrivals / multiplier
       sum += candidates * (whole * arrivals.clumping(1) + arrivals.clumping(thinned))
     }
-    return sum * (arrivals.batch?.meanOfNeighbors ?? 1)
+    // Evenly spaced arrivals are a whole number all the same.
+    let rounding = arrivals.process == .uniform ? 0.25 * timeline.peakMultiplier.rounded(.up) : 0
+    return sum * (arrivals.batch?.meanOfNeighbors ?? 1) + rounding
   }
 }
 

@@ -179,7 +179,6 @@ extension DocumentShape {
     Field("mostThroughput", .seconds, "Sessions a second that the slowest station allows."),
     Field("bottleneck", .nullable(.text()), "The station that bounds the throughput."),
     Field("saturation", .seconds, "Users from which on it bounds the throughput."),
-    Field("isMeanValueAnalysis", .boolean, "Whether the throughput is of mean value analysis."),
   ])
 
   private static let size = object([

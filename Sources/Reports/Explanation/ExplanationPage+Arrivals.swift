@@ -81,10 +81,9 @@ extension ExplanationPage {
     }
     text += ". "
     text +=
-      bounds.isMeanValueAnalysis
-      ? "Mean value analysis predicts"
-      : "With the waits of open queues in a circle, theory predicts"
-    return ink.wrapped(text + " \(perSecond(bounds.throughput)) with all users and no faults.")
+      "With the waits in queues (approximation of Bard and Schweitzer) "
+      + "\(perSecond(bounds.throughput)) begin, with all users and no faults."
+    return ink.wrapped(text)
   }
 
   // MARK: The curve

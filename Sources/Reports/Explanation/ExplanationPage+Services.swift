@@ -87,7 +87,7 @@ extension ServicePrediction.Theory {
     case .mmc: "M/M/c (Erlang C, exact)"
     case .mg1: "M/G/1 (Pollaczek-Khinchine, exact)"
     case .allenCunneen: "~ by Allen and Cunneen (approximation)"
-    case .meanValueAnalysis: "~ by mean value analysis"
+    case .bardSchweitzer: "~ of a closed network by Bard and Schweitzer (approximation)"
     }
   }
 }

@@ -40,7 +40,7 @@ public struct ClosedLoadPrediction: Codable, Equatable, Sendable {
   public var users: Double
   /// The time from one session of a user to the next where nobody waits for a server.
   public var leastCycle: Double
-  /// The sessions a second that the mean value analysis predicts for all users.
+  /// The sessions a second of all users, by the approximation of Bard and Schweitzer.
   public var throughput: Double
   /// The sessions a second that the slowest station allows; absent: all have unlimited servers.
   public var mostThroughput: Double?
@@ -49,9 +49,6 @@ public struct ClosedLoadPrediction: Codable, Equatable, Sendable {
   /// The users from which on the bottleneck and no longer the users bound the throughput; absent: none
   /// does.
   public var saturation: Double?
-  /// Whether the throughput is that of the exact mean value analysis of a product-form network; if not,
-  /// the stations wait as in an open network of the same throughput.
-  public var isMeanValueAnalysis: Bool
 
   /// Creates the bounds of a closed load.
   public init(
@@ -60,8 +57,7 @@ public struct ClosedLoadPrediction: Codable, Equatable, Sendable {
     throughput: Double,
     mostThroughput: Double?,
     bottleneck: String?,
-    saturation: Double?,
-    isMeanValueAnalysis: Bool
+    saturation: Double?
   ) {
     self.users = users
     self.leastCycle = leastCycle
@@ -69,6 +65,5 @@ public struct ClosedLoadPrediction: Codable, Equatable, Sendable {
     self.mostThroughput = mostThroughput
     self.bottleneck = bottleneck
     self.saturation = saturation
-    self.isMeanValueAnalysis = isMeanValueAnalysis
   }
 }

@@ -79,11 +79,11 @@ public struct ServicePrediction: Codable, Equatable, Sendable {
     case mg1 = "M/G/1"
     /// Any arrivals, any service, any number of servers: an approximation.
     case allenCunneen = "Allen-Cunneen"
-    /// A closed network: mean value analysis, for service that is not exponential an approximation.
-    case meanValueAnalysis = "mean value analysis"
+    /// A closed network: an approximation.
+    case bardSchweitzer = "Bard-Schweitzer"
 
     /// Whether the wait is right for what the theory supposes, and no approximation.
-    public var isExact: Bool { self != .allenCunneen && self != .meanValueAnalysis }
+    public var isExact: Bool { self != .allenCunneen && self != .bardSchweitzer }
   }
 
   /// Creates a prediction for a station.

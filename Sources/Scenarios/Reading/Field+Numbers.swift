@@ -1,7 +1,7 @@
 extension Field {
   /// A finite number within a range.
   func number(in range: ClosedRange<Double>, hint: String = "") -> Double? {
-    context.record?.note(range: range, at: node)
+    context.record?.note(.range(range), at: node)
     guard let number = anyNumber() else { return nil }
     guard range.contains(number.double) else {
       let bounds = "\(Self.print(range.lowerBound)) and \(Self.print(range.upperBound))"
@@ -23,7 +23,7 @@ extension Field {
 
   /// A whole number within a range.
   func integer(in range: ClosedRange<Int>, hint: String = "") -> Int? {
-    context.record?.note(range: Double(range.lowerBound)...Double(range.upperBound), at: node)
+    context.record?.note(.range(Double(range.lowerBound)...Double(range.upperBound)), at: node)
     guard let number = anyNumber() else { return nil }
     guard let integer = number.integer else {
       report(.type, "must be a whole number, got \(number.text.prefix(40))", hint: "")

@@ -67,7 +67,7 @@ struct Field {
 
   /// One of some texts.
   func choice(_ choices: [String]) -> String? {
-    context.record?.note(choices: choices, at: node)
+    context.record?.note(.choice(choices), at: node)
     guard let text = text() else { return nil }
     guard choices.contains(text) else {
       report(

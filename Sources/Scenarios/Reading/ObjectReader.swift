@@ -79,7 +79,7 @@ final class ObjectReader {
   /// A key that is missing because it is misspelt is one mistake and not two. Keys that begin with
   /// `x-` are the author's own notes.
   func finish() {
-    context.record?.note(keys: asked, isComplete: !isAbandoned, of: node)
+    context.record?.note(.keys(asked, isComplete: !isAbandoned), at: node)
     var meant: [String] = []
     for member in unknownMembers {
       guard !context.log.isFull else { break }

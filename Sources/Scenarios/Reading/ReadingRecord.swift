@@ -2,27 +2,26 @@
 ///
 /// A load keeps no record; whoever compares the readers with the table of the language does.
 final class ReadingRecord {
-  /// An object that has been read.
-  struct Object {
+  /// A value that was read, and what was asked of it.
+  struct Entry {
     var node: DocumentNode
-    /// The keys that were asked for.
-    var keys: [String]
-    /// Whether no other keys would have been asked for, had the object been right.
-    var isComplete: Bool
+    var question: Question
   }
 
-  /// The objects, each after those within it.
-  private(set) var objects: [Object] = []
-  /// The texts that a value could be.
-  private(set) var choices: [(node: DocumentNode, texts: [String])] = []
-  /// The numbers that a value could be.
-  private(set) var ranges: [(node: DocumentNode, range: ClosedRange<Double>)] = []
-
-  func note(keys: [String], isComplete: Bool, of node: DocumentNode) {
-    objects.append(Object(node: node, keys: keys, isComplete: isComplete))
+  /// What a reader asks of a value.
+  enum Question {
+    /// The keys of an object; had it been right, no others would have been asked for.
+    case keys([String], isComplete: Bool)
+    /// One of some texts.
+    case choice([String])
+    /// A number within a range.
+    case range(ClosedRange<Double>)
   }
 
-  func note(choices texts: [String], at node: DocumentNode) { choices.append((node, texts)) }
+  /// What was asked, in order; an object comes after what is within it.
+  private(set) var entries: [Entry] = []
 
-  func note(range: ClosedRange<Double>, at node: DocumentNode) { ranges.append((node, range)) }
+  func note(_ question: Question, at node: DocumentNode) {
+    entries.append(Entry(node: node, question: question))
+  }
 }

@@ -45,7 +45,8 @@ extension Grammar {
     let sign = "(>=|<=|>|<|=) *"
     let text = Text(
       what: "a criterion such as \"\(metric.example(hasComparison: hasComparison))\"",
-      pattern: "^\(hasComparison ? sign : "(\(sign))?")\(metric.limitPattern)$"
+      pattern: "^\(hasComparison ? sign : "(\(sign))?")\(metric.limitPattern)$",
+      example: metric.example(hasComparison: hasComparison)
     )
     // A bare number of any size: what it may be depends on the unit of the metric alone.
     if hasComparison { return .text(text) }

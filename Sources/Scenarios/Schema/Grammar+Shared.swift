@@ -49,7 +49,8 @@ extension Grammar {
       Text(
         what: "a condition such as \"mobile-device\" or \"!region:us-west-2\"",
         pattern: "^!?(\(Condition.names.joined(separator: "|"))"
-          + "|version:[ab]|(region|segment|persona):[a-z0-9][a-z0-9-]{0,62})$"
+          + "|version:[ab]|(region|segment|persona):[a-z0-9][a-z0-9-]{0,62})$",
+        example: "mobile-device"
       )
     )
   }

@@ -49,7 +49,8 @@ extension Grammar {
     return .text(
       Text(
         what: "a factor such as \"3x-slower\", \"2x-faster\", \"+150ms\" or \"150ms\"",
-        pattern: "^(\(multiple)|\\+?\(decimal) *ms)$"
+        pattern: "^(\(multiple)|\\+?\(decimal) *ms)$",
+        example: "2x-latency"
       )
     )
   }
@@ -58,7 +59,9 @@ extension Grammar {
   static let money = shared("money") {
     .either([
       .number(from: 0, to: 1e12),
-      .text(Text(what: "an amount such as \"$12,000\"", pattern: "^\(amount)$")),
+      .text(
+        Text(what: "an amount such as \"$12,000\"", pattern: "^\(amount)$", example: "$12,000")
+      ),
     ])
   }
 
@@ -67,7 +70,11 @@ extension Grammar {
     .either([
       .number(from: 0, to: 1e12),
       .text(
-        Text(what: "an amount such as \"$12,000/hour\"", pattern: "^\(amount)(/(hour|day|year))?$")
+        Text(
+          what: "an amount such as \"$12,000/hour\"",
+          pattern: "^\(amount)(/(hour|day|year))?$",
+          example: "$12,000/hour"
+        )
       ),
     ])
   }
@@ -78,7 +85,8 @@ extension Grammar {
     return .text(
       Text(
         what: "a date or an instant such as \"2026-11-27T08:00:00Z\"",
-        pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}(\(time))?$"
+        pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}(\(time))?$",
+        example: "2026-11-27T08:00:00Z"
       )
     )
   }
@@ -110,7 +118,8 @@ extension Grammar {
     return shared(name) {
       let text = Text(
         what: "a duration such as \"\(unit == .millisecond ? "150ms" : "10m")\"",
-        pattern: "^\(decimal) *\(unitWords)$"
+        pattern: "^\(decimal) *\(unitWords)$",
+        example: unit == .millisecond ? "150ms" : "10m"
       )
       guard let unit else {
         return isPositive ? .text(text) : .either([.text(text), .number(from: 0, to: 0)])
@@ -129,7 +138,8 @@ extension Grammar {
       .text(
         Text(
           what: "a duration such as \"90s\" or \"5-15 minutes\"",
-          pattern: "^\(decimal)(-\(decimal))? *\(unitWords)$"
+          pattern: "^\(decimal)(-\(decimal))? *\(unitWords)$",
+          example: "5-15 minutes"
         )
       ),
       .number(from: 0, to: 0),

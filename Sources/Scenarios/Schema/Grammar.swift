@@ -42,6 +42,8 @@ extension Grammar {
     var pattern: String?
     /// How many characters it may have.
     var length: ClosedRange<Int>?
+    /// One such text.
+    var example: String?
   }
 
   /// A range of numbers.
@@ -190,6 +192,21 @@ extension Grammar {
     }
   }
 
+  /// Whether it asks for anything that may be inherited; parts within which it stands are not looked at.
+  func asksForKeys(within parts: Set<String> = []) -> Bool {
+    switch self {
+    case .shared(let name, let grammar):
+      !parts.contains(name) && grammar().asksForKeys(within: parts.union([name]))
+    case .either(let grammars): grammars.contains { $0.asksForKeys(within: parts) }
+    case .map(let map):
+      (map.known.map(\.grammar) + [map.value]).contains { $0.asksForKeys(within: parts) }
+    case .object(let object): object.asksForKeys(within: parts)
+    case .fork(_, let given, let absent):
+      given.asksForKeys(within: parts) || absent.asksForKeys(within: parts)
+    default: false
+    }
+  }
+
   /// Whether it has keys that may be inherited.
   var hasKeys: Bool {
     alternatives.contains {
@@ -203,6 +220,13 @@ extension Grammar {
 }
 
 extension Grammar.Object {
+  fileprivate func asksForKeys(within parts: Set<String>) -> Bool {
+    variants != nil || !rules.isEmpty
+      || keys.contains {
+        $0.isRequired || $0.mergesEntries || $0.grammar.asksForKeys(within: parts)
+      }
+  }
+
   /// Every key, whatever decides about it; the first of those of one name.
   var allKeys: [Grammar.Key] {
     let all = keys + (variants?.cases.flatMap(\.keys) ?? [])

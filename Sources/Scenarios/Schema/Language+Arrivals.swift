@@ -69,7 +69,7 @@ extension LanguageSchema {
         "batch",
         batch,
         "How many sessions arrive at one instant",
-        default: 1,
+        derived: "one",
         example: 2
       ),
       Grammar.Key(
@@ -108,7 +108,13 @@ extension LanguageSchema {
   private static let rate: Grammar = .shared("rate") {
     .either([
       .number(from: 0, to: 1e9),
-      .text(.init(what: "a multiple of the base such as \"5x\"", pattern: "^\(Grammar.decimal)x$")),
+      .text(
+        .init(
+          what: "a multiple of the base such as \"5x\"",
+          pattern: "^\(Grammar.decimal)x$",
+          example: "5x"
+        )
+      ),
     ])
   }
 

@@ -37,17 +37,17 @@ extension LanguageSchema {
     .fork(key: "errorType", given: faultObject, absent: eventObject(mayLast: true))
   }
 
+  /// An event; one that belongs to a version changes no traffic and may act for the whole run.
   private static func eventObject(mayLast: Bool) -> Grammar.Object {
-    let timed: [Grammar.Rule] = mayLast ? [] : [.anyOf(["duration", "for"])]
-    let struck = [Grammar.Key.target] + ramps
+    let names = EventReader.names.filter { !mayLast || $0 != "traffic-spike" }
     return Grammar.Object(
       keys: [
         Grammar.Key(
           "event",
           .suggestion(
-            EventReader.names,
+            names,
             .init(
-              what: "\(EventReader.names.joined(separator: ", ")), <service>-slow or "
+              what: "\(names.joined(separator: ", ")), <service>-slow or "
                 + "<service>-failure",
               pattern: "^[a-z0-9][a-z0-9-]*-(slow|failure)$",
               length: 1...63
@@ -64,24 +64,32 @@ extension LanguageSchema {
       variants: .init(
         key: "event",
         standard: nil,
-        cases: [
-          .init(value: .equal("traffic-spike"), keys: spike + struck, rules: timed),
-          .init(value: .equal("primary-datacenter-failure"), keys: datacenterFailure),
-          .init(value: .equal("traffic-reroute"), keys: reroute),
-          .init(
-            value: .suffix("-slow", except: EventReader.names),
-            keys: slow + struck,
-            rules: timed
-          ),
-          .init(
-            value: .suffix("-failure", except: EventReader.names),
-            keys: failure + struck,
-            rules: timed + [.when("model", is: "renewal", needs: ["mttr"])]
-          ),
-        ]
+        cases: cases(mayLast: mayLast)
       ),
       rules: timingRules + [.with("repeat", needs: ["duration", "for"])]
     )
+  }
+
+  /// What each event has of its own.
+  private static func cases(mayLast: Bool) -> [Grammar.Variants.Case] {
+    let timed: [Grammar.Rule] = mayLast ? [] : [.anyOf(["duration", "for"])]
+    let struck = [Grammar.Key.target] + ramps
+    let cases: [Grammar.Variants.Case] = [
+      .init(value: .equal("traffic-spike"), keys: spike + struck, rules: timed),
+      .init(value: .equal("primary-datacenter-failure"), keys: datacenterFailure),
+      .init(value: .equal("traffic-reroute"), keys: reroute),
+      .init(
+        value: .suffix("-slow", except: EventReader.names),
+        keys: slow + struck,
+        rules: timed
+      ),
+      .init(
+        value: .suffix("-failure", except: EventReader.names),
+        keys: failure + struck,
+        rules: timed + [.when("model", is: "renewal", needs: ["mttr"])]
+      ),
+    ]
+    return mayLast ? Array(cases.dropFirst()) : cases
   }
 
   private static let ramps = Grammar.Key.timing.filter { $0.name == "ramp" }

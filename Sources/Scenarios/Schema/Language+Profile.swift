@@ -214,7 +214,8 @@ extension LanguageSchema {
       "b",
       .list(change),
       "The events and faults that make version B what it is",
-      derived: "version B is like A"
+      derived: "version B is like A",
+      example: [["event": "catalog-slow", "degradation": "2x-latency"]]
     ),
   ])
 }

@@ -89,9 +89,7 @@ extension SchemaWriter {
     Shape(kind: .whatIf, condition: ["required": ["whatif"]]),
     Shape(
       kind: .journey,
-      condition: [
-        "required": ["name"], "anyOf": [["required": ["steps"]], ["required": ["extends"]]],
-      ]
+      condition: ["required": ["name", "steps"]]
     ),
     Shape(
       kind: .topology,
@@ -101,6 +99,7 @@ extension SchemaWriter {
         ]
       ]
     ),
+    Shape(kind: .journey, condition: ["required": ["name", "extends"]]),
   ]
 
   /// What is no document yet: the keys with which one begins, for editors to offer.

@@ -40,7 +40,7 @@ struct SchemaWriter {
       ]
     case .either(let alternatives): return either(alternatives, isPartial: isPartial)
     case .shared(let name, let grammar):
-      return reference(to: name, grammar(), isPartial: isPartial && grammar().hasKeys)
+      return reference(to: name, grammar(), isPartial: isPartial && grammar().asksForKeys())
     }
   }
 

@@ -15,15 +15,38 @@ struct Scaffold {
   let directory: String
   let files: [File]
 
+  /// The file by which editors know the language, beside each scenario.
+  static let schemaName = "stampede.schema.json"
+
+  /// Creates the files of a scenario: its documents, for which editors are told the schema, the schema,
+  /// and what else belongs to it.
+  init(directory: String, scenario: File, companions: [File] = []) {
+    self.directory = directory
+    let schema = File(
+      name: Self.schemaName,
+      text: LanguageSchema.json,
+      purpose: "by which an editor completes and checks what you type"
+    )
+    let text = Self.naming(Self.schemaName, in: scenario.text)
+    files =
+      [File(name: scenario.name, text: text, purpose: scenario.purpose)] + companions + [schema]
+  }
+
+  /// Names the schema at the beginning of each document, for editors look at each by itself.
+  private static func naming(_ schema: String, in text: String) -> String {
+    let line = "# yaml-language-server: $schema=./\(schema)\n"
+    return line + text.replacing("\n---\n", with: "\n---\n" + line)
+  }
+
   /// The path of a file, as one types it.
   func path(of file: String) -> String {
     directory.hasSuffix("/") ? directory + file : "\(directory)/\(file)"
   }
 
-  /// Throws if one of the files is there already.
-  static func refuseExisting(_ names: [String], in directory: String) throws(Failure) {
-    let scaffold = Scaffold(directory: directory, files: [])
-    for path in names.map(scaffold.path) where FileManager.default.fileExists(atPath: path) {
+  /// Throws if one of the files is there already; the schema is the same for all and may be.
+  func refuseExisting() throws(Failure) {
+    let paths = files.map(\.name).filter { $0 != Self.schemaName }.map(path)
+    for path in paths where FileManager.default.fileExists(atPath: path) {
       throw Failure(
         code: .inputOutput,
         message: "'\(path)' is there already",
