@@ -220,7 +220,8 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "SimulationKernel", "JSONText", "Scenarios", "Traces", "Analysis", "Reports", "stampede",
+        "SimulationKernel", "JSONText", "Scenarios", "Traces", "Journeys", "Analysis", "Reports",
+        "stampede",
         "stampede-emit",
       ],
       resources: [.copy("Fixtures")],
