@@ -24,6 +24,8 @@ let package = Package(
     .library(name: "Statistics", targets: ["Statistics"]),
     .library(name: "KernelExamples", targets: ["KernelExamples"]),
     .library(name: "Traces", targets: ["Traces"]),
+    .library(name: "JSONText", targets: ["JSONText"]),
+    .library(name: "Scenarios", targets: ["Scenarios"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
