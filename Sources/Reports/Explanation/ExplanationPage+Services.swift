@@ -27,8 +27,11 @@ extension ExplanationPage {
     numbers.trimmed(value, decimals: value < 10 ? 2 : 1)
   }
 
+  /// Whether any service has an end of servers.
+  private var hasServers: Bool { prediction.services.contains { $0.servers != nil } }
+
   private func percent(_ load: ServicePrediction.Load) -> String {
-    load.utilization.map(numbers.percentNumber) ?? (rate(load.offered) + " srv")
+    load.utilization.map(numbers.percentNumber) ?? (rate(load.offered) + (hasServers ? " srv" : ""))
   }
 
   private func wait(_ wait: ServicePrediction.Wait?, absent: String = "grows") -> String {
@@ -43,11 +46,13 @@ extension ExplanationPage {
       .filter { $0 != .unlimited }.map(\.words).sorted()
     let waits = theories.isEmpty ? "" : " Waits: \(theories.joined(separator: "; "))."
     let unlimited = prediction.services.contains { $0.servers == nil }
-    return "Base, run, peak: busy servers in %. Base, with calls, erlangs (offered work) and wait: "
+    return
+      "Base, run, peak: busy servers\(hasServers ? " in %" : ""). Base, with calls, erlangs (offered work) and wait: "
       + "without traffic multipliers and faults, ramps apart. Run: on average until the end. Peak: "
       + "offered work of the busiest time."
       + (unlimited
-        ? " Any: as many servers as it takes; srv: that many are busy, and nobody waits." : "")
+        ? " Any: as many servers as it takes, so nobody waits"
+          + (hasServers ? "; srv: that many are busy." : ".") : "")
       + waits
   }
 
