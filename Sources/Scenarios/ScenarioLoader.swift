@@ -47,6 +47,9 @@ public enum ScenarioLoader {
     /// Every value that makes the scenario, where that was asked for.
     public var values: [ResolvedValue] = []
 
+    /// Where the documents speak of the scenario's services.
+    public var places = ServicePlaces()
+
     /// Whether nothing may run.
     public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
   }
@@ -70,7 +73,14 @@ public enum ScenarioLoader {
     let log = DiagnosticLog()
     var texts: [SourceText] = []
     var nodes: [DocumentNode] = []
+    var size = 0
     for (index, file) in files.enumerated() {
+      size += file.bytes.count
+      guard size <= DocumentReader.maximumTotalBytes else {
+        DocumentReader.refuseTotal(file, index: index, log: log)
+        texts.append(SourceText(path: file.path, text: ""))
+        break
+      }
       let (text, documents) = DocumentReader.read(file, index: index, log: log)
       texts.append(text)
       nodes += documents
@@ -100,12 +110,14 @@ public enum ScenarioLoader {
       settings: settings,
       context: context
     )
-    let scenario = resolve(library, nodes: nodes, options: options, context: context)
+    let (scenario, places) = resolve(library, nodes: nodes, options: options, context: context)
+    let sources = texts + [overrides] + context.attachments.texts
     var result = LoadResult(
       kinds: kinds.compactMap { $0 },
-      diagnostics: log.diagnostics(in: texts + [overrides] + context.attachments.texts),
+      diagnostics: log.diagnostics(in: sources),
       scenario: log.hasErrors ? nil : scenario
     )
+    result.places = ServicePlaces(places, in: sources)
     if options.listsValues, let scenario = result.scenario, let profile = library.profiles.first {
       var list = ResolvedValueList(
         of: library,
@@ -134,9 +146,9 @@ public enum ScenarioLoader {
     nodes: [DocumentNode],
     options: Options,
     context: ReadingContext
-  ) -> Scenario? {
+  ) -> (scenario: Scenario?, places: [String: DocumentNode]) {
     guard library.hasProfile else {
-      guard options.purpose == .run, library.isReadable else { return nil }
+      guard options.purpose == .run, library.isReadable else { return (nil, [:]) }
       let node = library.chaos.first?.node ?? nodes.first
       context.log.report(
         .missing,
@@ -146,12 +158,13 @@ public enum ScenarioLoader {
           "add a document like {\"profile\": \"my-load\", \"scenario\": {\"duration\": \"10m\"}, "
           + "\"arrivals\": {\"rate\": 1, \"per\": \"s\"}}"
       )
-      return nil
+      return (nil, [:])
     }
-    guard var profile = library.runnableProfile(context) else { return nil }
+    guard var profile = library.runnableProfile(context) else { return (nil, [:]) }
     profile.override(by: options, context: context)
     var resolver = ScenarioResolver(library: library, profile: profile, context: context)
-    return resolver.scenario()
+    let scenario = resolver.scenario()
+    return (scenario, resolver.servicePlaces())
   }
 }
 

@@ -59,7 +59,7 @@ enum ScenarioReading {
     options: ScenarioLoader.Options
   ) throws -> (scenario: Scenario, result: ScenarioLoader.LoadResult) {
     let result = ScenarioLoader.load(try read(paths), options: options, attachment: attachment)
-    for diagnostic in result.diagnostics { Terminal.writeError(diagnostic.text) }
+    for finding in result.findings { Terminal.writeError(finding.text) }
     guard let scenario = result.scenario else {
       let count = result.diagnostics.count { $0.severity == .error }
       throw Failure(

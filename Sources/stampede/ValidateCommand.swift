@@ -34,24 +34,25 @@ struct ValidateCommand: ParsableCommand {
       options: documents.loaderOptions(for: .validate),
       attachment: ScenarioReading.attachment
     )
+    let findings = result.findings
     switch format {
-    case .json: Terminal.write(Diagnostic.json(of: result.diagnostics).prettyText)
-    case .text, .github: printText(result)
+    case .json: Terminal.write(Diagnostic.json(of: findings).prettyText)
+    case .text, .github: printText(result, findings)
     }
-    if result.diagnostics.contains(where: { $0.severity == .error }) {
+    if result.hasErrors {
       throw ExitCode(Failure.Code.invalidData.rawValue)
     }
   }
 
-  private func printText(_ result: ScenarioLoader.LoadResult) {
-    for diagnostic in result.diagnostics {
+  private func printText(_ result: ScenarioLoader.LoadResult, _ findings: [Diagnostic]) {
+    for diagnostic in findings {
       Terminal.write(format == .github ? diagnostic.annotation : diagnostic.text)
     }
     func count(_ count: Int, _ noun: String) -> String {
       "\(count) \(noun)\(count == 1 ? "" : "s")"
     }
-    let errors = result.diagnostics.count { $0.severity == .error }
-    let warnings = result.diagnostics.count - errors
+    let errors = findings.count { $0.severity == .error }
+    let warnings = findings.count - errors
     let verdict = errors > 0 ? "not valid" : "valid"
     let runnable = result.scenario == nil ? "" : ", ready to run"
     Terminal.write(

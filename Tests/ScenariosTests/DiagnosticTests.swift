@@ -34,6 +34,31 @@ import Testing
     #expect(json["warnings"]?.array?.isEmpty == true)
   }
 
+  @Test func `GitHub gets an annotation, whatever path and message hold`() throws {
+    let file = SourceFile(
+      path: "load, 50%: a.yaml",
+      text: "profile: p\nscenario: {duration: 1h, virtualUsers: 9}\nseeed: 1\n"
+    )
+
+    let result = ScenarioLoader.load([file])
+
+    #expect(
+      result.diagnostics.map(\.annotation) == [
+        "::error file=load%2C 50%25%3A a.yaml,line=3,col=1,endColumn=5,title=E-UNKNOWN-KEY"
+          + "::the key \"seeed\" is unknown here%0Ahint: did you mean \"seed\"?\n"
+      ]
+    )
+  }
+
+  @Test func `a warning is an annotation too, and the input has no file`() throws {
+    let text = "profile: p\nscenario: {duration: 1h, virtualUsers: 9}\nwindow: 2h\n"
+
+    let result = ScenarioLoader.load([SourceFile(path: "-", text: text)])
+
+    let annotation = try #require(result.diagnostics.first?.annotation)
+    #expect(annotation.hasPrefix("::warning title=W-FIELD-UNUSED::one window"), "\(annotation)")
+  }
+
   @Test func `a long line is cut around the mistake`() throws {
     let filler = String(repeating: "x", count: 5_000)
     let file = SourceFile(

@@ -31,6 +31,22 @@ struct ClosedForecast {
 
   private static let turns = 6
 
+  /// The waits of the stations over time.
+  private(set) var course: [Stretch] = []
+
+  /// A time with one mean number of users.
+  struct Stretch {
+    let start: Double
+    let end: Double
+    /// By station: the wait of a request.
+    let waits: [Moments]
+    /// Whether many users begin together there, who have not yet scattered.
+    let isSettling: Bool
+  }
+
+  /// The cycles that users who begin together take to scatter.
+  private static let settling = 3.0
+
   init(
     _ population: ClosedPopulation,
     scenario: Scenario,
@@ -150,6 +166,11 @@ extension VisitorClass {
 // MARK: - When sessions begin
 
 extension ClosedForecast {
+  /// The stretch of the course that holds an instant, or the last one before it.
+  func stretch(at time: Double) -> Stretch? {
+    course.isEmpty ? nil : course[course.partitionPoint { $0.start <= time }]
+  }
+
   /// The users who may begin sessions at an instant.
   func users(at time: Double, multiplier: Double) -> Double {
     let load = scenario.load
@@ -186,6 +207,7 @@ extension ClosedForecast {
     var flows = scenario.personas.map { _ in FlowBuilder() }
     var variance = 0.0
     var present = 0.0
+    var settled = 0.0
     for (start, end) in zip(bends, bends.dropFirst()) where end > start {
       let middle = (start + end) / 2
       let instant = SimulationTime(nanoseconds: Int64((middle * 1e9).rounded()))
@@ -198,6 +220,13 @@ extension ClosedForecast {
         users: (first + last) / 2,
         under: part.circumstances,
         shareOfB: scenario.shareOfB(at: instant)
+      )
+      if first > present * 1.01 + 1 {
+        let cycle = cycles.byPersona.reduce(0) { max($0, $1.mean) }
+        settled = start + Self.settling * cycle
+      }
+      course.append(
+        Stretch(start: start, end: end, waits: cycles.waits, isSettling: start < settled)
       )
       for persona in scenario.personas.indices {
         let share = scenario.load.personaShares[persona]

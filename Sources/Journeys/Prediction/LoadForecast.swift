@@ -74,10 +74,11 @@ struct LoadForecast {
     return done
   }
 
-  /// The part of the run in which most work arrives a second.
-  func peak(of station: Int) -> Int {
+  /// The part of the run in which most work arrives a second, of those that count.
+  func peak(of station: Int, where counts: (TimePart) -> Bool) -> Int {
     let rates = zip(parts, amounts[station]).map { $1.work / $0.length }
-    return rates.indices.max { rates[$0] < rates[$1] } ?? 0
+    let settled = rates.indices.filter { counts(parts[$0]) }
+    return (settled.isEmpty ? Array(rates.indices) : settled).max { rates[$0] < rates[$1] } ?? 0
   }
 }
 

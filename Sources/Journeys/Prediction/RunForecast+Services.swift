@@ -11,7 +11,10 @@ extension RunForecast {
     let servers = station.servers
     let amount = base.amounts[index]
     let total = load.total(of: index)
-    let peak = load.peak(of: index)
+    let peak = load.peak(of: index) { part in
+      // Users who begin together are soon apart; that is no load to size a station by.
+      closedForecast?.stretch(at: part.start)?.isSettling != true
+    }
     let part = load.parts[peak]
     let baseLoad = Self.load(amount, over: 1, servers: servers)
     let peakLoad = Self.load(load.amounts[index][peak], over: part.length, servers: servers)
@@ -92,7 +95,9 @@ extension RunForecast {
   /// - SeeAlso: L. Green, P. Kolesar, "The pointwise stationary approximation for queues with
   ///   nonstationary arrivals", *Management Science* 37 (1991), 84–97.
   private func runWait(_ index: Int) -> ServicePrediction.Wait? {
-    guard base.waits == nil || stations.stations[index].servers == nil else { return nil }
+    if closedForecast != nil, stations.stations[index].servers != nil {
+      return closedRunWait(index)
+    }
     var (calls, sum, waiting) = (0.0, 0.0, 0.0)
     var theory = ServicePrediction.Theory.unlimited
     for (part, amount) in zip(load.parts, load.amounts[index]) where amount.work > 0 {
@@ -106,6 +111,23 @@ extension RunForecast {
     }
     guard calls > 0 else { return nil }
     return ServicePrediction.Wait(mean: sum / calls, probability: waiting / calls, theory: theory)
+  }
+
+  /// The wait of the calls of a closed load.
+  private func closedRunWait(_ index: Int) -> ServicePrediction.Wait? {
+    var (calls, sum) = (0.0, 0.0)
+    for (part, amount) in zip(load.parts, load.amounts[index]) where amount.calls > 0 {
+      guard let stretch = closedForecast?.stretch(at: (part.start + part.end) / 2) else { continue }
+      calls += amount.calls
+      sum += amount.calls * stretch.waits[index].mean
+    }
+    guard calls > 0, let servers = stations.stations[index].servers else { return nil }
+    let offered = load.total(of: index).work / length
+    return ServicePrediction.Wait(
+      mean: sum / calls,
+      probability: QueueFormulas.waitProbability(servers: servers, load: offered),
+      theory: .bardSchweitzer
+    )
   }
 
   /// The wait of a station in equilibrium; `nil`: it has too much to do, or its work has no variance.

@@ -19,6 +19,9 @@ final class Attachments {
 
   /// The largest file that is read.
   static let maximumBytes = 32 << 20
+  /// The most that is read of all files together.
+  static let maximumTotalBytes = 64 << 20
+  private var totalBytes = 0
 
   init(
     documents: [String],
@@ -58,6 +61,14 @@ final class Attachments {
     case .success(let bytes):
       guard bytes.count <= Self.maximumBytes else {
         return .failure(AttachmentError("has more than \(Self.maximumBytes >> 20) MiB"))
+      }
+      totalBytes += bytes.count
+      guard totalBytes <= Self.maximumTotalBytes else {
+        return .failure(
+          AttachmentError(
+            "makes more than \(Self.maximumTotalBytes >> 20) MiB together with others"
+          )
+        )
       }
       guard let text = String(validating: bytes, as: UTF8.self) else {
         return .failure(AttachmentError("is not valid UTF-8"))

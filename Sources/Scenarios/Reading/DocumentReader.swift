@@ -2,6 +2,18 @@
 enum DocumentReader {
   /// The largest file that is read.
   static let maximumBytes = 64 << 20
+  /// The most that is read of all files together.
+  static let maximumTotalBytes = 128 << 20
+
+  /// Reports the file with which there is more than can be read.
+  static func refuseTotal(_ file: SourceFile, index: Int, log: DiagnosticLog) {
+    log.report(
+      .file,
+      at: Place(file: index, line: 1, column: 1, length: 1),
+      "with this file there are more than \(maximumTotalBytes >> 20) MiB of documents",
+      hint: "leave out what the run does not need"
+    )
+  }
 
   /// The documents of a file, as far as it could be read; what is wrong goes to the log.
   static func read(

@@ -136,7 +136,7 @@ extension YAMLReader {
 
 extension YAMLReader {
   /// What would mend the text; `nil` where the parser itself says what is wrong.
-  func repair(of error: any Error, in text: String) -> YAMLRepair? {
+  func repair(of error: any Error, in text: String, _ changes: YAMLChanges) -> YAMLRepair? {
     let problem: String
     let mark: Mark
     switch error {
@@ -147,7 +147,8 @@ extension YAMLReader {
     let line = source.line(mark.line).map { String($0) } ?? ""
     let isKnown = ["undefined alias", "nesting level", "tag", "directive", "anchor", "escape"]
       .contains { problem.contains($0) }
-    guard !isKnown, !isTabbed(line, problem), !isBlockText(line, problem) else { return nil }
+    guard changes.lines == nil, !isKnown, !isTabbed(line, problem), !isBlockText(line, problem)
+    else { return nil }
     let current = SourceText(path: source.path, text: text)
     var search = YAMLRepairSearch(current, around: mark.line, review: Self.review)
     return search?.best()
@@ -202,28 +203,5 @@ extension YAMLReader {
         hint: "write \(wanted) space\(wanted == 1 ? "" : "s") before \"\(word)\""
       )
     }
-  }
-}
-
-/// What was changed in a text so that it could be read.
-struct YAMLChanges {
-  /// The keys that were given another name because they stand twice, as they were.
-  var renamed: [Key: String] = [:]
-  /// The repairs, in their order.
-  var repairs: [YAMLRepair] = []
-
-  /// The mark of a key in the changed text.
-  struct Key: Hashable {
-    var line: Int
-    var column: Int
-  }
-
-  /// The place in the author's text of a place in the changed one.
-  func original(of place: Place) -> Place {
-    var place = place
-    for repair in repairs.reversed() {
-      place.column = max(1, place.column - repair.shift(ofLine: place.line, column: place.column))
-    }
-    return place
   }
 }

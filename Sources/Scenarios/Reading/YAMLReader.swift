@@ -43,6 +43,7 @@ struct YAMLReader {
   private func compose() -> [DocumentNode] {
     var text = source.text
     var changes = YAMLChanges()
+    changes.lines = YAMLLines(text)
     while true {
       var nodes: [Node] = []
       do {
@@ -63,7 +64,7 @@ struct YAMLReader {
         text = changed
       } catch {
         guard changes.repairs.count < Self.maximumRepairs,
-          let repair = repair(of: error, in: text)
+          let repair = repair(of: error, in: text, changes)
         else {
           report(error, changes)
           return convert(nodes, changes)

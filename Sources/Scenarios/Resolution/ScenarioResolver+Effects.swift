@@ -106,15 +106,30 @@ extension ScenarioResolver {
   }
 
   func warnOfIdleEffects(_ effects: [Effect?], _ pending: [PendingEffect], load: Load) {
-    var end = load.endOfArrivals
+    var end: SimulationTime? = load.endOfArrivals
     switch load.drain {
     case .cut: break
-    case .untilEmpty: return
-    case .lasting(let time): end = end + time
+    case .untilEmpty: end = nil
+    case .lasting(let time): end = load.endOfArrivals + time
     }
     for (effect, pending) in zip(effects, pending) {
-      if let effect, effect.start >= end {
+      guard let effect else { continue }
+      if let end, effect.start >= end {
         warnOfIdle(pending.document, "it starts when the run has ended")
+      } else if effect.start >= load.endOfArrivals {
+        if case .traffic = effect.kind {
+          warnOfIdle(pending.document, "it starts when the arrivals have ended")
+        } else {
+          context.warn(
+            .faultUnused,
+            at: pending.document.node,
+            "\"\(pending.document.name)\" strikes only sessions that are still under way: it starts when "
+              + "the arrivals have ended",
+            hint: "let it begin earlier, or lengthen \"duration\""
+          )
+        }
+      } else if let reason = effect.kind.reasonToChangeNothing {
+        warnOfIdle(pending.document, reason)
       }
     }
   }
@@ -250,6 +265,21 @@ extension ScenarioResolver {
       personas: personas,
       revenueRisk: impact.revenueRisk
     )
+  }
+}
+
+extension Effect.Kind {
+  /// Why an effect acts and nobody notices; `nil` where it does something.
+  fileprivate var reasonToChangeNothing: String? {
+    switch self {
+    case .traffic(multiplier: 1): "a multiplier of 1 changes nothing"
+    case .slow(_, .times(1), _): "a factor of 1 changes nothing"
+    case .slow(_, .plus(.zero), _): "nothing is added to the service time"
+    case .slow(_, _, probability: 0): "the share of the calls is 0"
+    case .failure(_, availability: 1, _): "an availability of 1 lets no call fail"
+    case .paymentFailure(let fault) where fault.rate == 0: "its rate is 0"
+    default: nil
+    }
   }
 }
 

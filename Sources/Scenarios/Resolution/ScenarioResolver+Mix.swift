@@ -88,6 +88,12 @@ extension ScenarioResolver {
     let hasUsers = entries.allSatisfy { $0.virtualUsers != nil }
     let hasPercentages = entries.allSatisfy { $0.percentage != nil }
     guard hasUsers || hasPercentages else {
+      // A statement that is wrong has been reported, and is one all the same.
+      let isWrong = entries.contains { entry in
+        entry.percentage == nil && entry.node["percentage"] != nil
+          || entry.virtualUsers == nil && entry.node["virtualUsers"] != nil
+      }
+      if isWrong { return nil }
       for entry in entries where entry.percentage == nil || entry.virtualUsers == nil {
         context.report(
           .mixConflict,
