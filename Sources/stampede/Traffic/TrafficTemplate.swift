@@ -34,7 +34,7 @@ struct TrafficTemplate {
     let start =
       survey.span.lowerBound < Self.firstDate ? "" : "start: \(Self.date(survey.firstSecond))\n"
     return """
-      # Your traffic: do these servers bear the visitors of \(survey.path.printable)?
+      # Your traffic: do these servers bear the visitors of \(survey.path == "-" ? "a log" : survey.path.printable)?
       #
       \(commented(measured))
       #
