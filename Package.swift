@@ -24,6 +24,8 @@ let package = Package(
     .library(name: "Statistics", targets: ["Statistics"]),
     .library(name: "KernelExamples", targets: ["KernelExamples"]),
     .library(name: "Traces", targets: ["Traces"]),
+    .library(name: "JSONText", targets: ["JSONText"]),
+    .library(name: "Scenarios", targets: ["Scenarios"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -218,7 +220,8 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "SimulationKernel", "JSONText", "Scenarios", "Traces", "Analysis", "Reports", "stampede",
+        "SimulationKernel", "JSONText", "Scenarios", "Traces", "Journeys", "Analysis", "Reports",
+        "stampede",
         "stampede-emit",
       ],
       resources: [.copy("Fixtures")],

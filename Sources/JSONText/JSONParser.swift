@@ -214,7 +214,10 @@ extension JSONParser {
   private var isAtDigit: Bool { current.map { ("0"..."9").contains($0) } ?? false }
 
   private mutating func advance() {
-    if scalars[index] == "\n" {
+    // A carriage return ends a line too, unless a line feed behind it does.
+    let isReturn =
+      scalars[index] == "\r" && (index + 1 == scalars.count || scalars[index + 1] != "\n")
+    if scalars[index] == "\n" || isReturn {
       position.line += 1
       position.column = 1
     } else {

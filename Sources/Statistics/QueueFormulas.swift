@@ -35,10 +35,28 @@ public enum QueueFormulas {
     return waitProbability(servers: servers, load: load) * serviceTime / (Double(servers) - load)
   }
 
-  /// The mean wait of G/G/c by the formula of Allen and Cunneen: that of M/M/c times the mean of the
-  /// squared variations of gaps and service.
+  /// The mean wait of M/D/c, where service does not vary, in parts of that of M/M/c, by the formula of
+  /// Cosmetatos; in light traffic the limit c/(c + 1) of a request that finds all servers busy.
   ///
-  /// It is exact for M/M/c and, after Pollaczek and Khinchine, for M/G/1; otherwise an approximation.
+  /// - Precondition: `servers` ≥ 1, `load` ≥ 0.
+  /// - SeeAlso: G. P. Cosmetatos, "Approximate explicit formulae for the average queueing time in the
+  ///   processes (M/D/r) and (D/M/r)", *INFOR* 13 (1975), 328–331.
+  public static func constantServiceFactor(servers: Int, load: Double) -> Double {
+    let count = Double(servers)
+    let utilization = load / count
+    guard servers > 1 else { return 0.5 }
+    guard utilization > 0 else { return count / (count + 1) }
+    let excess =
+      (1 - utilization) * (count - 1) * ((4 + 5 * count).squareRoot() - 2)
+      / (16 * utilization * count)
+    return min((1 + excess) / 2, count / (count + 1))
+  }
+
+  /// The mean wait of G/G/c: between those of M/D/c and M/M/c by the squared variation of the service
+  /// times, times what gaps do that vary otherwise than those of a Poisson process.
+  ///
+  /// It is exact for M/M/c and, after Pollaczek and Khinchine, for M/G/1; for M/G/c it is an
+  /// approximation within some percent; for other gaps it is Allen and Cunneen's factor.
   ///
   /// - Parameters:
   ///   - servers: at least 1.
@@ -47,16 +65,19 @@ public enum QueueFormulas {
   ///   - squaredVariations: of the gaps between arrivals and of the service times: variance ÷ mean².
   /// - Returns: the mean wait; infinite where the load is too much.
   /// - Complexity: O(servers).
-  /// - SeeAlso: A. O. Allen, *Probability, Statistics and Queueing Theory* (1990), section 5.4;
-  ///   F. Pollaczek, "Über eine Aufgabe der Wahrscheinlichkeitstheorie", *Mathematische Zeitschrift* 32
-  ///   (1930), 64–100.
+  /// - SeeAlso: G. P. Cosmetatos, "Some approximate equilibrium results for the multi-server queue
+  ///   (M/G/r)", *Operational Research Quarterly* 27 (1976), 615–620; A. O. Allen, *Probability,
+  ///   Statistics and Queueing Theory* (1990), section 5.4; F. Pollaczek, "Über eine Aufgabe der
+  ///   Wahrscheinlichkeitstheorie", *Mathematische Zeitschrift* 32 (1930), 64–100.
   public static func meanWait(
     servers: Int,
     load: Double,
     serviceTime: Double,
     squaredVariations: (gaps: Double, service: Double)
   ) -> Double {
-    (squaredVariations.gaps + squaredVariations.service) / 2
+    let (gaps, service) = squaredVariations
+    let factor = constantServiceFactor(servers: servers, load: load)
+    return (gaps + service) / (1 + service) * (service + (1 - service) * factor)
       * meanWait(servers: servers, load: load, serviceTime: serviceTime)
   }
 }

@@ -1,6 +1,7 @@
 import Analysis
 import Foundation
 import JSONText
+import Journeys
 import Reports
 import Scenarios
 import Testing
@@ -20,13 +21,13 @@ import Traces
     [1, 3]
   )
   func `the summary from the files is summary.json, to the letter`(
-    scenario: String,
+    name: String,
     shards: Int
   ) throws {
     let directory = ScratchDirectory()
     let outcome = try Program.fast("stampede").run(
       ["run", "--quiet", "--no-twin", "--out", "r", "--shards", String(shards)]
-        + Checkout.documents(of: scenario),
+        + Checkout.documents(of: name),
       in: directory.path
     )
     try #require([0, 99].contains(outcome.status), "\(outcome.errors)")
@@ -41,8 +42,14 @@ import Traces
     )
     try set.forEachChunk { try fold.consume($0) }
 
-    let summary = try SummaryFile.encode(fold.finish())
-    #expect(try summary == String(contentsOfFile: run + "/summary.json", encoding: .utf8))
-    print("\(scenario), \(set.readers.count) files: \(set.rowCount) rows give the summary")
+    var summary = try fold.finish()
+    let scenario = try Scenario(canonicalJSON: document)
+    summary.theory = TheorySummary(
+      Prediction(scenario, seed: set.description.seed),
+      beside: summary
+    )
+    let text = try SummaryFile.encode(summary)
+    #expect(try text == String(contentsOfFile: run + "/summary.json", encoding: .utf8))
+    print("\(name), \(set.readers.count) files: \(set.rowCount) rows give the summary")
   }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import JSONText
 import Testing
 
@@ -33,9 +34,27 @@ import Testing
       outcome.output.contains("\(file):12:18: warning[W-OVERLOAD]: \"web\""),
       "\(outcome.output)"
     )
-    #expect(outcome.output.contains("utilization 2.17 at the base load, 4.35 erlangs for 2 servers"))
+    let words = "utilization 2.17 at the base load, 4.35 erlangs for 2 servers"
+    #expect(outcome.output.contains(words), "\(outcome.output)")
     #expect(outcome.output.contains("(0 errors, 1 warning)"))
   }
+
+  @Test(arguments: shipped)
+  func `nothing that is shipped is suspicious`(scenario: String) throws {
+    let isBuiltIn = !scenario.contains("/")
+    let documents =
+      isBuiltIn ? [scenario] : try Checkout.documents(of: String(scenario.dropFirst(7)))
+
+    let outcome = try Program.debug("stampede").run(["validate"] + documents, in: "/")
+
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains("(0 errors, 0 warnings)"), "\(outcome.output)")
+  }
+
+  private static let shipped =
+    ["peak-season", "regional-failover", "feature-rollout"]
+    + ((try? FileManager.default.contentsOfDirectory(atPath: Checkout.path + "/traces")) ?? [])
+    .sorted().map { "traces/\($0)" }
 
   @Test func `a service that keeps up is not`() throws {
     let (outcome, _) = try validate(

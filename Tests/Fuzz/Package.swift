@@ -9,7 +9,9 @@ let package = Package(
   targets: [
     .executableTarget(
       name: "Fuzz",
-      dependencies: [.product(name: "Traces", package: "stampede")],
+      dependencies: ["JSONText", "Scenarios", "Traces"].map {
+        .product(name: $0, package: "stampede")
+      },
       swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
     )
   ]

@@ -179,7 +179,8 @@ enum SchemaValidator {
     let question = Pipe()
     let answer = Pipe()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["python3", "-c", script]
+    let python = ProcessInfo.processInfo.environment["STAMPEDE_PYTHON"] ?? "python3"
+    process.arguments = [python, "-c", script]
     process.standardInput = question
     process.standardOutput = answer
     process.standardError = FileHandle.nullDevice

@@ -127,6 +127,34 @@ import Testing
       "write \"key: value\""
     ),
     .init(
+      load + "personas:\n  - name: karen\n    percentage: 60\n  -name: raj\n    percentage: 40\n",
+      .syntax,
+      7,
+      3,
+      "write \"- key: value\""
+    ),
+    .init(
+      load + "description: it is 100% sure: yes\n",
+      .syntax,
+      4,
+      29,
+      "put the whole value in quotation marks that it does not hold itself: \"it's: so\""
+    ),
+    .init(
+      "profile: p\nscenario:\narrivals: {rate: 1}\n",
+      .type,
+      2,
+      10,
+      "write its keys below it, each indented further than it, or {}"
+    ),
+    .init(
+      "scenario: s\nevents:\n  - name: web-slow\n    duration: 60\n    degradation: 2x-slower\n",
+      .unknownKey,
+      3,
+      5,
+      "did you mean \"event\"?"
+    ),
+    .init(
       "profile: p\nscenario:\n\tduration: 10m\n",
       .syntax,
       3,

@@ -52,7 +52,10 @@ import Testing
     get throws {
       let fixtures = try ["seed", "valid"].flatMap { try Fixture.names(in: $0) }
         .filter { !$0.hasSuffix(".md") }.map { try Fixture.file($0) }
-      return fixtures + BuiltInProfile.allCases.map(\.file)
+      let shipped = try ShippedDocuments.paths.map { path in
+        SourceFile(path: path, bytes: Array(try Data(contentsOf: URL(filePath: path))))
+      }
+      return fixtures + shipped + BuiltInProfile.allCases.map(\.file)
     }
   }
 }

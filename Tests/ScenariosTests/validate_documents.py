@@ -1,7 +1,8 @@
 """Judges documents by a schema, with Python's jsonschema: an implementation that shares nothing with ours.
 
-Reads {"schema": ..., "files": [path, ...], "texts": [text, ...]} from the input and prints one JSON list
-for each file and each text, in their order: the complaints about it, none where it is valid.
+Reads {"schema": ..., "files": [path, ...], "texts": [text, ...]} from the file that its argument names, or
+from the input, and prints one JSON list for each file and each text, in their order: the complaints about
+it, none where it is valid.
 
 PyYAML types scalars as YAML 1.1 does, to which `yes` is true, `010` is 8 and `10:30` is 630. The loader
 below types them by the core schema of YAML 1.2 as the scenario language does, from the text of the scalar
@@ -64,7 +65,8 @@ def complaints(validator, path, text):
 
 
 def main():
-    task = json.load(sys.stdin)
+    with open(sys.argv[1], encoding="utf-8") if len(sys.argv) > 1 else sys.stdin as file:
+        task = json.load(file)
     jsonschema.Draft202012Validator.check_schema(task["schema"])
     validator = jsonschema.Draft202012Validator(task["schema"])
     for path in task.get("files", []):

@@ -46,6 +46,23 @@ import Testing
     #expect(abs(wait - 1) < 1e-12)
   }
 
+  /// Servers, utilization and the wait in service times of M/D/c, from the chain of the number in the
+  /// system seen once a service time, solved by another program.
+  @Test(arguments: [
+    (2, 0.5, 0.176741), (4, 0.65, 0.136486), (4, 0.9, 0.999966), (10, 0.8, 0.109828),
+    (20, 0.9, 0.144286), (50, 0.95, 0.130410),
+  ])
+  func `is near the exact wait of M/D/c`(servers: Int, utilization: Double, exact: Double) {
+    let wait = QueueFormulas.meanWait(
+      servers: servers,
+      load: utilization * Double(servers),
+      serviceTime: 1,
+      squaredVariations: (gaps: 1, service: 0)
+    )
+
+    #expect(abs(wait - exact) < 0.01 * exact, "\(wait)")
+  }
+
   @Test func `has no wait for a station with too much to do`() {
     #expect(QueueFormulas.waitProbability(servers: 3, load: 3) == 1)
     #expect(QueueFormulas.meanWait(servers: 3, load: 3.5, serviceTime: 1) == .infinity)

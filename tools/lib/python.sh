@@ -3,14 +3,16 @@
 # or what the machine has. Nothing here fails for lack of a network. Sourced by the tools, after
 # machine.sh and phases.sh.
 
-# What the reader of traces needs, what its exports, its notebook and tests of exports use.
+# What the reader of traces needs, what its exports, its notebook, tests of exports and of schemas use.
 readonly python_needed=(numpy zstandard xxhash)
-readonly python_wanted=(pandas pyarrow polars duckdb matplotlib nbclient nbformat ipykernel perfetto)
+readonly python_wanted=(
+  pandas pyarrow polars duckdb matplotlib nbclient nbformat ipykernel perfetto jsonschema pyyaml
+)
 
-# has_modules MODULE...: whether the environment has all of them.
+# has_modules PACKAGE...: whether the environment has all of them, by the names of the registry.
 has_modules() {
   "$STAMPEDE_PYTHON" -c 'import importlib, sys
-for name in sys.argv[1:]: importlib.import_module(name)' "$@" 2>/dev/null
+for name in sys.argv[1:]: importlib.import_module("yaml" if name == "pyyaml" else name)' "$@" 2>/dev/null
 }
 
 # pip_install PACKAGE...: installs into the environment, without waiting long for a network.

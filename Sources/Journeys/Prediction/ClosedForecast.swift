@@ -29,7 +29,7 @@ struct ClosedForecast {
     let shareOfB: Double
   }
 
-  private static let turns = 6
+  private static let turns = 4
 
   /// The waits of the stations over time.
   private(set) var course: [Stretch] = []

@@ -1,17 +1,16 @@
 import Statistics
 
-/// A closed network of users who ask stations for work and pause between.
+/// A closed network of users who ask stations for work and pause between, by mean value analysis.
 ///
-/// A request finds the station as an outsider would find it whose users are one fewer (arrival theorem),
-/// and their number is taken to be less in proportion: the approximation of Bard and Schweitzer, with
-/// Erlang's formula C for several servers and the factor of Allen and Cunneen for service that is not
-/// exponential. It never exceeds the operational bounds, and meets them where users or servers are the
-/// only limit.
+/// A request finds the station as it is with one user fewer (arrival theorem), so the waits follow from
+/// those of fewer users. It is exact for single servers with exponential service. For several servers
+/// the chance that all are busy is that of Erlang's formula C, and for other service what is left of it
+/// is longer by the factor of Allen and Cunneen; both are approximations, and all sums are of positive
+/// terms. The throughput never exceeds the operational bounds.
 ///
-/// - SeeAlso: P. J. Schweitzer, "Approximate analysis of multiclass closed networks of queues",
-///   *International Conference on Stochastic Control and Optimization* (1979); P. J. Denning, J. P.
-///   Buzen, "The operational analysis of queueing network models", *ACM Computing Surveys* 10 (1978),
-///   225–261.
+/// - SeeAlso: M. Reiser, S. S. Lavenberg, "Mean-value analysis of closed multichain queuing networks",
+///   *Journal of the ACM* 27 (1980), 313–322; P. J. Denning, J. P. Buzen, "The operational analysis of
+///   queueing network models", *ACM Computing Surveys* 10 (1978), 225–261.
 struct ClosedNetwork {
   /// A station with so many servers.
   struct Station {
@@ -39,26 +38,52 @@ struct ClosedNetwork {
     return least
   }
 
+  private static let mostSteps = 1_000_000.0
+
   /// The cycles a second of so many users, and by station the seconds that a cycle waits there.
   ///
-  /// - Complexity: O(servers).
+  /// For very many users one fewer makes no difference, so that the waits are those at which they are all
+  /// busy.
+  ///
+  /// - Complexity: O(users · servers), for very many users O(servers).
   func solution(users: Double) -> (throughput: Double, waits: [Double]) {
-    guard leastCycle > 0, users > 0 else { return (0, stations.map { _ in 0 }) }
+    guard leastCycle > 0, users >= 1 else { return (0, stations.map { _ in 0 }) }
+    let servers = stations.reduce(1.0) { $0 + Double($1?.servers ?? 0) }
+    return users * servers <= Self.mostSteps
+      ? recursion(users: Int(users.rounded())) : balance(users: users)
+  }
+
+  private func recursion(users: Int) -> (throughput: Double, waits: [Double]) {
+    var waits = stations.map { _ in 0.0 }
+    var throughput = 0.0
+    for number in 1...users {
+      for (index, station) in stations.enumerated() {
+        guard let station, station.demand > 0 else { continue }
+        let load = throughput * station.demand
+        let busy = QueueFormulas.waitProbability(servers: station.servers, load: load)
+        let ahead = busy * station.waitFactor + throughput * waits[index]
+        waits[index] = station.demand / Double(station.servers) * ahead
+      }
+      throughput = Double(number) / (leastCycle + waits.reduce(0, +))
+    }
+    return (min(throughput, bound?.throughput ?? .infinity), waits)
+  }
+
+  private func balance(users: Double) -> (throughput: Double, waits: [Double]) {
+    func waits(_ throughput: Double) -> [Double] {
+      stations.map { station in
+        guard let station, station.demand > 0 else { return 0 }
+        let load = throughput * station.demand
+        let wait = QueueFormulas.meanWait(servers: station.servers, load: load, serviceTime: 1)
+        return min(wait * station.demand * station.waitFactor, 1e12)
+      }
+    }
     var (low, high) = (0.0, min(users / leastCycle, bound?.throughput ?? .infinity))
     for _ in 0..<50 {
       let middle = (low + high) / 2
-      let cycle = leastCycle + waits(at: middle, users: users).reduce(0, +)
+      let cycle = leastCycle + waits(middle).reduce(0, +)
       if middle * cycle < users { low = middle } else { high = middle }
     }
-    return (low, waits(at: low, users: users))
-  }
-
-  private func waits(at throughput: Double, users: Double) -> [Double] {
-    stations.map { station in
-      guard let station, station.demand > 0 else { return 0 }
-      let load = throughput * station.demand * max(0, users - 1) / users
-      let wait = QueueFormulas.meanWait(servers: station.servers, load: load, serviceTime: 1)
-      return min(wait * station.demand * station.waitFactor, 1e12)
-    }
+    return (low, waits(low))
   }
 }

@@ -85,7 +85,7 @@ extension RunForecast {
         servers: stations.stations[index].servers ?? 1,
         load: load
       ),
-      theory: .bardSchweitzer
+      theory: .meanValueAnalysis
     )
   }
 
@@ -126,7 +126,7 @@ extension RunForecast {
     return ServicePrediction.Wait(
       mean: sum / calls,
       probability: QueueFormulas.waitProbability(servers: servers, load: offered),
-      theory: .bardSchweitzer
+      theory: .meanValueAnalysis
     )
   }
 
@@ -166,9 +166,9 @@ extension RunForecast {
   private func theory(_ index: Int) -> ServicePrediction.Theory {
     let station = stations.stations[index]
     guard let servers = station.servers else { return .unlimited }
-    guard isUndisturbed(index) else { return .allenCunneen }
+    guard isUndisturbed(index) else { return .cosmetatos }
     if isExponential(at: index) { return servers == 1 ? .mm1 : .mmc }
-    return servers == 1 ? .mg1 : .allenCunneen
+    return servers == 1 ? .mg1 : .cosmetatos
   }
 
   /// Whether requests come at random and each waits until it is served: Poisson arrivals, before the

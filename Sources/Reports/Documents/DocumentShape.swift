@@ -13,6 +13,10 @@ indirect enum DocumentShape: Sendable {
   case number(minimum: Double? = nil, maximum: Double? = nil)
   /// The shape, or `null` where there is nothing to say.
   case nullable(DocumentShape)
+  /// One of these shapes.
+  case either([DocumentShape])
+  /// Whatever JSON can say.
+  case anything
   case array(DocumentShape)
   /// An object with free keys, or with keys out of `keys`.
   case map(keys: [String]? = nil, DocumentShape)
@@ -57,6 +61,13 @@ extension DocumentShape {
       return try Self.arranged(members, with: fields, at: path)
     case (.integer, .number(let text)) where text.contains(where: { ".eE".contains($0) }):
       throw DocumentError(path: path, message: "a whole number is expected here")
+    case (.either(let shapes), _):
+      for shape in shapes.dropLast() {
+        if let arranged = try? shape.arranged(value, at: path) { return arranged }
+      }
+      guard let last = shapes.last else { return value }
+      return try last.arranged(value, at: path)
+    case (.anything, _): return value
     case (.boolean, .boolean), (.text, .string), (.oneOf, .string), (.integer, .number),
       (.number, .number):
       return value
@@ -126,6 +137,8 @@ extension DocumentShape {
       return keywords
     case .nullable(let shape):
       return [.init("anyOf", .array([shape.schema, .object([.init("type", .string("null"))])]))]
+    case .either(let shapes): return [.init("anyOf", .array(shapes.map(\.schema)))]
+    case .anything: return []
     case .array(let shape):
       return [.init("type", .string("array")), .init("items", shape.schema)]
     case .map(let keys, let shape):

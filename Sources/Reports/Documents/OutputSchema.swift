@@ -4,12 +4,48 @@ public enum OutputSchema: String, CaseIterable, Sendable {
   case summary
   /// `run.json`.
   case run
+  /// `stampede explain --format json`.
+  case explain
+  /// `stampede explain --settings --format json`.
+  case settings = "explain-settings"
+  /// `stampede validate --format json`.
+  case validate
+  /// `stampede trace stat --format json`.
+  case traceStatistics = "trace-stat"
+  /// `stampede trace session --format json`.
+  case traceSession = "trace-session"
+  /// `stampede trace diff --format json`.
+  case traceDifference = "trace-diff"
+  /// `stampede bench WORKLOAD --format json`.
+  case benchmark = "bench"
+  /// `stampede bench trace --format json`.
+  case traceBenchmark = "bench-trace"
+  /// `emission.json` of `stampede-emit send`.
+  case emission
+  /// `stampede-emit plan --format json`.
+  case emissionPlan = "emission-plan"
+  /// `stampede-emit sink --format json`.
+  case sink = "emission-sink"
+  /// `stampede doctor --format json`.
+  case doctor
 
   /// What it describes, in a few words.
   public var summary: String {
     switch self {
     case .summary: "summary.json, and what 'stampede run --format json' prints"
     case .run: "run.json, the manifest of a run"
+    case .explain: "what 'stampede explain --format json' prints"
+    case .settings: "what 'stampede explain --settings --format json' prints"
+    case .validate: "what 'stampede validate --format json' prints"
+    case .traceStatistics: "what 'stampede trace stat --format json' prints"
+    case .traceSession: "what 'stampede trace session --format json' prints"
+    case .traceDifference: "what 'stampede trace diff --format json' prints"
+    case .benchmark: "what 'stampede bench --format json' prints"
+    case .traceBenchmark: "what 'stampede bench trace --format json' prints"
+    case .emission: "emission.json, the result of 'stampede-emit send'"
+    case .emissionPlan: "what 'stampede-emit plan --format json' prints"
+    case .sink: "the report of 'stampede-emit sink'"
+    case .doctor: "what 'stampede doctor --format json' prints"
     }
   }
 
@@ -18,6 +54,23 @@ public enum OutputSchema: String, CaseIterable, Sendable {
     switch self {
     case .summary: SummarySchema.json
     case .run: RunManifestSchema.json
+    case .explain: ExplanationSchema.json
+    case .settings: text(.valueList)
+    case .validate: text(.findings)
+    case .traceStatistics: text(.traceStatistics)
+    case .traceSession: text(.visit)
+    case .traceDifference: text(.traceDifference)
+    case .benchmark: text(.benchmark)
+    case .traceBenchmark: text(.traceBenchmark)
+    case .emission: text(.emission)
+    case .emissionPlan: text(.emissionPlan)
+    case .sink: text(.sink)
+    case .doctor: text(.checkUp)
     }
+  }
+
+  private func text(_ shape: DocumentShape) -> String {
+    let sentence = summary.prefix(1).uppercased() + summary.dropFirst() + "."
+    return shape.schemaText(title: "Stampede \(rawValue)", description: sentence)
   }
 }

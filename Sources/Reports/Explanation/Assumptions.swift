@@ -87,7 +87,7 @@ enum Assumptions {
           + "not follow what visitors do who wait too long."
       )
     }
-    if prediction.services.contains(where: { $0.baseWait?.theory == .allenCunneen }) {
+    if prediction.services.contains(where: { $0.baseWait?.theory == .cosmetatos }) {
       lines.append(
         "Waits marked with ~ are approximations: requests are taken to come at random, and waits "
           + "that visitors or time-outs cut short count in full."

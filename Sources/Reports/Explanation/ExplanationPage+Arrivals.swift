@@ -81,7 +81,7 @@ extension ExplanationPage {
     }
     text += ". "
     text +=
-      "With the waits in queues (approximation of Bard and Schweitzer) "
+      "Mean value analysis, which knows the waits in queues, says that "
       + "\(perSecond(bounds.throughput)) begin, with all users and no faults."
     return ink.wrapped(text)
   }

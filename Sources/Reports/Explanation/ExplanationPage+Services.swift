@@ -86,8 +86,9 @@ extension ServicePrediction.Theory {
     case .mm1: "M/M/1 (exact)"
     case .mmc: "M/M/c (Erlang C, exact)"
     case .mg1: "M/G/1 (Pollaczek-Khinchine, exact)"
-    case .allenCunneen: "~ by Allen and Cunneen (approximation)"
-    case .bardSchweitzer: "~ of a closed network by Bard and Schweitzer (approximation)"
+    case .cosmetatos: "~ by Cosmetatos (approximation)"
+    case .meanValueAnalysis:
+      "~ by mean value analysis of the closed load (exact for single servers with exponential service, else an approximation)"
     }
   }
 }

@@ -15,9 +15,16 @@ struct Ink {
 
   /// Parts as a page: a blank line between two.
   func page(_ parts: [[String]]) -> String {
-    parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") + "\n" }
+    let text = parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") + "\n" }
       .joined(separator: "\n")
+    guard isASCII else { return text }
+    return Self.signs.reduce(text) { $0.replacing($1.0, with: $1.1) }
   }
+
+  /// Signs of our own, each with one that is ASCII and as wide.
+  private static let signs = [
+    ("÷", "/"), ("−", "-"), ("×", "x"), ("\u{A0}", " "), ("\u{202F}", " "), ("µ", "u"),
+  ]
 
   /// The title of a part.
   func title(_ text: String) -> String { bold(text) }

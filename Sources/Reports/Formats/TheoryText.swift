@@ -94,8 +94,9 @@ struct TheoryText {
     guard let first = waits.first else {
       return "Theory and simulation agree: nothing here goes beyond the formulas."
     }
-    return "The load is as predicted; \(first.name) made requests wait otherwise than the formula "
-      + "says, which takes them to come at random and the station to be settled."
+    let isLonger = (first.meanWait?.difference ?? 0) > 0
+    return "The load is as predicted; requests waited \(isLonger ? "longer" : "less long") for "
+      + "\(first.name) than the formula says: chance in a short run, or calls that do not come at random."
   }
 
   /// The distance of the sessions from their expectation in standard deviations.

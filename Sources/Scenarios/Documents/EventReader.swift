@@ -10,7 +10,8 @@ enum EventReader {
   static func event(of field: Field, mayLast: Bool = false) -> EffectDocument? {
     guard let object = field.object() else { return nil }
     defer { object.finish() }
-    guard let eventField = object.required("event", notCalled: "type"), let name = eventField.name()
+    guard let eventField = object.required("event", notCalled: "type", "name"),
+      let name = eventField.name()
     else {
       object.abandon()
       return nil

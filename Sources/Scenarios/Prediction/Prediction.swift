@@ -40,7 +40,7 @@ public struct ClosedLoadPrediction: Codable, Equatable, Sendable {
   public var users: Double
   /// The time from one session of a user to the next where nobody waits for a server.
   public var leastCycle: Double
-  /// The sessions a second of all users, by the approximation of Bard and Schweitzer.
+  /// The sessions a second of all users, by mean value analysis.
   public var throughput: Double
   /// The sessions a second that the slowest station allows; absent: all have unlimited servers.
   public var mostThroughput: Double?

@@ -77,13 +77,13 @@ public struct ServicePrediction: Codable, Equatable, Sendable {
     case mmc = "M/M/c"
     /// One server, Poisson arrivals, any service: Pollaczek and Khinchine.
     case mg1 = "M/G/1"
-    /// Any arrivals, any service, any number of servers: an approximation.
-    case allenCunneen = "Allen-Cunneen"
-    /// A closed network: an approximation.
-    case bardSchweitzer = "Bard-Schweitzer"
+    /// Any service and any number of servers: an approximation, also where arrivals are not Poisson.
+    case cosmetatos = "Cosmetatos"
+    /// A closed network: exact for single servers with exponential service, else an approximation.
+    case meanValueAnalysis = "mean value analysis"
 
     /// Whether the wait is right for what the theory supposes, and no approximation.
-    public var isExact: Bool { self != .allenCunneen && self != .bardSchweitzer }
+    public var isExact: Bool { self != .cosmetatos && self != .meanValueAnalysis }
   }
 
   /// Creates a prediction for a station.

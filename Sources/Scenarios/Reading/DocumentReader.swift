@@ -90,7 +90,10 @@ enum DocumentReader {
     var line = 1
     var column = 1
     var offset = bytes.startIndex
+    var before: Unicode.Scalar = " "
     for scalar in text.unicodeScalars {
+      // A carriage return ends a line too, unless a line feed behind it does.
+      if before == "\r", scalar != "\n" { (line, column) = (line + 1, 1) }
       if scalar == "\u{FFFD}", bytes[offset] != 0xEF {
         return (line, column, "the file is not valid UTF-8", "save it as UTF-8")
       }
@@ -105,7 +108,11 @@ enum DocumentReader {
         )
       }
       offset += UTF8.width(scalar)
-      (line, column) = scalar == "\n" ? (line + 1, 1) : (line, column + 1)
+      column += 1
+      if scalar == "\n" {
+        (line, column) = (line + 1, 1)
+      }
+      before = scalar
     }
     return nil
   }

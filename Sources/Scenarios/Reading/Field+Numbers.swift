@@ -119,6 +119,11 @@ extension Field {
     return "write \(Self.print(value)) alone, without a unit"
   }
 
+  /// What to write where an object is missing altogether.
+  var hintForNothing: String {
+    isNull ? "write its keys below it, each indented further than it, or {}" : ""
+  }
+
   /// What to write where the space behind a colon is missing, so that key and value are one text.
   var hintForMissingSpace: String? {
     guard let text = node.text, let colon = text.firstIndex(of: ":"), colon > text.startIndex,

@@ -21,7 +21,7 @@ final class ObjectReader {
       field.report(
         .type,
         "must be an object, not \(field.node.description)",
-        hint: field.hintForMissingSpace ?? hint
+        hint: field.hintForMissingSpace ?? (hint.isEmpty ? field.hintForNothing : hint)
       )
       return nil
     }
@@ -39,8 +39,8 @@ final class ObjectReader {
 
   /// The field of a key that must be given; ``finish()`` reports it where it is not.
   /// An `alias` is what authors are likely to write instead.
-  func required(_ key: String, hint: String = "", notCalled alias: String? = nil) -> Field? {
-    if let alias { aliases[alias] = key }
+  func required(_ key: String, hint: String = "", notCalled alias: String...) -> Field? {
+    for alias in alias { aliases[alias] = key }
     if let field = field(key) { return field }
     missing.append((key, hint))
     return nil
@@ -132,7 +132,9 @@ final class ObjectReader {
     }
     guard isAbandoned else { return unknown }
     let wanted = missing.map(\.key)
-    return unknown.filter { Spelling.nearest(to: $0.key, among: wanted) != nil }
+    return unknown.filter {
+      aliases[$0.key] != nil || Spelling.nearest(to: $0.key, among: wanted) != nil
+    }
   }
 
   /// Whether a member says where the schema of the document is, which editors want to know.

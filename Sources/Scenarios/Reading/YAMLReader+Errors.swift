@@ -69,6 +69,9 @@ extension YAMLReader {
       }
       message = "a value that begins with '>' or '|' is a text of several lines"
       hint = "put it in quotation marks: \">90%\""
+    } else if isInsideOfLine(scalars, place, problem) {
+      message = "nothing more can stand in this line"
+      hint = "put the whole value in quotation marks that it does not hold itself: \"it's: so\""
     } else {
       (message, hint) = Self.words(
         for: problem,
@@ -76,6 +79,15 @@ extension YAMLReader {
       )
     }
     log.report(.syntax, at: place, message, hint: hint)
+  }
+
+  /// Whether the parser gives up behind a value, and not where a line begins.
+  private func isInsideOfLine(_ line: [Unicode.Scalar], _ place: Place, _ problem: String) -> Bool {
+    let before = line.prefix(max(0, place.column - 1))
+    if problem.contains("mapping values are not allowed") {
+      return zip(before, before.dropFirst()).contains { $0 == ":" && $1 == " " }
+    }
+    return problem.contains("expected key") && before.contains { $0 != " " && $0 != "-" }
   }
 
   private static func words(
@@ -191,6 +203,13 @@ extension YAMLReader {
         at: place,
         "a space is missing behind the colon",
         hint: "write \"key: value\""
+      )
+    case .dash:
+      log.report(
+        .syntax,
+        at: place,
+        "a space is missing behind the dash",
+        hint: "write \"- key: value\""
       )
     case .indentation(let found, let wanted):
       let word = line.drop { $0 == " " }.prefix { $0 != ":" && $0 != "{" && $0 != "[" }.prefix(40)

@@ -19,13 +19,15 @@ struct YAMLRepair {
     case indentation(found: Int, wanted: Int)
     /// There is no space behind the colon in this column.
     case colon(column: Int)
+    /// There is no space behind the dash in this column.
+    case dash(column: Int)
   }
 
   /// Where the mistake stands in its line, from 1.
   var column: Int {
     switch flaw {
     case .indentation(let found, _): found + 1
-    case .colon(let column): column
+    case .colon(let column), .dash(let column): column
     }
   }
 
@@ -34,7 +36,7 @@ struct YAMLRepair {
     guard mended[number] != nil else { return 0 }
     switch flaw {
     case .indentation(let found, let wanted): return wanted - found
-    case .colon(let place): return column > place ? 1 : 0
+    case .colon(let place), .dash(let place): return column > place ? 1 : 0
     }
   }
 }
@@ -181,16 +183,10 @@ extension YAMLRepairSearch {
   private func repairs(ofLine index: Int) -> [YAMLRepair] {
     let line = lines[index]
     var repairs: [YAMLRepair] = []
-    if let column = Self.columnOfBareColon(line.text) {
-      var scalars = Array(line.text.unicodeScalars)
-      scalars.insert(" ", at: column)
-      repairs.append(
-        YAMLRepair(
-          line: line.number,
-          flaw: .colon(column: column),
-          mended: [line.number: String(String.UnicodeScalarView(scalars))]
-        )
-      )
+    if let column = Self.columnOfBareDash(line) {
+      repairs.append(spacing(line, .dash(column: column)))
+    } else if let column = Self.columnOfBareColon(line.text) {
+      repairs.append(spacing(line, .colon(column: column)))
     }
     let blocks = blocks(from: index)
     for wanted in indentations(near: index) {
@@ -199,6 +195,15 @@ extension YAMLRepairSearch {
       }
     }
     return repairs
+  }
+
+  /// The line with a space behind a mark.
+  private func spacing(_ line: Line, _ flaw: YAMLRepair.Flaw) -> YAMLRepair {
+    var repair = YAMLRepair(line: line.number, flaw: flaw, mended: [:])
+    var scalars = Array(line.text.unicodeScalars)
+    scalars.insert(" ", at: repair.column)
+    repair.mended[line.number] = String(String.UnicodeScalarView(scalars))
+    return repair
   }
 
   private func moving(_ block: [Int], from found: Int, to wanted: Int) -> YAMLRepair {
@@ -244,6 +249,15 @@ extension YAMLRepairSearch {
     }
     columns.remove(own)
     return columns.sorted { (abs($0 - own), $0) < (abs($1 - own), $1) }
+  }
+
+  /// The column of a dash at the beginning of a line behind which a key follows without a space.
+  private static func columnOfBareDash(_ line: Line) -> Int? {
+    let rest = line.text.utf8.dropFirst(line.indentation)
+    guard rest.first == UInt8(ascii: "-"), let next = rest.dropFirst().first,
+      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(next), rest.contains(UInt8(ascii: ":"))
+    else { return nil }
+    return line.indentation + 1
   }
 
   /// The column of a colon behind the first word of a line, where a value follows without a space.

@@ -6,6 +6,8 @@ import Testing
 @Suite struct MutationTests {
   private static let isLong = ProcessInfo.processInfo.environment["STAMPEDE_LONG_TESTS"] == "1"
   private static let seed: UInt64 = 20_261_127
+  /// One thousand mistakes in every run of the tests, ten thousand in the long ones.
+  private static let seeds = isLong ? (0..<10).map { seed + $0 } : [seed]
 
   /// What came of the mistakes of one kind.
   private struct Tally {
@@ -29,8 +31,9 @@ import Testing
     }
   }
 
-  @Test func `99 of 100 mistakes are reported at their line and column`() throws {
-    var mutator = Mutator(try ShippedScenario.all(), seed: Self.seed)
+  @Test(arguments: seeds)
+  func `99 of 100 mistakes are reported at their line and column`(seed: UInt64) throws {
+    var mutator = Mutator(try ShippedScenario.all(), seed: seed)
     var tallies: [Mutation.Kind: Tally] = [:]
     var made = 0
     while made < 1_000 {

@@ -9,12 +9,15 @@ enum FuzzTarget: String, CaseIterable {
   case index
   /// The text of a condition, and the rows that meet it.
   case query
+  /// A document of a scenario.
+  case scenario
 
   func run(_ bytes: [UInt8]) {
     switch self {
     case .reader: ReaderTarget.run(bytes)
     case .index: IndexTarget.run(bytes)
     case .query: QueryTarget.run(bytes)
+    case .scenario: ScenarioTarget.run(bytes)
     }
   }
 
@@ -24,6 +27,7 @@ enum FuzzTarget: String, CaseIterable {
     case .reader: try SmallTrace.all()
     case .index: try SmallTrace.all().map(IndexTarget.seed)
     case .query: QueryTarget.seeds
+    case .scenario: try ScenarioTarget.seeds()
     }
   }
 
