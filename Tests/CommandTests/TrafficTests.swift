@@ -119,7 +119,7 @@ import Testing
     let valid = try stampede.run(["validate", "d/my-traffic.yaml"], in: directory.path)
 
     #expect(made.status == 0, "\(made.errors)")
-    #expect(made.output.contains("Read \(count) requests"), "\(made.output)")
+    #expect(made.output.contains("Read \(count) request"), "\(made.output)")
     #expect(made.output.contains(" as \(name)"), "\(made.output)")
     #expect(valid.output.contains("(0 errors, 0 warnings)"), "\(valid.output)")
   }
