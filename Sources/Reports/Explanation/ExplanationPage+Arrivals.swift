@@ -77,11 +77,10 @@ extension ExplanationPage {
         text += "; from \(ink.round(saturation)) users on it is the bottleneck"
       }
     } else {
-      text += "; no service has an end of servers, so that is what begins"
+      return ink.wrapped(text + "; no service has an end of servers, so that is what begins.")
     }
-    text += ". "
     text +=
-      "Mean value analysis, which knows the waits in queues, says that "
+      ". Mean value analysis, which knows the waits in queues, says that "
       + "\(perSecond(bounds.throughput)) begin, with all users and no faults."
     return ink.wrapped(text)
   }

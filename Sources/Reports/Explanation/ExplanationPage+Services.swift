@@ -28,7 +28,7 @@ extension ExplanationPage {
   }
 
   private func percent(_ load: ServicePrediction.Load) -> String {
-    load.utilization.map(numbers.percentNumber) ?? numbers.nothing
+    load.utilization.map(numbers.percentNumber) ?? (rate(load.offered) + " srv")
   }
 
   private func wait(_ wait: ServicePrediction.Wait?, absent: String = "grows") -> String {
@@ -46,7 +46,9 @@ extension ExplanationPage {
     return "Base, run, peak: busy servers in %. Base, with calls, erlangs (offered work) and wait: "
       + "without traffic multipliers and faults, ramps apart. Run: on average until the end. Peak: "
       + "offered work of the busiest time."
-      + (unlimited ? " Any: as many servers as it takes, so nobody waits." : "") + waits
+      + (unlimited
+        ? " Any: as many servers as it takes; srv: that many are busy, and nobody waits." : "")
+      + waits
   }
 
   /// Stations that have more to do than they can.
