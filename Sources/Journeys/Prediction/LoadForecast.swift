@@ -78,7 +78,10 @@ struct LoadForecast {
   func peak(of station: Int, where counts: (TimePart) -> Bool) -> Int {
     let rates = zip(parts, amounts[station]).map { $1.work / $0.length }
     let settled = rates.indices.filter { counts(parts[$0]) }
-    return (settled.isEmpty ? Array(rates.indices) : settled).max { rates[$0] < rates[$1] } ?? 0
+    let candidates = settled.isEmpty ? Array(rates.indices) : settled
+    let most = candidates.reduce(0) { max($0, rates[$1]) }
+    // Of a level stretch its beginning.
+    return candidates.first { rates[$0] >= 0.999 * most } ?? 0
   }
 }
 

@@ -12,7 +12,8 @@ extension RunForecast {
     let rates = (0..<Self.seriesParts).map { part in
       starts.sessions(from: width * Double(part), to: width * Double(part + 1)) / max(width, 1e-9)
     }
-    let peak = rates.indices.max { rates[$0] < rates[$1] } ?? 0
+    let most = rates.max() ?? 0
+    let peak = rates.firstIndex { $0 >= 0.999 * most } ?? 0
     return ArrivalPrediction(
       isOpen: scenario.load.isOpen,
       expectedSessions: starts.sessions(from: -1, to: end),

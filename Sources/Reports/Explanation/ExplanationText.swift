@@ -98,7 +98,7 @@ struct ExplanationPage {
     let cores =
       needs.singleShardReason.map { "one core only: \($0)" } ?? "can be divided with --shards"
     let table = [
-      ("sessions", "at most about \(ink.round(size.peakSessions)) at once"),
+      ("sessions", "at most about \(ink.round(size.peakSessions.rounded(.up))) at once"),
       ("events", "about \(ink.round(size.events))" + twin),
       (
         "trace",
