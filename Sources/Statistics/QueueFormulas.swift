@@ -5,21 +5,32 @@
 public enum QueueFormulas {
   /// Erlang's formula B: the probability that a request is lost, where nobody can wait.
   ///
+  /// The inverse is 1 + c/a + c(c − 1)/a² + …, a sum of positive terms, which soon are too small to count or
+  /// sum to more than a number holds: then nobody is lost.
+  ///
   /// - Precondition: `servers` ≥ 1, `load` ≥ 0.
-  /// - Complexity: O(servers).
+  /// - Complexity: O(min(c, c − a + 10√a)), and O(1) where c is much more than a.
   /// - SeeAlso: A. K. Erlang, "Solution of some problems in the theory of probabilities of significance
   ///   in automatic telephone exchanges", *Elektroteknikeren* 13 (1917), 5–13.
   public static func lossProbability(servers: Int, load: Double) -> Double {
     precondition(servers >= 1 && load >= 0, "a station has servers and a load that is not negative")
-    var loss = 1.0
-    for server in 1...servers { loss = load * loss / (Double(server) + load * loss) }
-    return loss
+    guard load > 0 else { return 0 }
+    var inverse = 1.0
+    var term = 1.0
+    var free = Double(servers)
+    while free >= 1, inverse < .infinity {
+      term *= free / load
+      inverse += term
+      if free < load, term < inverse * 1e-17 { break }
+      free -= 1
+    }
+    return 1 / inverse
   }
 
   /// Erlang's formula C: the probability that a request of M/M/c waits; 1 where the load is too much.
   ///
   /// - Precondition: `servers` ≥ 1, `load` ≥ 0.
-  /// - Complexity: O(servers).
+  /// - Complexity: that of ``lossProbability(servers:load:)``.
   public static func waitProbability(servers: Int, load: Double) -> Double {
     guard load < Double(servers) else { return 1 }
     let loss = lossProbability(servers: servers, load: load)
@@ -29,7 +40,7 @@ public enum QueueFormulas {
   /// The mean wait of M/M/c, for one server too; infinite where the load is too much.
   ///
   /// - Precondition: `servers` ≥ 1, `load` ≥ 0, `serviceTime` ≥ 0.
-  /// - Complexity: O(servers).
+  /// - Complexity: that of ``lossProbability(servers:load:)``.
   public static func meanWait(servers: Int, load: Double, serviceTime: Double) -> Double {
     guard load < Double(servers) else { return .infinity }
     return waitProbability(servers: servers, load: load) * serviceTime / (Double(servers) - load)
@@ -64,7 +75,7 @@ public enum QueueFormulas {
   ///   - serviceTime: the mean service time.
   ///   - squaredVariations: of the gaps between arrivals and of the service times: variance ÷ mean².
   /// - Returns: the mean wait; infinite where the load is too much.
-  /// - Complexity: O(servers).
+  /// - Complexity: that of ``lossProbability(servers:load:)``.
   /// - SeeAlso: G. P. Cosmetatos, "Some approximate equilibrium results for the multi-server queue
   ///   (M/G/r)", *Operational Research Quarterly* 27 (1976), 615–620; A. O. Allen, *Probability,
   ///   Statistics and Queueing Theory* (1990), section 5.4; F. Pollaczek, "Über eine Aufgabe der

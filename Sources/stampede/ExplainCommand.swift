@@ -8,7 +8,15 @@ import Scenarios
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "Say in words what a scenario simulates, and predict the result by theory."
+    abstract: "Say in words what a scenario simulates, and predict the result by theory.",
+    discussion: """
+      Nothing is run. It shows arrivals, visits of each step, the load of each service, faults as a \
+      timeline, what the run will take, and every assumption of the model.
+
+      Examples:
+        stampede explain my-shop/shop.yaml
+        stampede explain my-shop/shop.yaml --settings     (each value, and who says it)
+      """
   )
 
   /// How the explanation is printed.

@@ -157,7 +157,8 @@ struct InitCommand: ParsableCommand {
       \(scaffold.account)
       Next, in this order:
       \(NextStep.way(for: [document]))
-      Then open runs/\(name)-1/report.html in a browser, change \(document.quotedForShell), repeat.
+      Then open runs/\(name)-1/report.html in a browser, change \(document.quotedForShell), repeat;
+      run --force overwrites the earlier results, run --out runs/second keeps both.
       \(missed)
       """
     )

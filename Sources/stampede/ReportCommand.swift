@@ -8,7 +8,13 @@ import Scenarios
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
-    abstract: "Print the summary of a finished run and write its report again."
+    abstract: "Print the summary of a finished run and write its report again.",
+    discussion: """
+      Both are made of summary.json and scenario.json, which a run leaves; nothing is simulated.
+
+      Example:
+        stampede report runs/shop-1
+      """
   )
 
   @Argument(help: "The directory of the run.")

@@ -11,8 +11,16 @@ struct RunCommand: ParsableCommand {
     commandName: "run",
     abstract: "Simulate a scenario and write its trace, its summary and its report.",
     discussion: """
-      The same documents and seed give the same summary.json and the same trace content, on any \
-      machine. Progress goes to the error stream, the result to the output.
+      A run leaves a directory with report.html for people, summary.json for programs and the trace \
+      of every call. The same documents and seed give the same summary.json and the same trace \
+      content, on any machine. Progress goes to the error stream, the result to the output.
+
+      Ends with 0 when every goal is met, and with 99 when one is missed.
+
+      Examples:
+        stampede run my-shop/shop.yaml
+        stampede run my-shop/shop.yaml --seed 2 --set /services/web/concurrency=6
+        stampede run peak-season --duration 2h --format json
       """
   )
 

@@ -6,7 +6,12 @@ import Traces
 struct TraceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "trace",
-    abstract: "Look into a trace.",
+    abstract: "Look into the trace of a run: its calls, sessions and markers.",
+    discussion: """
+      Examples:
+        stampede trace stat runs/shop-1
+        stampede trace query runs/shop-1 --where 'outcome!=ok' --limit 10
+      """,
     subcommands: [
       TraceStat.self, TraceHead.self, TraceQuery.self, TraceSession.self, TraceDiff.self,
       TraceExport.self, TraceVerify.self,

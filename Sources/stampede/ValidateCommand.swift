@@ -5,7 +5,15 @@ import Scenarios
 struct ValidateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "validate",
-    abstract: "Check documents: all mistakes at once, each with its place and its remedy."
+    abstract: "Check documents: all mistakes at once, each with its place and its remedy.",
+    discussion: """
+      Nothing is run. Warnings tell what is legal and rarely meant. Ends with 0 when the documents \
+      are valid, and with 65 when not.
+
+      Examples:
+        stampede validate my-shop/*.yaml
+        stampede validate my-shop/*.yaml --format github     (in a workflow)
+      """
   )
 
   /// How the findings are printed.

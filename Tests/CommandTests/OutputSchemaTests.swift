@@ -12,19 +12,19 @@ import Testing
     let scenario = "s.yaml"
     let other = try shop.stampede("run", "--quiet", scenario, "--seed", "7", "--out", "other")
     #expect(other.status == 0, "\(other.errors)")
-    let session = try #require(
-      try shop.stampede(
-        "trace",
-        "query",
-        shop.name,
-        "--table",
-        "ends",
-        "--limit",
-        "1",
-        "--format",
-        "csv"
-      ).output.split(separator: "\n").last?.split(separator: ",").dropFirst().first
+    let end = try output(
+      of: shop,
+      "trace",
+      "query",
+      shop.name,
+      "--table",
+      "ends",
+      "--limit",
+      "1",
+      "--format",
+      "jsonl"
     )
+    let session = try #require(JSONValue(parsing: end)["session"]?.integer)
     let outputs: [(OutputSchema, String)] = [
       (.summary, try shop.directory.text("r/summary.json")),
       (.run, try shop.directory.text("r/run.json")),
@@ -49,6 +49,27 @@ import Testing
     for (schema, text) in outputs {
       #expect(!text.isEmpty, "\(schema)")
       #expect(try OutputValidator.complaints(about: text, by: schema) == [], "\(schema): \(text)")
+    }
+  }
+
+  @Test(arguments: [
+    "shop", "black-friday", "flash-sale", "failover", "slow-payment", "two-region",
+    "feature-rollout", "mm1", "closed-terminal", "replay",
+  ])
+  func `the documents of a template keep to the schema beside them`(template: String) throws {
+    let directory = ScratchDirectory()
+    let made = try Program.debug("stampede").run(
+      ["init", "--template", template, directory.path + "/t"]
+    )
+    #expect(made.status == 0, "\(made.errors)")
+    let schema = try directory.text("t/stampede.schema.json")
+    let documents = directory.files.filter { $0.hasSuffix(".yaml") }
+
+    #expect(!documents.isEmpty)
+    for document in documents {
+      let text = try directory.text(document)
+      #expect(text.hasPrefix("# yaml-language-server: $schema=./stampede.schema.json\n"))
+      #expect(try OutputValidator.complaints(about: text, by: schema, suffix: "yaml") == [])
     }
   }
 
@@ -135,10 +156,19 @@ enum OutputValidator {
 
   /// What it has to say about a text.
   static func complaints(about text: String, by schema: OutputSchema) throws -> [String] {
+    try complaints(about: text, by: schema.json, suffix: "json")
+  }
+
+  /// What it has to say about a text of JSON or YAML.
+  static func complaints(
+    about text: String,
+    by schema: String,
+    suffix: String
+  ) throws -> [String] {
     let directory = ScratchDirectory()
-    let document = try directory.write(text, to: "document.json")
+    let document = try directory.write(text, to: "document." + suffix)
     let question: JSONValue = [
-      "schema": try JSONValue(parsing: schema.json), "files": [.string(document)],
+      "schema": try JSONValue(parsing: schema), "files": [.string(document)],
     ]
     let file = try directory.write(question.canonicalText, to: "question.json")
     let script = Checkout.path + "/Tests/ScenariosTests/validate_documents.py"

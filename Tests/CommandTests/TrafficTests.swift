@@ -119,9 +119,46 @@ import Testing
     let valid = try stampede.run(["validate", "d/my-traffic.yaml"], in: directory.path)
 
     #expect(made.status == 0, "\(made.errors)")
-    #expect(made.output.contains("Read \(count) requests"), "\(made.output)")
+    #expect(made.output.contains("Read \(count) request"), "\(made.output)")
     #expect(made.output.contains(" as \(name)"), "\(made.output)")
     #expect(valid.output.contains("(0 errors, 0 warnings)"), "\(valid.output)")
+  }
+
+  /// Bytes are flipped, cut and doubled; whatever comes of it is a request, nothing, or a fault in its
+  /// line.
+  @Test(arguments: [1, 2, 3] as [UInt64])
+  func `no damage to a line traps`(seed: UInt64) {
+    var random = TrafficFixture.SplitMix(state: seed)
+    let lines =
+      TrafficFixture(sessions: 20, seed: seed).lines.map { String($0.prefix(300)) } + [
+        #"{"ts": 1795773600.5, "ip": "::1", "user_agent": "a\"b"}"#,
+        "a,1795773600123456789,\"q,r\"",
+        "2026-11-27T10:00:00.123+01:00;x", "99999999999999999999", "9223372036854775807", "time,ts",
+      ]
+    var outcomes = (requests: 0, faults: 0)
+    for _ in 0..<1_500 {
+      var bytes = Array(lines[Int(random.next() % UInt64(lines.count))].utf8)
+      for _ in 0..<random.next() % 4 where !bytes.isEmpty {
+        let place = Int(random.next() % UInt64(bytes.count))
+        switch random.next() % 3 {
+        case 0: bytes[place] ^= UInt8(1 << (random.next() % 8))
+        case 1: bytes.removeSubrange(place...)
+        default: bytes.insert(contentsOf: bytes[place...].prefix(9), at: place)
+        }
+      }
+      for format in LogFormat.allCases {
+        var parser = LogParser(format: format)
+        do {
+          let request = try parser.request(in: bytes[...])
+          outcomes.requests += request == nil ? 0 : 1
+          #expect((request?.time ?? 0) >= 0)
+        } catch {
+          outcomes.faults += 1
+          #expect(error.column >= 1 && error.column <= bytes.count + 1, "\(error)")
+        }
+      }
+    }
+    #expect(outcomes.requests > 500 && outcomes.faults > 500)
   }
 
   @Test(arguments: [

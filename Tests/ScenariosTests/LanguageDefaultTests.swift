@@ -40,6 +40,43 @@ import Testing
     #expect(idle == Self.idle.filter { $0.hasPrefix(kind.rawValue + "/") })
   }
 
+  @Test func `the name of its schema changes nothing in a document`() {
+    let named = Self.companions.map { $0.document.setting("$schema", to: "./stampede.schema.json") }
+    let plain = Self.companions.map(\.document)
+
+    let texts = [named, plain].map { documents in
+      ScenarioLoader.load([
+        SourceFile(path: "all.json", text: JSONValue.array(documents).canonicalText)
+      ]).scenario?.canonicalJSON.canonicalText
+    }
+
+    #expect(texts[0] != nil)
+    #expect(texts[0] == texts[1])
+  }
+
+  @Test func `only a document as a whole names its schema`() {
+    let text = "{\"profile\": \"evening\", \"scenario\": {\"$schema\": \"./x.json\"}}"
+
+    let result = ScenarioLoader.load(
+      [SourceFile(path: "p.json", text: text)],
+      options: .init(purpose: .validate)
+    )
+
+    #expect(result.diagnostics.map(\.code) == [.unknownKey])
+  }
+
+  @Test func `a topology with a name may extend the built-in one`() {
+    let text = "name: shop\nextends: insurance\nservices: [{name: shop}]\n"
+
+    let result = ScenarioLoader.load(
+      [SourceFile(path: "t.yaml", text: text)],
+      options: .init(purpose: .validate)
+    )
+
+    #expect(result.kinds == [.topology])
+    #expect(!result.hasErrors, "\(result.text)")
+  }
+
   /// Keys that alone change nothing in a scenario with one service, one step and open arrivals.
   private static let idle: Set<String> = [
     // All services are the one that there is.

@@ -83,6 +83,32 @@ import Testing
     #expect((calls[1].serviceTime.mean - 900).magnitude < 1e-9)
   }
 
+  /// The built-in payment-processor has a lognormal law with mean 1,000 ms and cv 0.17117.
+  @Test(arguments: [
+    ("{distribution: exponential}", Law.exponential(mean: 1_000)),
+    ("{distribution: lognormal}", .lognormal(mean: 1_000, variation: 0.17117)),
+    ("{cv: 2}", .lognormal(mean: 1_000, variation: 2)),
+    ("{distribution: pareto, shape: 3, minimum: 10}", .pareto(shape: 3, minimum: 10)),
+  ])
+  func `a service inherits of a law what its own has`(text: String, law: Law) throws {
+    let file = SourceFile(
+      path: "p.yaml",
+      text: """
+        profile: p
+        scenario: {duration: 1m}
+        arrivals: {rate: 1, per: s}
+        ---
+        extends: insurance
+        services: [{name: payment-processor, serviceTime: \(text)}]
+        """
+    )
+
+    let scenario = try CanonicalFormTests.scenario([file])
+
+    let service = try #require(scenario.services.first { $0.name == "payment-processor" })
+    #expect(service.serviceTime == law)
+  }
+
   @Test func `a topology without the built-in services says how to have them`() {
     let file = SourceFile(
       path: "p.yaml",

@@ -12,6 +12,18 @@ import Testing
     #expect(abs(loss - 0.01) < 0.0003)
   }
 
+  /// As many servers as a document can ask for; with the load of nearly all of them the loss is that of
+  /// the normal law, √(2/(πc)).
+  @Test func `takes no time for a million million servers`() {
+    let count = 1_000_000_000_000
+
+    #expect(QueueFormulas.lossProbability(servers: count, load: 5e7) == 0)
+    let loss = QueueFormulas.lossProbability(servers: count, load: 1e12)
+    #expect(abs(loss / (2 / Double.pi / 1e12).squareRoot() - 1) < 1e-5)
+    #expect(QueueFormulas.lossProbability(servers: count, load: 2e12) > 0.4999)
+    #expect(QueueFormulas.lossProbability(servers: 3, load: 0) == 0)
+  }
+
   @Test func `makes a request of M/M/1 wait as often as the server is busy`() {
     #expect(abs(QueueFormulas.waitProbability(servers: 1, load: 0.8) - 0.8) < 1e-12)
     #expect(abs(QueueFormulas.meanWait(servers: 1, load: 0.8, serviceTime: 1) - 4) < 1e-12)

@@ -122,9 +122,12 @@ extension DocumentNode {
     for member in inherited where member.key != "extends" {
       if let index = own.firstIndex(where: { $0.key == member.key }) {
         let value = own[index].value
-        result[index].value =
-          member.key == "arrivals"
-          ? value.inheritingArrivals(from: member.value) : value.inheriting(from: member.value)
+        switch member.key {
+        case "arrivals": result[index].value = value.inheritingArrivals(from: member.value)
+        case "serviceTime", "queuePatience":
+          result[index].value = value.inheritingLaw(from: member.value)
+        default: result[index].value = value.inheriting(from: member.value)
+        }
       } else if rivals[member.key].map({ rival in own.contains { $0.key == rival } }) != true {
         result.append(member)
       }
@@ -169,5 +172,21 @@ extension DocumentNode {
     case .sequence(let elements): elements.contains(where: \.hasMultiple)
     case .mapping(let members): members.contains { $0.value.hasMultiple }
     }
+  }
+}
+
+extension DocumentNode {
+  /// A law with what it does not say taken from another one: who names a distribution inherits the mean
+  /// where it has one, and nothing else, for the rest belongs to another distribution.
+  fileprivate func inheritingLaw(from base: DocumentNode) -> DocumentNode {
+    guard let name = self["distribution"]?.text, let inherited = base.members else {
+      return inheriting(from: base)
+    }
+    let hasMean = ["lognormal", "constant", "exponential", "erlang"].contains(name)
+    let isSame = name == base["distribution"]?.text ?? "lognormal"
+    let keys = isSame ? inherited.map(\.key) : hasMean ? ["mean"] : []
+    var ancestor = base
+    ancestor.content = .mapping(inherited.filter { keys.contains($0.key) })
+    return inheriting(from: ancestor)
   }
 }

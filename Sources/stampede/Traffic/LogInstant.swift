@@ -1,6 +1,8 @@
 /// A point in time as logs write it, in nanoseconds since 1 January 1970, UTC.
 enum LogInstant {
   private static let second = 1_000_000_000
+  /// From 1970 until 2200, far from where sums and differences would overflow.
+  private static let era = 0...7_258_118_400 * second
 
   /// Reads `10/Oct/2000:13:55:36 -0700`, the form of access logs.
   static func accessLog(_ cursor: inout LineCursor) throws(LineFault) -> Int {
@@ -11,7 +13,7 @@ enum LogInstant {
       let time = clock(&cursor), cursor.skip(UInt8(ascii: " ")), let zone = zone(&cursor)
     else { throw start.fault("this is no time such as 10/Oct/2000:13:55:36 -0700") }
     guard let days = days(year, month, day) else { throw start.fault("there is no such day") }
-    return (days * 86_400 + time - zone) * second
+    return max(0, (days * 86_400 + time - zone) * second)
   }
 
   /// Reads a time in any form but that of access logs: ISO 8601 with a zone, or seconds, milliseconds,
@@ -31,16 +33,18 @@ enum LogInstant {
     in text: ArraySlice<UInt8>
   ) throws(LineFault) -> Int {
     // Seconds until the year 5138; no log is so old that its milliseconds look like seconds.
-    switch number.whole {
-    case ..<100_000_000_000:
-      let (product, isBeyond) = number.whole.multipliedReportingOverflow(by: second)
-      guard !isBeyond, product < .max - second else { break }
-      return product + number.nanoseconds
-    case ..<100_000_000_000_000: return number.whole * 1_000_000 + number.nanoseconds / 1_000
-    case ..<100_000_000_000_000_000: return number.whole * 1_000 + number.nanoseconds / 1_000_000
-    default: return number.whole
+    let scale =
+      switch number.whole {
+      case ..<100_000_000_000: second
+      case ..<100_000_000_000_000: 1_000_000
+      case ..<100_000_000_000_000_000: 1_000
+      default: 1
+      }
+    let (product, isBeyond) = number.whole.multipliedReportingOverflow(by: scale)
+    guard !isBeyond, era.contains(product) else {
+      throw LineCursor(text).fault("\"\(text.excerpt)\" is no time between 1970 and 2200")
     }
-    throw LineCursor(text).fault("\"\(text.excerpt)\" is no time of this era")
+    return product + number.nanoseconds / (second / scale)
   }
 
   /// A decimal number, its fraction in billionths; `nil` where it is none.
@@ -93,7 +97,7 @@ enum LogInstant {
         "\"\(text.excerpt)\" has no time zone: write Z behind it, or an offset such as +01:00"
       )
     }
-    return (days * 86_400 + time - zone) * second + part
+    return max(0, (days * 86_400 + time - zone) * second + part)
   }
 
   /// Reads `13:55:36`; a leap second counts as the one before.

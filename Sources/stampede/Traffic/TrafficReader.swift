@@ -22,7 +22,7 @@ struct TrafficReader {
       )
     }
     guard let format = Self.format(of: sample) else { throw unreadable(sample) }
-    var reading = Reading(format: format, gap: gap)
+    var reading = TrafficReading(format: format, gap: gap)
     for line in sample { reading.take(line) }
     var progress = Progress(label: path, end: nil, isQuiet: isQuiet)
     while let line = try reader.next() {
@@ -35,7 +35,7 @@ struct TrafficReader {
     return try survey(of: reading)
   }
 
-  private func survey(of reading: Reading) throws(Failure) -> TrafficSurvey {
+  private func survey(of reading: TrafficReading) throws(Failure) -> TrafficSurvey {
     var reading = reading
     reading.counter.finish()
     guard let span = reading.span else { throw nothing(reading) }
@@ -71,44 +71,6 @@ struct TrafficReader {
   }
 }
 
-// MARK: - Lines
-
-/// What has been read so far.
-private struct Reading {
-  let format: LogFormat
-  var parser: LogParser
-  var counter: SessionCounter
-  var span: ClosedRange<Int>?
-  var namesClients = false
-  var faults = 0
-  var firstFault: (line: Int, fault: LineFault)?
-
-  init(format: LogFormat, gap: Int) {
-    self.format = format
-    parser = LogParser(format: format)
-    counter = SessionCounter(gap: gap)
-  }
-
-  mutating func take(_ line: LineReader.Line) {
-    do {
-      if line.isTooLong {
-        throw LineFault(
-          column: LineReader.longestLine + 1,
-          reason: "the line has more than \(LineReader.longestLine >> 10) KiB"
-        )
-      }
-      guard let request = try parser.request(in: line.bytes) else { return }
-      counter.record(request)
-      namesClients = namesClients || request.client != nil
-      let time = request.time
-      span = min(span?.lowerBound ?? time, time)...max(span?.upperBound ?? time, time)
-    } catch let fault as LineFault {
-      faults += 1
-      if firstFault == nil { firstFault = (line.number, fault) }
-    } catch {}
-  }
-}
-
 // MARK: - Mistakes
 
 extension TrafficReader {
@@ -130,7 +92,7 @@ extension TrafficReader {
   }
 
   /// Too little of the log could be read.
-  private func nothing(_ reading: Reading) -> Failure {
+  private func nothing(_ reading: TrafficReading) -> Failure {
     let place = reading.firstFault.map { "\(path):\($0.line):\($0.fault.column): " } ?? "\(path): "
     let reason = reading.firstFault.map { "; here " + $0.fault.reason } ?? ""
     return Failure(

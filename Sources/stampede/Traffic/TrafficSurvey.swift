@@ -57,7 +57,7 @@ struct TrafficSurvey {
   var binWidth: Int {
     let least = max(50 * Double(length) / Double(sessions), Double(length) / 2_000)
     let possible = Self.widths.sorted().filter { $0 % counter.starts.length == 0 }
-    let days = (length / 86_400 + 1) * 86_400
+    let days = Int((least / 86_400).rounded(.up)) * 86_400
     return possible.first { Double($0) >= least } ?? days
   }
 

@@ -34,7 +34,7 @@ struct TrafficTemplate {
     let start =
       survey.span.lowerBound < Self.firstDate ? "" : "start: \(Self.date(survey.firstSecond))\n"
     return """
-      # Your traffic: do these servers bear the visitors of \(survey.path.printable)?
+      # Your traffic: do these servers bear the visitors of \(survey.path == "-" ? "a log" : survey.path.printable)?
       #
       \(commented(measured))
       #
@@ -74,23 +74,23 @@ struct TrafficTemplate {
   /// What was read, in sentences for people.
   var account: String {
     var text =
-      "Read \(Self.grouped(survey.counter.requests)) requests from \(Self.span(of: survey)) UTC as "
+      "Read \(Self.counted(survey.counter.requests, "request")) from \(Self.span(of: survey)) UTC as "
       + "\(survey.format.name)."
     if let (line, fault) = survey.firstFault {
-      let lines = survey.faults == 1 ? "1 line" : "\(Self.grouped(survey.faults)) lines"
+      let place = "\(survey.path):\(line):\(fault.column)"
       text +=
-        "\n\(lines) could not be read, the first is \(survey.path):\(line):\(fault.column): "
+        "\n\(Self.counted(survey.faults, "line")) could not be read, the first is \(place): "
         + "\(fault.reason)."
     }
     if survey.namesClients {
       text +=
-        "\nThey are \(Self.grouped(survey.sessions)) sessions: a client (address and user agent) that "
+        "\nThey are \(Self.counted(survey.sessions, "session")): a client (address and user agent) that "
         + "pauses for more than \(Self.duration(survey.counter.gap / 1_000_000_000)) begins a new one."
     } else {
       text += "\nThe log names no clients: each request counts as a session of its own."
     }
     let width = Self.duration(survey.binWidth)
-    return text + "\nThe curve has \(Self.grouped(survey.bins.count)) bins of \(width).\n"
+    return text + "\nThe curve has \(Self.counted(survey.bins.count, "bin")) of \(width).\n"
   }
 
   private var measured: String {
@@ -145,6 +145,11 @@ extension TrafficTemplate {
 
   /// Six digits are far beyond what a log can tell.
   static func number(_ value: Double) -> String { String(format: "%.6g", value) }
+
+  /// A number of things: `1 line`, `12,345 lines`.
+  private static func counted(_ number: Int, _ noun: String) -> String {
+    "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")"
+  }
 
   /// A whole number with commas between its thousands.
   static func grouped(_ number: Int) -> String {
