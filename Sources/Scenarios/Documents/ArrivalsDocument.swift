@@ -86,9 +86,9 @@ struct ArrivalsDocument {
       }
       // A law of gaps that is wrong has been reported.
       if way == nil, object.node["process"]?["gap"] != nil { return false }
-      guard let rate = object.required("rate")?.rate(unit, base: base), rate > 0 else {
-        return false
-      }
+      guard let field = object.required("rate"),
+        let rate = field.rate(unit, base: base).flatMap(field.positive)
+      else { return false }
       arrivals.rate = rate
     }
     return true
@@ -210,7 +210,7 @@ extension Field {
     return object.required("rate")?.rate(own, base: base).flatMap(positive)
   }
 
-  private func positive(_ rate: Double) -> Double? {
+  fileprivate func positive(_ rate: Double) -> Double? {
     if rate > 0 { return rate }
     report(.range, "must be above 0", hint: "")
     return nil
