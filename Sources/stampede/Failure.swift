@@ -107,7 +107,8 @@ extension Failure {
     }
   }
 
-  private init(ownMistake message: String) {
+  /// What should never happen.
+  init(ownMistake message: String) {
     self.init(
       code: .internalError,
       message: message,

@@ -62,6 +62,7 @@ enum ScenarioReading {
     for finding in result.findings { Terminal.writeError(finding.text) }
     guard let scenario = result.scenario else {
       let count = result.diagnostics.count { $0.severity == .error }
+      guard count > 0 else { throw Failure(ownMistake: "the documents make no scenario") }
       throw Failure(
         code: .invalidData,
         message: "\(count) error\(count == 1 ? "" : "s") in the scenario; nothing was run"

@@ -27,6 +27,13 @@ import Testing
 
   private struct ScenarioIsClosed: Error {}
 
+  @Test func `a rate of nothing is refused at its place`() {
+    let result = load("profile: p\nscenario: {duration: 1h}\narrivals: {rate: 0, per: s}\n")
+
+    #expect(result.diagnostics.map(\.code) == [.range], "\(result.text)")
+    #expect(result.diagnostics.first.map { [$0.line, $0.column] } == [3, 18])
+  }
+
   @Test(arguments: [
     "{rate: 3, per: min, process: {gap: {mean: 20000, cv: 2}}}",
     "{process: {gap: {distribution: hyperexponential, probabilities: [0.8, 0.2], means: [1, 2]}}}",

@@ -15,6 +15,7 @@ missing_packages() {
 # Prints the packages without which a few checks are left out.
 missing_optional_packages() {
   python3 -c 'import jsonschema' 2>/dev/null || echo python3-jsonschema
+  python3 -c 'import yaml' 2>/dev/null || echo python3-yaml
   command -v dieharder >/dev/null || echo dieharder
 }
 
