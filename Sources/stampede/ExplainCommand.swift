@@ -77,7 +77,8 @@ struct ExplainCommand: ParsableCommand {
     case .json: Terminal.write(try ExplanationFile.encode(explanation))
     case .text:
       Terminal.write(Self.text(of: explanation, scenario, persona: number))
-      Terminal.write("\n" + NextStep.line("run", options, "simulates it, and writes a report"))
+      let next = NextStep.line("run", options, "simulates it, and writes a report")
+      if !next.isEmpty { Terminal.write("\n" + next) }
     }
   }
 

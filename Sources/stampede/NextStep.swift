@@ -8,9 +8,15 @@ enum NextStep {
     return called.contains("/") ? called.quotedForShell : "stampede"
   }
 
-  /// A line for the end of an output: what to type after this.
+  /// A line for the end of an output: what to type after this; nothing where documents came from a pipe,
+  /// which cannot be read again.
   static func line(_ verb: String, _ documents: ScenarioOptions, _ reason: String) -> String {
-    "Next: \(command(verb, documents.files + documents.words))   # \(reason)\n"
+    guard documents.files.allSatisfy({ !isPipe($0) }) else { return "" }
+    return "Next: \(command(verb, documents.files + documents.words))   # \(reason)\n"
+  }
+
+  private static func isPipe(_ file: String) -> Bool {
+    file == "-" || file.hasPrefix("/dev/") || file.hasPrefix("/proc/")
   }
 
   /// A verb with its documents and options.
