@@ -296,9 +296,18 @@ extension YAMLRepairSearch {
     return steps
   }
 
+  /// By how many spaces most lines stand behind what they belong to: one line that is out of place shall
+  /// not decide it, though it opens a block.
   private static func usualStep(of lines: [Line]) -> Int {
     var counts: [Int: Int] = [:]
-    for step in steps(of: lines) { counts[step, default: 0] += 1 }
+    var owners: [Line] = []
+    for line in lines where !line.isBlank {
+      while let last = owners.last, last.indentation >= line.indentation { owners.removeLast() }
+      if let owner = owners.last, line.indentation > owner.content {
+        counts[line.indentation - owner.content, default: 0] += 1
+      }
+      owners.append(line)
+    }
     return counts.max { ($0.value, -abs($0.key - 2)) < ($1.value, -abs($1.key - 2)) }?.key ?? 2
   }
 }
