@@ -145,7 +145,7 @@ import Testing
 
   @Test(arguments: stations)
   func `agrees with another program on a station that theory knows`(station: Station) throws {
-    let expected = try Self.oracle(station.id)
+    let expected = try QueueingOracle.expected(station.id)
     let wait = try Self.baseWait(
       arrivals: "arrivals: {rate: \(station.rate), per: s}",
       servers: station.servers,
@@ -171,7 +171,7 @@ import Testing
     servers: Int,
     mean: Double
   ) throws {
-    let exact = try #require(try Self.oracle(id)["throughput"]?.double)
+    let exact = try #require(try QueueingOracle.expected(id)["throughput"]?.double)
     let prediction = try Self.prediction(
       load: "virtualUsers: \(users)",
       arrivals: "",
@@ -233,18 +233,5 @@ import Testing
     let outcome = try Program.fast("stampede").run(["explain", "--format", "json", file])
     try #require(outcome.status == 0, "\(outcome.errors)")
     return try #require(try JSONValue(parsing: outcome.output)["prediction"])
-  }
-
-  private static func oracle(_ id: String) throws -> JSONValue {
-    let url = try #require(
-      Bundle.module.url(
-        forResource: "queueing-oracles",
-        withExtension: "json",
-        subdirectory: "Fixtures"
-      )
-    )
-    let oracles = try JSONValue(parsing: String(contentsOf: url, encoding: .utf8))
-    let cases = try #require(oracles["cases"]?.array)
-    return try #require(cases.first { $0["id"]?.string == id }?["expected"])
   }
 }

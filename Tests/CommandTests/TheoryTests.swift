@@ -19,7 +19,7 @@ import Testing
       Queue(id: "mmc-10-080", servers: 10, arrivalRate: 8),
     ])
   func `a queue written as a document behaves as theory says`(queue: Queue) throws {
-    let theory = try Self.oracle(queue.id)
+    let theory = try QueueingOracle.expected(queue.id)
     let directory = ScratchDirectory()
     let outcome = try Program.fast("stampede").run(
       ["run", "--quiet", "--trace", "off", "--out", directory.path + "/run"]
@@ -62,18 +62,5 @@ import Testing
       let observed = try #require(service[key]?.double)
       #expect(abs(observed - value) < 4 * error, "\(key) of \(queue.id): \(value) is theory's")
     }
-  }
-
-  private static func oracle(_ id: String) throws -> JSONValue {
-    let url = try #require(
-      Bundle.module.url(
-        forResource: "queueing-oracles",
-        withExtension: "json",
-        subdirectory: "Fixtures"
-      )
-    )
-    let oracles = try JSONValue(parsing: String(contentsOf: url, encoding: .utf8))
-    let cases = try #require(oracles["cases"]?.array)
-    return try #require(cases.first { $0["id"]?.string == id }?["expected"])
   }
 }

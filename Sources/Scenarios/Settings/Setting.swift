@@ -15,9 +15,6 @@ struct Setting {
     var text: String
     var place: Place
   }
-
-  /// The path as it is written.
-  var pointer: String { path.reduce("") { $0.pointer(to: $1.text) } }
 }
 
 // MARK: - Reading
