@@ -31,6 +31,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
   ],
   targets: [
@@ -73,6 +74,12 @@ let package = Package(
     ),
 
     .target(
+      name: "Wire",
+      dependencies: ["CShims", "JSONText", .product(name: "NIOCore", package: "swift-nio")],
+      swiftSettings: checked
+    ),
+
+    .target(
       name: "KernelExamples",
       dependencies: ["SimulationKernel", "Statistics"],
       swiftSettings: checked
@@ -104,21 +111,49 @@ let package = Package(
       swiftSettings: checked
     ),
 
+    .target(
+      name: "Requests",
+      dependencies: [
+        "SimulationKernel", "JSONText", "Scenarios", "Traces", "Wire",
+        .product(name: "NIOCore", package: "swift-nio"),
+      ],
+      swiftSettings: checked
+    ),
+    .target(
+      name: "EmissionResults",
+      dependencies: ["CShims", "SimulationKernel", "JSONText", "Statistics", "Traces", "Wire"],
+      swiftSettings: checked
+    ),
+    .target(
+      name: "Instruments",
+      dependencies: [
+        "CShims", "JSONText", "Statistics", "Wire",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ],
+      swiftSettings: checked
+    ),
+
     // Rung 6.
     .target(
       name: "Reports",
       dependencies: [
         "SimulationKernel", "JSONText", "Statistics", "Scenarios", "Traces", "Analysis",
+        "EmissionResults",
       ],
       swiftSettings: checked
     ),
     .target(
       name: "Emission",
       dependencies: [
-        "CShims", "SimulationKernel", "JSONText", "Statistics", "Scenarios", "Traces", "Analysis",
+        "CShims", "SimulationKernel", "JSONText", "Statistics", "Scenarios", "Traces", "Wire",
+        "Requests", "EmissionResults",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
-        .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ],
       swiftSettings: checked
     ),
@@ -136,7 +171,8 @@ let package = Package(
     .executableTarget(
       name: "stampede-emit",
       dependencies: [
-        "BuildInfo", "SimulationKernel", "JSONText", "Traces", "Analysis", "Emission",
+        "BuildInfo", "SimulationKernel", "JSONText", "Scenarios", "Traces", "Wire", "Requests",
+        "EmissionResults", "Instruments", "Reports", "Emission",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
@@ -208,11 +244,44 @@ let package = Package(
       swiftSettings: strict
     ),
     .testTarget(
-      name: "EmissionTests",
+      name: "WireTests",
       dependencies: [
-        "Emission", "SimulationKernel", "Traces", "JSONText",
+        "Wire", "SimulationKernel", "Traces", .product(name: "NIOCore", package: "swift-nio"),
+      ],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "RequestsTests",
+      dependencies: [
+        "Requests", "Wire", "Scenarios", "Traces", "SimulationKernel", "JSONText",
+        .product(name: "NIOCore", package: "swift-nio"),
+      ],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "EmissionResultsTests",
+      dependencies: ["EmissionResults", "Wire", "Statistics", "Traces", "JSONText"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "InstrumentsTests",
+      dependencies: [
+        "Instruments", "Wire", "JSONText",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
+      ],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "EmissionTests",
+      dependencies: [
+        "Emission", "Requests", "EmissionResults", "Instruments", "Wire", "SimulationKernel",
+        "Traces",
+        "JSONText",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOEmbedded", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ],
       swiftSettings: strict
     ),

@@ -63,3 +63,14 @@ extension TraceDescription {
     return steps.indices.contains(Int(row.step)) ? steps[Int(row.step)] : nil
   }
 }
+
+extension TraceDescription {
+  /// The first 8 digits of the scenario's hash.
+  public var shortHash: String {
+    let digits = scenarioHash.prefix(4).map { byte in
+      let text = String(byte, radix: 16)
+      return text.count < 2 ? "0" + text : text
+    }
+    return digits.isEmpty ? "unknown" : digits.joined()
+  }
+}

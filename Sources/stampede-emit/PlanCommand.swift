@@ -1,5 +1,7 @@
 import ArgumentParser
 import Emission
+import Requests
+import Wire
 
 /// The verb `plan`.
 struct PlanCommand: AsyncParsableCommand {
@@ -26,7 +28,7 @@ struct PlanCommand: AsyncParsableCommand {
         pace: plan.pace,
         window: plan.window
       )
-      let census = try Census(of: emission, to: target)
+      let census = try Census(of: emission, RequestMap(emission.table, target: target))
       switch format {
       case .text: Terminal.print(census.text(of: emission, to: target))
       case .json: Terminal.print(census.json(of: emission, to: target).prettyText)

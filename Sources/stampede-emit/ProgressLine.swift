@@ -1,4 +1,5 @@
 import Emission
+import EmissionResults
 import Synchronization
 import Traces
 
@@ -13,7 +14,7 @@ final class ProgressLine: Sendable {
   }
 
   /// Takes the state of things; called once a second.
-  func update(_ progress: Emitter.Progress) {
+  func update(_ progress: EmissionPulse) {
     let second = calls.withLock { calls in
       calls += 1
       return calls
@@ -21,7 +22,7 @@ final class ProgressLine: Sendable {
     let duration = DurationText.describe(nanoseconds: expected.lastIntended)
     let lateness = DurationText.describe(nanoseconds: Int64(clamping: progress.lateness99))
     let text =
-      "\(second) s of \(duration)  sent \(progress.sent)/\(progress.planned)  "
+      "\(second) s of \(duration)  sent \(progress.sent)/\(expected.requests)  "
       + "answered \(progress.answered)  in flight \(progress.inFlight)  "
       + "lateness p99 \(lateness)"
     if Terminal.isInteractive {

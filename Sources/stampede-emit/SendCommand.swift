@@ -1,5 +1,8 @@
 import ArgumentParser
 import Emission
+import EmissionResults
+import Requests
+import Wire
 
 /// The verb `send`.
 struct SendCommand: AsyncParsableCommand {
@@ -19,55 +22,11 @@ struct SendCommand: AsyncParsableCommand {
 
   @OptionGroup var plan: PlanArguments
 
-  @Option(parsing: .unconditional, help: "Send at most so many requests in any second.")
-  var maxRps: Int?
+  @OptionGroup(title: "Pacing") var pacing: PacingArguments
 
-  @Option(parsing: .unconditional, help: "Open at most so many connections.")
-  var connections: Int = 64
+  @OptionGroup(title: "Safety") var safety: SafetyArguments
 
-  @Option(parsing: .unconditional, help: "Have at most so many requests on their way.")
-  var maxInFlight: Int?
-
-  @Option(help: "What becomes of requests that cannot go in time: slip or shed.")
-  var late: SendOptions.Late = .slip
-
-  @Option(help: "Give a request up when no answer has come after this time (default: 10s).")
-  var timeout: TimeSpan?
-
-  @Option(help: "After an interrupt, wait so long for answers (default: 2s).")
-  var drain: TimeSpan?
-
-  @Option(
-    help: "The directory for the result (default: 'emission' in the run).",
-    completion: .directory
-  )
-  var out: String?
-
-  @Flag(help: "Ask the system to run the sender before anything else on this machine.")
-  var realtime = false
-
-  @Flag(help: "Replace an earlier result.")
-  var force = false
-
-  @Flag(name: .shortAndLong, help: "Say nothing about progress.")
-  var quiet = false
-
-  @Option(help: "How to print the result: text or json.")
-  var format: Format = .text
-
-  func validate() throws {
-    if let maxRps, !(1...10_000_000).contains(maxRps) {
-      throw ValidationError("--max-rps must be from 1 to 10000000, not \(maxRps).")
-    }
-    if !(1...20_000).contains(connections) {
-      throw ValidationError("--connections must be from 1 to 20000, not \(connections).")
-    }
-    if let maxInFlight, maxInFlight < 1 {
-      throw ValidationError("--max-in-flight must be at least 1, not \(maxInFlight).")
-    }
-    if out?.isEmpty == true { throw ValidationError("--out must name a directory.") }
-    if timeout?.nanoseconds == 0 { throw ValidationError("--timeout must be longer than 0.") }
-  }
+  @OptionGroup(title: "Results") var results: ResultArguments
 
   func run() async throws {
     try await reporting {
@@ -79,7 +38,8 @@ struct SendCommand: AsyncParsableCommand {
         pace: plan.pace,
         window: plan.window
       )
-      let census = try Census(of: emission, to: target)
+      let map = RequestMap(emission.table, target: target)
+      let census = try Census(of: emission, map)
       guard census.requests > 0 else {
         throw EmissionError(
           .usage,
@@ -88,16 +48,16 @@ struct SendCommand: AsyncParsableCommand {
         )
       }
       let pinned = try targetGuard.pin(target)
-      let stop = StopSignal()
-      let interrupts = Interrupts { stop.stop() }
+      let control = EmissionControl()
+      let interrupts = Interrupts { control.stop(.interrupt) }
       defer { withExtendedLifetime(interrupts) {} }
       let result = try ResultFile(
-        in: out ?? EmissionPlan.resultDirectory(of: plan.run),
-        replaces: force
+        in: results.out ?? EmissionPlan.resultDirectory(of: plan.run),
+        replaces: results.force
       )
       let report: EmissionReport
       do {
-        report = try await send(emission, census, to: pinned, until: stop)
+        report = try await send(emission, map, census, to: pinned, control)
       } catch {
         result.discard()
         throw error
@@ -107,38 +67,33 @@ struct SendCommand: AsyncParsableCommand {
     }
   }
 
-  private var options: SendOptions {
-    var options = SendOptions()
-    options.connections = connections
-    options.maximumInFlight = maxInFlight
-    options.maximumRate = maxRps
-    options.late = late
-    options.isRealTime = realtime
-    if let timeout { options.timeout = timeout.nanoseconds }
-    if let drain { options.drain = drain.nanoseconds }
-    return options
-  }
-
   private func send(
     _ emission: EmissionPlan,
+    _ map: RequestMap,
     _ census: Census,
     to target: PinnedTarget,
-    until stop: StopSignal
+    _ control: EmissionControl
   ) async throws -> EmissionReport {
-    let progress = quiet ? nil : ProgressLine(expected: census)
+    let progress = results.quiet ? nil : ProgressLine(expected: census)
     defer { progress?.end() }
-    return try await Emitter(plan: emission, target: target, options: options)
-      .send(census: census, stop: stop) { progress?.update($0) }
+    let emitter = Emitter(
+      plan: emission,
+      map: map,
+      target: target,
+      options: pacing.options,
+      limits: safety.limits
+    )
+    return try await emitter.send(census: census, control: control) { progress?.update($0) }
   }
 
   private func print(_ report: EmissionReport, at path: String) throws {
-    if realtime, report.scheduling != .realTime {
+    if pacing.realtime, report.scheduling != .realTime {
       Terminal.write(
         "note: real-time scheduling was refused; the sender ran with priority "
           + "\(report.scheduling.rawValue)\n"
       )
     }
-    switch format {
+    switch results.format {
     case .text: Terminal.print(report.text + "result: \(path)\n")
     case .json: Terminal.print(report.json.prettyText)
     }
@@ -146,5 +101,3 @@ struct SendCommand: AsyncParsableCommand {
     if report.fidelity.verdict == .invalid { throw ExitCode(98) }
   }
 }
-
-extension SendOptions.Late: ExpressibleByArgument {}

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Emission
+import EmissionResults
 import Foundation
+import Instruments
 import Traces
 
 /// The verb `sink`.

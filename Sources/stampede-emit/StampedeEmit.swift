@@ -4,6 +4,7 @@ import Emission
 import Foundation
 import SimulationKernel
 import Traces
+import Wire
 
 /// The program.
 @main

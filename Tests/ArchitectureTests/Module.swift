@@ -57,6 +57,13 @@ extension Module {
       house: ["CShims", "CZstd", "SimulationKernel", "JSONText"],
       system: ["Glibc"]
     ),
+    Module(
+      "Wire",
+      rung: 4,
+      house: ["CShims", "JSONText"],
+      packages: ["NIOCore"],
+      system: ["Glibc"]
+    ),
     Module("KernelExamples", rung: 4, house: ["SimulationKernel", "Statistics"]),
     Module("Journeys", rung: 5, house: ["SimulationKernel", "Statistics", "Scenarios", "Traces"]),
     Module(
@@ -73,21 +80,42 @@ extension Module {
       system: ["Glibc"]
     ),
     Module(
+      "Requests",
+      rung: 5,
+      house: ["SimulationKernel", "JSONText", "Scenarios", "Traces", "Wire"],
+      packages: ["NIOCore"],
+      system: ["Glibc"]
+    ),
+    Module(
+      "EmissionResults",
+      rung: 5,
+      house: ["CShims", "SimulationKernel", "JSONText", "Statistics", "Traces", "Wire"],
+      system: ["Glibc"]
+    ),
+    Module(
+      "Instruments",
+      rung: 5,
+      house: ["CShims", "JSONText", "Statistics", "Wire"],
+      packages: ["NIOCore", "NIOPosix", "NIOConcurrencyHelpers", "NIOSSL"],
+      system: ["Glibc"]
+    ),
+    Module(
       "Reports",
       rung: 6,
-      house: ["SimulationKernel", "JSONText", "Statistics", "Scenarios", "Traces", "Analysis"],
+      house: [
+        "SimulationKernel", "JSONText", "Statistics", "Scenarios", "Traces", "Analysis",
+        "EmissionResults",
+      ],
       system: ["Foundation", "Glibc"]
     ),
     Module(
       "Emission",
       rung: 6,
       house: [
-        "CShims", "SimulationKernel", "JSONText", "Statistics", "Scenarios", "Traces", "Analysis",
+        "CShims", "SimulationKernel", "JSONText", "Statistics", "Scenarios", "Traces", "Wire",
+        "Requests", "EmissionResults",
       ],
-      packages: [
-        "NIO", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOConcurrencyHelpers", "NIOEmbedded", "NIOSSL",
-        "Crypto",
-      ],
+      packages: ["NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL"],
       system: ["Foundation", "Glibc"]
     ),
     Module(
@@ -104,8 +132,8 @@ extension Module {
       "stampede-emit",
       rung: 8,
       house: [
-        "BuildInfo", "CShims", "SimulationKernel", "JSONText", "Statistics", "Scenarios", "Traces",
-        "Analysis", "Reports", "Emission",
+        "BuildInfo", "SimulationKernel", "JSONText", "Scenarios", "Traces", "Wire", "Requests",
+        "EmissionResults", "Instruments", "Reports", "Emission",
       ],
       packages: ["ArgumentParser"],
       system: ["Foundation", "Glibc", "Dispatch"]

@@ -2,12 +2,12 @@
 enum UnsafeFiles {
   /// Each file with its reason. A file that needs none any more leaves the list.
   static let reasons: [String: String] = [
-    "Sources/Emission/EmissionError.swift": "the system's text of an error",
-    "Sources/Emission/EmissionPlan+Run.swift": "the question whether a file is there",
-    "Sources/Emission/HTTPMessageParser.swift": "the bytes of an answer, read in place",
-    "Sources/Emission/HostName.swift": "the bytes of an address that the resolver parsed",
-    "Sources/Emission/ResultFile.swift": "the question whether a file is there",
-    "Sources/Emission/Scheduling.swift": "the system call that asks for a class of scheduling",
+    "Sources/Wire/EmissionError.swift": "the system's text of an error",
+    "Sources/Emission/Plan/EmissionPlan+Run.swift": "the question whether a file is there",
+    "Sources/Wire/HTTPMessageParser.swift": "the bytes of an answer, read in place",
+    "Sources/Wire/HostName.swift": "the bytes of an address that the resolver parsed",
+    "Sources/Emission/Results/ResultFile.swift": "the question whether a file is there",
+    "Sources/Wire/Scheduling.swift": "the system call that asks for a class of scheduling",
     "Sources/Scenarios/Canonical/Scenario+CanonicalForm.swift": "the digest takes raw bytes",
     "Sources/Statistics/HeldKnots.swift": "the knots of a sampler, read without a check",
     "Sources/Traces/ChunkRing.swift": "a POSIX lock, which must stay at its place",

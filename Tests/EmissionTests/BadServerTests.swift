@@ -1,9 +1,12 @@
 import NIOCore
 import NIOPosix
+import Requests
 import Testing
 import Traces
+import Wire
 
 @testable import Emission
+@testable import EmissionResults
 
 /// A server that answers each piece that comes with the same bytes, right or wrong.
 private final class ScriptedServer {
@@ -63,8 +66,15 @@ private final class ScriptHandler: ChannelInboundHandler {
     var options = SendOptions()
     options.connections = 4
     options.timeout = 500_000_000
-    let emitter = Emitter(plan: plan, target: try TargetGuard().pin(target), options: options)
-    let report = try await emitter.send(census: Census(of: plan, to: target))
+    let emitter = Emitter(
+      plan: plan,
+      map: RequestMap(plan.table, target: target),
+      target: try TargetGuard().pin(target),
+      options: options
+    )
+    let report = try await emitter.send(
+      census: Census(of: plan, RequestMap(plan.table, target: target))
+    )
     try await server.stop()
     return report
   }

@@ -1,5 +1,8 @@
+import EmissionResults
+import Requests
 import Testing
 import Traces
+import Wire
 
 @testable import Emission
 
@@ -38,12 +41,12 @@ import Traces
   }
 
   @Test(arguments: [
-    (EmissionPlan.Pace.speed(1), [0, 10_000_000, 30_000_000] as [Int64]),
+    (Pace.speed(1), [0, 10_000_000, 30_000_000] as [Int64]),
     (.speed(10), [0, 1_000_000, 3_000_000]), (.speed(0.5), [0, 20_000_000, 60_000_000]),
     (.rate(1_000), [0, 1_000_000, 2_000_000]), (.rate(3), [0, 333_333_333, 666_666_667]),
   ])
   func `scales time by speed, or spaces requests by rate`(
-    pace: EmissionPlan.Pace,
+    pace: Pace,
     intended: [Int64]
   ) throws {
     let rows: [CallRow] = [.call(at: 70_000), .call(at: 80_000), .call(at: 100_000)]
@@ -84,8 +87,8 @@ import Traces
     #expect(error?.exitCode == 65)
   }
 
-  @Test(arguments: [EmissionPlan.Pace.speed(1e-12), .rate(1e-12), .speed(1e-300)])
-  func `refuses a pace at which the replay would outlive its user`(pace: EmissionPlan.Pace) {
+  @Test(arguments: [Pace.speed(1e-12), .rate(1e-12), .speed(1e-300)])
+  func `refuses a pace at which the replay would outlive its user`(pace: Pace) {
     let plan = EmissionPlan(
       description: .shop(),
       rows: CallRow.even(2, over: 1_000_000),
@@ -106,7 +109,7 @@ import Traces
     let plan = EmissionPlan(description: .shop(), rows: Self.rows)
     let target = try TargetURL("http://127.0.0.1:8080/base/")
 
-    let census = try Census(of: plan, to: target)
+    let census = try Census(of: plan, RequestMap(plan.table, target: target))
 
     #expect(census.requests == 10)
     #expect(census.sessions == 4)
@@ -126,7 +129,7 @@ import Traces
   @Test func `tells the peaks at the speed that is asked for`() throws {
     let plan = EmissionPlan(description: .shop(), rows: Self.rows, pace: .speed(4))
 
-    let census = try Census(of: plan, to: TargetURL("http://127.0.0.1"))
+    let census = try Census(of: plan, RequestMap(plan.table, target: TargetURL("http://127.0.0.1")))
 
     #expect(census.lastIntended == 875_000_000)
     #expect(census.peakPerSecond == 10)
@@ -138,7 +141,10 @@ import Traces
     let plan = EmissionPlan(description: .shop(isOpenLoad: isOpenLoad), rows: Self.rows)
     let target = try TargetURL("http://127.0.0.1")
 
-    let text = try Census(of: plan, to: target).text(of: plan, to: target)
+    let text = try Census(of: plan, RequestMap(plan.table, target: target)).text(
+      of: plan,
+      to: target
+    )
 
     #expect(text.contains(words))
     #expect(text.contains("POST"))

@@ -1,7 +1,11 @@
+import Requests
 import Testing
 import Traces
+import Wire
 
 @testable import Emission
+@testable import EmissionResults
+@testable import Instruments
 
 /// Live emissions over loopback; none lasts longer than a few seconds.
 @Suite(.serialized, .timeLimit(.minutes(1))) struct EmitterTests {
@@ -82,10 +86,8 @@ import Traces
 
   @Test func `never sends more in a second than the cap allows`() async throws {
     let plan = EmissionPlan(description: .shop(), rows: CallRow.even(600, over: 100_000))
-    var options = SendOptions()
-    options.maximumRate = 200
 
-    let (report, sink) = try await emit(plan, options: options)
+    let (report, sink) = try await emit(plan, maximumRate: 200)
 
     #expect(report.counts.answered == 600)
     // The stamps are taken on arrival, so a second as sent may look shorter, but not by a tenth.
@@ -157,8 +159,12 @@ import Traces
     let target = try TargetURL("http://127.0.0.1:\(closed.port)")
     _ = try await closed.stop()
     let plan = EmissionPlan(description: .shop(), rows: CallRow.even(10, over: 10_000))
-    let emitter = Emitter(plan: plan, target: try TargetGuard().pin(target))
-    let census = try Census(of: plan, to: target)
+    let emitter = Emitter(
+      plan: plan,
+      map: RequestMap(plan.table, target: target),
+      target: try TargetGuard().pin(target)
+    )
+    let census = try Census(of: plan, RequestMap(plan.table, target: target))
 
     let error = await #expect(throws: EmissionError.self) {
       _ = try await emitter.send(census: census)
@@ -171,8 +177,12 @@ import Traces
     let plan = EmissionPlan(description: .shop(), rows: CallRow.even(300, over: 1_500_000))
     let sink = try await Sink(host: "127.0.0.1", port: 0)
     let target = try TargetURL("http://127.0.0.1:\(sink.port)")
-    let census = try Census(of: plan, to: target)
-    let emitter = Emitter(plan: plan, target: try TargetGuard().pin(target))
+    let census = try Census(of: plan, RequestMap(plan.table, target: target))
+    let emitter = Emitter(
+      plan: plan,
+      map: RequestMap(plan.table, target: target),
+      target: try TargetGuard().pin(target)
+    )
     async let emission = emitter.send(census: census)
     try await Task.sleep(for: .milliseconds(500))
     let received = try await sink.stop()

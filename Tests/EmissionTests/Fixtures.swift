@@ -1,6 +1,10 @@
+import EmissionResults
+import Requests
 import Traces
+import Wire
 
 @testable import Emission
+@testable import Instruments
 
 extension TraceDescription {
   /// A shop of two services: `browse` asks the catalog, `pay` asks the catalog and the payments,
@@ -107,18 +111,26 @@ func emit(
   _ plan: EmissionPlan,
   to behavior: Sink.Options = Sink.Options(),
   options: SendOptions = SendOptions(),
+  maximumRate: Int? = nil,
   stoppingAfter limit: Int = .max
 ) async throws -> (report: EmissionReport, sink: SinkReport) {
   let sink = try await Sink(host: "127.0.0.1", port: 0, options: behavior)
   let target = try TargetURL("http://127.0.0.1:\(sink.port)")
-  let census = try Census(of: plan, to: target)
+  let map = RequestMap(plan.table, target: target)
+  let census = try Census(of: plan, map)
   let pinned = try TargetGuard().pin(target)
-  let emitter = Emitter(plan: plan, target: pinned, options: options)
+  let emitter = Emitter(
+    plan: plan,
+    map: map,
+    target: pinned,
+    options: options,
+    limits: SendLimits(maximumRate: maximumRate)
+  )
   let result: Result<EmissionReport, any Error>
   do {
-    let stop = StopSignal()
-    let report = try await emitter.send(census: census, stop: stop) { progress in
-      if progress.sent >= limit { stop.stop() }
+    let control = EmissionControl()
+    let report = try await emitter.send(census: census, control: control) { progress in
+      if progress.sent >= limit { control.stop(.interrupt) }
     }
     result = .success(report)
   } catch {

@@ -1,8 +1,10 @@
 import NIOCore
 import Testing
 import Traces
+import Wire
 
 @testable import Emission
+@testable import Requests
 
 @Suite struct RequestRendererTests {
   private static func render(
@@ -11,13 +13,12 @@ import Traces
   ) throws -> [String] {
     let description = TraceDescription.shop()
     var renderer = RequestRenderer(
-      table: EndpointTable(description),
-      target: try TargetURL(target),
+      RequestMap(EndpointTable(description), target: try TargetURL(target)),
       description: description
     )
     return requests.enumerated().map { index, request in
       var buffer = ByteBuffer()
-      renderer.append(request, sequence: index, to: &buffer)
+      renderer.append(request, sequence: index, intended: request.intended, to: &buffer)
       return String(buffer: buffer)
     }
   }
@@ -95,13 +96,12 @@ import Traces
       rows: [.call(at: 0, persona: 1, step: 1, call: 1)]
     )
     var renderer = RequestRenderer(
-      table: plan.table,
-      target: try TargetURL("http://127.0.0.1"),
+      RequestMap(plan.table, target: try TargetURL("http://127.0.0.1")),
       description: description
     )
     var buffer = ByteBuffer()
 
-    renderer.append(try plan.requests()[0], sequence: 0, to: &buffer)
+    renderer.append(try plan.requests()[0], sequence: 0, intended: 0, to: &buffer)
 
     let text = String(buffer: buffer)
     #expect(text.hasPrefix("POST /payments/../a%20b%0D%0A%3Fx%23y HTTP/1.1\r\n"))

@@ -1,9 +1,12 @@
 import Foundation
 import JSONText
+import Requests
 import Testing
 import Traces
+import Wire
 
 @testable import Emission
+@testable import EmissionResults
 
 /// A directory that is gone with the value.
 final class TemporaryDirectory {
@@ -148,7 +151,7 @@ final class TemporaryDirectory {
 
     let error = #expect(throws: EmissionError.self) {
       let plan = try EmissionPlan(replaying: directory.path, pace: .speed(1), window: .init())
-      _ = try Census(of: plan, to: target)
+      _ = try Census(of: plan, RequestMap(plan.table, target: target))
     }
     #expect(error?.exitCode == 65)
   }

@@ -1,6 +1,9 @@
+import EmissionResults
 import NIOCore
+import Requests
 import Synchronization
 import Testing
+import Wire
 
 @testable import Emission
 
@@ -69,7 +72,7 @@ final class RecordingResolver: Sendable {
 
   @Test(arguments: [
     "", "http://", "http:///path", "http://:80", "127.0.0.1:80", "ftp://127.0.0.1",
-    "https://127.0.0.1",
+    "ftp://127.0.0.1",
     "http://127.1", "http://0x7f.1", "http://0x7f000001", "http://2130706433", "http://017.0.0.1",
     "http://127.0.0.01", "http://127.0.0.256", "http://1.2.3.4.5", "http://127.0.0.1.",
     "http://localhost.", "http://user@127.0.0.1", "http://127.0.0.1@shop.invalid",

@@ -1,0 +1,75 @@
+import EmissionResults
+import Foundation
+import JSONText
+import Wire
+
+/// Where the result of an emission is kept: `emission.json` in a directory.
+public struct ResultFile: Sendable {
+  /// The directory.
+  public let directory: String
+
+  /// The file.
+  public var path: String { directory + "/emission.json" }
+
+  /// Reserves a directory: creates it where it is missing.
+  ///
+  /// - Throws: an error of kind `inputOutput` where it cannot be written to, or holds a result and
+  ///   `replaces` is false.
+  public init(in directory: String, replaces: Bool) throws(EmissionError) {
+    self.directory = directory
+    if !replaces, FileManager.default.fileExists(atPath: directory + "/emission.json") {
+      throw EmissionError(
+        .inputOutput,
+        "\(directory) holds the result of an earlier emission",
+        hint: "choose another directory with --out, or replace it with --force"
+      )
+    }
+    do {
+      try FileManager.default.createDirectory(
+        atPath: directory,
+        withIntermediateDirectories: true
+      )
+    } catch {
+      throw EmissionError(
+        .inputOutput,
+        "cannot make the directory \(directory): \(error.localizedDescription)"
+      )
+    }
+    guard FileManager.default.isWritableFile(atPath: directory) else {
+      throw EmissionError(.inputOutput, "cannot write to the directory \(directory)")
+    }
+  }
+
+  /// Removes the directory where it is empty, for nothing came of the emission.
+  public func discard() {
+    unsafe rmdir(directory)
+  }
+
+  /// Writes the report; the file appears whole or not at all.
+  public func write(_ report: EmissionReport) throws(EmissionError) {
+    try Self.write(report.json, to: path)
+  }
+
+  /// Writes a JSON file; it appears whole or not at all.
+  public static func write(_ json: JSONValue, to path: String) throws(EmissionError) {
+    let partial = path + ".partial"
+    do {
+      try Data().write(to: URL(fileURLWithPath: partial))
+      let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: partial))
+      try handle.write(contentsOf: Data(json.prettyText.utf8))
+      try handle.synchronize()
+      try handle.close()
+    } catch {
+      throw EmissionError(
+        .inputOutput,
+        "cannot write \(partial): \(error.localizedDescription)"
+      )
+    }
+    guard unsafe rename(partial, path) == 0 else {
+      throw EmissionError(
+        .inputOutput,
+        unsafe "cannot rename \(partial): \(String(cString: strerror(errno)))"
+      )
+    }
+  }
+}

@@ -1,0 +1,20 @@
+/// What is kept of a message.
+public struct HTTPMessage: Equatable, Sendable {
+  /// The status of a response; 0 in a request.
+  public var status = 0
+  /// Whether the connection may carry another message.
+  public var keepsAlive = true
+  /// The path of a request.
+  public var path: [UInt8] = []
+  /// The header `X-Stampede-Intended` of a request, in nanoseconds.
+  public var intended: Int64?
+  /// The header `X-Stampede-Request` of a request.
+  public var sequence: Int64?
+
+  /// Creates a message.
+  public init(status: Int = 0, keepsAlive: Bool = true, path: [UInt8] = []) {
+    self.status = status
+    self.keepsAlive = keepsAlive
+    self.path = path
+  }
+}
