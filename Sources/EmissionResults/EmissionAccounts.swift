@@ -114,3 +114,30 @@ public struct EmissionAccounts: Sendable {
     change(&byStep[firstSteps[Int(record.journey)] + Int(record.step)])
   }
 }
+
+// MARK: - Several loops
+
+extension EmissionAccounts {
+  /// Adds the accounts of another event loop of the same emission.
+  public mutating func merge(_ other: EmissionAccounts) {
+    taken += other.taken
+    sent += other.sent
+    answered += other.answered
+    skipped += other.skipped
+    seriouslyLate += other.seriouslyLate
+    firstIntended = min(firstIntended, other.firstIntended)
+    lastIntended = max(lastIntended, other.lastIntended)
+    firstWritten = min(firstWritten, other.firstWritten)
+    lastWritten = max(lastWritten, other.lastWritten)
+    for index in shed.indices { shed[index] += other.shed[index] }
+    for index in failures.indices { failures[index] += other.failures[index] }
+    for index in statuses.indices { statuses[index] += other.statuses[index] }
+    for index in obstacles.indices { obstacles[index] += other.obstacles[index] }
+    total.merge(other.total)
+    for index in byService.indices { byService[index].merge(other.byService[index]) }
+    for index in byStep.indices { byStep[index].merge(other.byStep[index]) }
+    for index in byPersona.indices { byPersona[index].merge(other.byPersona[index]) }
+    series.merge(other.series)
+    if let otherWait = other.waitForCore { waitForCore = (waitForCore ?? 0) + otherWait }
+  }
+}

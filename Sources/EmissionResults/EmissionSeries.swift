@@ -18,4 +18,13 @@ struct EmissionSeries: Sendable {
       yield &seconds[second]
     }
   }
+
+  mutating func merge(_ other: EmissionSeries) {
+    while seconds.count < other.seconds.count { seconds.append(Second()) }
+    for (index, second) in other.seconds.enumerated() {
+      seconds[index].intended += second.intended
+      seconds[index].sent += second.sent
+      seconds[index].answered += second.answered
+    }
+  }
 }

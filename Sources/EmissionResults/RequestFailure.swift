@@ -6,6 +6,8 @@ public enum RequestFailure: String, CaseIterable, Sendable, BitwiseCopyable {
   case reset
   /// What came is not HTTP/1.x.
   case malformed
+  /// The body of the answer was larger than is taken.
+  case oversized
   /// The emission ended first.
   case cut
 }

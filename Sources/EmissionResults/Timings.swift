@@ -10,4 +10,12 @@ public struct Timings: Sendable {
   public var response = LogLinearHistogram()
   /// What the model said that the response would take.
   public var simulated = LogLinearHistogram()
+
+  /// Adds the times of other requests.
+  mutating func merge(_ other: Timings) {
+    lateness.merge(other.lateness)
+    service.merge(other.service)
+    response.merge(other.response)
+    simulated.merge(other.simulated)
+  }
 }

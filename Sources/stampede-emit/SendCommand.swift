@@ -79,7 +79,7 @@ struct SendCommand: AsyncParsableCommand {
     let emitter = Emitter(
       plan: emission,
       map: map,
-      target: target,
+      targets: [target],
       options: pacing.options,
       limits: safety.limits
     )
