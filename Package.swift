@@ -40,6 +40,7 @@ let package = Package(
     .plugin(name: "CommitPlugin", capability: .buildTool(), path: "tools/CommitPlugin"),
     .target(name: "BuildInfo", swiftSettings: checked, plugins: ["CommitPlugin"]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(
       name: "CJemalloc",
       pkgConfig: "jemalloc",
@@ -121,7 +122,9 @@ let package = Package(
     ),
     .target(
       name: "EmissionResults",
-      dependencies: ["CShims", "SimulationKernel", "JSONText", "Statistics", "Traces", "Wire"],
+      dependencies: [
+        "CShims", "CZlib", "SimulationKernel", "JSONText", "Statistics", "Traces", "Wire",
+      ],
       swiftSettings: checked
     ),
     .target(
@@ -260,7 +263,9 @@ let package = Package(
     ),
     .testTarget(
       name: "EmissionResultsTests",
-      dependencies: ["EmissionResults", "Wire", "Statistics", "Traces", "JSONText"],
+      dependencies: [
+        "EmissionResults", "SimulationKernel", "Wire", "Statistics", "Traces", "JSONText",
+      ],
       swiftSettings: strict
     ),
     .testTarget(

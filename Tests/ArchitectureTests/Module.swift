@@ -39,6 +39,7 @@ extension Module {
   static let all: [Module] = [
     Module("CShims", rung: 1),
     Module("CZstd", rung: 1),
+    Module("CZlib", rung: 1),
     Module("CJemalloc", rung: 1),
     Module("BuildInfo", rung: 1),
     Module("SimulationKernel", rung: 2, house: ["CShims", "CJemalloc"], system: ["Glibc"]),
@@ -89,7 +90,9 @@ extension Module {
     Module(
       "EmissionResults",
       rung: 5,
-      house: ["CShims", "SimulationKernel", "JSONText", "Statistics", "Traces", "Wire"],
+      house: [
+        "CShims", "CZlib", "SimulationKernel", "JSONText", "Statistics", "Traces", "Wire",
+      ],
       system: ["Glibc"]
     ),
     Module(
