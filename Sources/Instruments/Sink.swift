@@ -1,45 +1,12 @@
-import NIOConcurrencyHelpers
 import NIOCore
-import NIOPosix
 import Wire
 
 /// A receiving instrument: an HTTP/1.1 server that answers, stamps arrivals and can misbehave on
 /// command, so that what a sender claims can be checked from the other side.
 public final class Sink: Sendable {
-  /// How a sink behaves.
-  public struct Options: Sendable {
-    /// When it stops answering.
-    public var stalls: [Stall]
-    /// How long each answer waits, in nanoseconds.
-    public var delay: Int64
-    /// The status of the answers.
-    public var status: Int
-
-    /// Creates options.
-    public init(stalls: [Stall] = [], delay: Int64 = 0, status: Int = 200) {
-      self.stalls = stalls
-      self.delay = delay
-      self.status = status
-    }
-  }
-
-  /// A time in which the sink answers nothing; arrivals are stamped all the same.
-  public struct Stall: Equatable, Sendable {
-    /// When it begins, in nanoseconds after the first request.
-    public let start: Int64
-    /// How long it lasts, in nanoseconds.
-    public let length: Int64
-
-    /// Creates a stall.
-    public init(start: Int64, length: Int64) {
-      self.start = start
-      self.length = length
-    }
-  }
-
-  private let group: MultiThreadedEventLoopGroup
-  private let channel: any Channel
-  private let book: NIOLockedValueBox<SinkBook>
+  private let state = SinkState()
+  private let listener: StreamSocket
+  private let thread: ServerThread
 
   /// The port that it listens on.
   public let port: Int
@@ -54,40 +21,42 @@ public final class Sink: Sendable {
   ///   - options: how it behaves.
   /// - Throws: an error of kind `inputOutput`.
   public init(host: String, port: Int, options: Options = Options()) async throws {
-    let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-    let book = NIOLockedValueBox(SinkBook())
+    let listener: StreamSocket
+    let poll: Int32
     do {
-      let address = try SocketAddress(ipAddress: host, port: port)
-      channel = try await ServerBootstrap(group: group)
-        .serverChannelOption(.backlog, value: 1024)
-        .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-        .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-        .childChannelInitializer { channel in
-          channel.eventLoop.makeCompletedFuture {
-            try channel.pipeline.syncOperations.addHandler(
-              SinkHandler(book: book, options: options)
-            )
-          }
-        }
-        .bind(to: address).get()
+      listener = try StreamSocket.listening(on: SocketAddress(ipAddress: host, port: port))
+      do {
+        poll = try EventPoll.open()
+      } catch {
+        listener.close()
+        throw error
+      }
     } catch {
-      try? await group.shutdownGracefully()
       throw EmissionError(.inputOutput, "cannot listen on \(host):\(port): \(error.reason)")
     }
-    self.group = group
-    self.book = book
-    self.port = channel.localAddress?.port ?? port
+    let (answers, state) = (AnswerBook(options), state)
+    self.listener = listener
+    self.port = listener.port
     address = host.contains(":") ? "[\(host)]:\(self.port)" : "\(host):\(self.port)"
+    thread = try ServerThread {
+      PlainServer(listener: listener, poll: poll, answers: answers).run(state)
+    }
   }
 
   /// What came until now.
-  public var report: SinkReport {
-    SinkReport(book.withLockedValue { $0 })
-  }
+  public var report: SinkReport { SinkReport(book) }
+
+  /// What it wrote down until now.
+  var book: SinkBook { state.book.withLock { $0 } }
 
   /// Stops listening, closes all connections and gives what came.
   public func stop() async throws -> SinkReport {
-    try await group.shutdownGracefully()
+    if !state.isStopping {
+      // In this order: the thread closes the listener when it sees that it shall stop.
+      listener.stopListening()
+      state.stop()
+    }
+    await thread.end()
     return report
   }
 }

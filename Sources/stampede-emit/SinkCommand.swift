@@ -12,8 +12,9 @@ struct SinkCommand: AsyncParsableCommand {
     abstract: "Receive requests, answer them, and report what came when.",
     discussion: """
       Prints 'listening on HOST:PORT' as its first line. On Ctrl-C, SIGTERM or at the end of --for \
-      it prints a JSON report: requests per path and per second, times between arrivals, and how \
-      far arrivals were from their intended times.
+      it prints a JSON report: requests per path, per second and per 100 ms, times between arrivals, \
+      and how far arrivals were from their intended times and from an even grid. Arrivals are \
+      stamped by the kernel.
       """
   )
 
@@ -28,20 +29,8 @@ struct SinkCommand: AsyncParsableCommand {
   @Option(help: "Allow to listen on an address that others can reach.")
   var allowHost: [String] = []
 
-  @Option(
-    help: ArgumentHelp(
-      "Stop answering at this time after the first request for so long, such as 10s:1s; may be "
-        + "given several times.",
-      valueName: "AT:DURATION"
-    )
-  )
-  var stall: [StallArgument] = []
-
-  @Option(help: "Delay each answer by this time.")
-  var delay: TimeSpan?
-
-  @Option(help: "The status of the answers.")
-  var status: Int = 200
+  @OptionGroup(title: "Behavior")
+  var behavior: SinkArguments
 
   @Option(help: "Write the report to this file instead of the standard output.")
   var report: String?
@@ -50,9 +39,6 @@ struct SinkCommand: AsyncParsableCommand {
   var duration: TimeSpan?
 
   func validate() throws {
-    guard (200...599).contains(status), status != 204, status != 304 else {
-      throw ValidationError("--status must be from 200 to 599 and allow a body, not \(status).")
-    }
     var existing = stat()
     if let report, stat(report, &existing) == 0, existing.st_mode & S_IFMT != S_IFREG {
       throw ValidationError("--report '\(report)' is not a regular file.")
@@ -62,12 +48,7 @@ struct SinkCommand: AsyncParsableCommand {
   func run() async throws {
     try await reporting {
       let (host, port) = try TargetGuard.listeningAddress(listen, allowed: allowHost)
-      let options = Sink.Options(
-        stalls: stall.map(\.stall),
-        delay: delay?.nanoseconds ?? 0,
-        status: status
-      )
-      let sink = try await Sink(host: host, port: port, options: options)
+      let sink = try await Sink(host: host, port: port, options: behavior.options)
       Terminal.print("listening on \(sink.address)\n")
       await waitForEnd()
       let result = try await sink.stop()
@@ -88,18 +69,5 @@ struct SinkCommand: AsyncParsableCommand {
     }
     for await _ in ends { break }
     withExtendedLifetime(interrupts) {}
-  }
-}
-
-/// A stall on the command line: `AT:DURATION`.
-struct StallArgument: ExpressibleByArgument {
-  let stall: Sink.Stall
-
-  init?(argument: String) {
-    let parts = argument.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
-    guard parts.count == 2, let start = DurationText.nanoseconds(parts[0]),
-      let length = DurationText.nanoseconds(parts[1])
-    else { return nil }
-    stall = Sink.Stall(start: start, length: length)
   }
 }
