@@ -1,7 +1,4 @@
 import Foundation
-import JSONText
-import NIOCore
-import NIOPosix
 import Testing
 import Wire
 
@@ -23,40 +20,6 @@ import Wire
     #expect(wait(at: 139) == 11)
     #expect(wait(at: 140) == 10)
     #expect(wait(at: 350) == 50)
-  }
-}
-
-/// A client that writes bytes and collects what comes until the server closes.
-private final class RawClient: ChannelInboundHandler {
-  typealias InboundIn = ByteBuffer
-
-  private var received = ""
-  private let end: EventLoopPromise<String>
-
-  init(end: EventLoopPromise<String>) {
-    self.end = end
-  }
-
-  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    received += String(buffer: unwrapInboundIn(data))
-  }
-
-  func channelInactive(context: ChannelHandlerContext) {
-    end.succeed(received)
-  }
-
-  static func exchange(_ text: String, with sink: Sink) async throws -> String {
-    let loop = MultiThreadedEventLoopGroup.singleton.next()
-    let end = loop.makePromise(of: String.self)
-    let channel = try await ClientBootstrap(group: loop)
-      .channelInitializer { channel in
-        channel.eventLoop.makeCompletedFuture {
-          try channel.pipeline.syncOperations.addHandler(RawClient(end: end))
-        }
-      }
-      .connect(host: "127.0.0.1", port: sink.port).get()
-    try await channel.writeAndFlush(ByteBuffer(string: text))
-    return try await end.futureResult.get()
   }
 }
 

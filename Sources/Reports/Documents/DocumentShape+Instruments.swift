@@ -43,6 +43,16 @@ extension DocumentShape {
     Field("truncated", .boolean, "Whether more came than could be kept one by one."),
   ])
 
+  /// The report of `stampede-emit sink --yardstick`.
+  static let yardstick = object([
+    Field("rate", .integer(minimum: 1), "The instants a second to wake at."),
+    Field("count", .integer(minimum: 1), "The instants."),
+    Field("scheduling", .text(), "How the loop was scheduled."),
+    Field("core", .nullable(.integer()), "The core it was bound to; null: none."),
+    Field("waitForCore", .seconds, "Seconds that it waited for a core; null: not known."),
+    Field("lateness", .sinkSpread, "Seconds from an instant to the wake-up."),
+  ])
+
   private static let spreadFields = [
     Field("mean", .number(), "The mean in seconds."),
     Field("min", .number(), "The least."),
