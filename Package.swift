@@ -240,7 +240,10 @@ let package = Package(
     ),
     .testTarget(
       name: "ReportsTests",
-      dependencies: ["Reports", "Analysis", "Scenarios", "SimulationKernel", "JSONText"],
+      dependencies: [
+        "Reports", "Analysis", "Scenarios", "SimulationKernel", "JSONText", "EmissionResults",
+        "Traces",
+      ],
       swiftSettings: strict
     ),
     .testTarget(
