@@ -1,4 +1,3 @@
-import EmissionResults
 import Foundation
 import NIOCore
 import Requests
@@ -6,6 +5,7 @@ import Testing
 import Wire
 
 @testable import Emission
+@testable import EmissionResults
 
 /// Causal pacing on a virtual clock: who waits for whom, to the nanosecond.
 @Suite(.timeLimit(.minutes(5))) struct CausalTests {
@@ -31,8 +31,8 @@ import Wire
     let times: [Int64] = [0, 24_000_000, 33_500_000, 43_000_000]
     #expect(emission.network.arrivals.map(\.time) == times)
     #expect(emission.network.arrivals.map(\.due) == times)
-    #expect(accounts.total.lateness.max == 0)
-    #expect(accounts.total.response.max.map { $0 <= 15_100_000 } == true)
+    #expect(accounts.total.timings.lateness.max == 0)
+    #expect(accounts.total.timings.response.max.map { $0 <= 15_100_000 } == true)
   }
 
   @Test func `a request is never earlier than the plan, however fast the answers are`() throws {
@@ -161,7 +161,7 @@ import Wire
 
     let accounts = try emission.run()
 
-    #expect(accounts.answered == requests.count)
+    #expect(accounts.total.answered == requests.count)
     #expect(early == 0)
     #expect(late == 0)
     #expect(steps.allSatisfy { $0 == 20 })

@@ -1,10 +1,10 @@
-import EmissionResults
 import NIOCore
 import Requests
 import Testing
 import Wire
 
 @testable import Emission
+@testable import EmissionResults
 
 /// The sender on a virtual clock: schedules to the nanosecond, without sleeping.
 @Suite(.timeLimit(.minutes(1))) struct VirtualClockTests {
@@ -26,9 +26,9 @@ import Wire
 
     #expect(emission.network.arrivals.map(\.time) == requests.map(\.intended))
     #expect(emission.network.arrivals.map(\.session) == requests.map(\.session))
-    #expect(accounts.answered == 5_000)
-    #expect(accounts.total.lateness.max == 0)
-    #expect(accounts.total.service.max == accounts.total.response.max)
+    #expect(accounts.total.answered == 5_000)
+    #expect(accounts.total.timings.lateness.max == 0)
+    #expect(accounts.total.timings.service.max == accounts.total.timings.response.max)
   }
 
   @Test func `a stall delays nobody's due time, and waits are counted from it`() throws {
@@ -49,7 +49,7 @@ import Wire
     #expect(late.count == 190)
     #expect(late.allSatisfy { $0.time >= stall.upperBound })
     #expect(late.map(\.due) == late.map(\.due).sorted())
-    #expect(accounts.total.lateness.max.map { $0 > 189_000_000 } == true)
+    #expect(accounts.total.timings.lateness.max.map { $0 > 189_000_000 } == true)
     #expect(accounts.obstacles[Obstacle.connections.index] > 0)
   }
 
@@ -61,7 +61,7 @@ import Wire
 
     let accounts = try emission.run()
 
-    #expect(accounts.answered == 2_000)
+    #expect(accounts.total.answered == 2_000)
     #expect(emission.network.mostOnTheirWay == 3)
     #expect(accounts.obstacles[Obstacle.inFlight.index] > 0)
   }
@@ -76,8 +76,8 @@ import Wire
 
     let accounts = try emission.run()
 
-    #expect(accounts.sent + accounts.shed.reduce(0, +) == 100)
-    #expect(accounts.total.lateness.max.map { $0 <= 10_000_000 } == true)
+    #expect(accounts.total.sent + accounts.shed.reduce(0, +) == 100)
+    #expect(accounts.total.timings.lateness.max.map { $0 <= 10_000_000 } == true)
     // One goes each 25.3 ms: the oldest that is not yet shed, due ten milliseconds before or less.
     #expect(
       emission.network.arrivals.map(\.time) == [0, 253, 506, 759, 1_012].map { $0 * 100_000 }
@@ -101,7 +101,7 @@ import Wire
     let shifted = requests.map { $0.intended + ($0.intended > 305_000_000 ? 1_000_000_000 : 0) }
     #expect(emission.network.arrivals.map(\.time) == shifted)
     #expect(emission.network.arrivals.map(\.due) == shifted)
-    #expect(accounts.total.lateness.max == 0)
+    #expect(accounts.total.timings.lateness.max == 0)
   }
 
   @Test func `what was due before a pause waits for its end, and nobody is blamed for that`() throws
@@ -121,7 +121,7 @@ import Wire
     // The second and third were due 20 and 10 ms before the pause of 100 ms.
     #expect(emission.network.arrivals.map(\.time) == [0, 130_000_000, 131_000_000])
     #expect(emission.network.arrivals.map(\.due) == [0, 110_000_000, 120_000_000])
-    #expect(accounts.total.lateness.count == 3)
+    #expect(accounts.total.timings.lateness.count == 3)
   }
 
   @Test func `a change of the factor moves all that is not yet due`() throws {
@@ -142,7 +142,7 @@ import Wire
       return fast <= 200_000_000 ? 500_000_000 + fast / 4 : 550_000_000 + (fast - 200_000_000) * 2
     }
     #expect(emission.network.arrivals.map(\.time) == times)
-    #expect(accounts.total.lateness.max == 0)
+    #expect(accounts.total.timings.lateness.max == 0)
   }
 
   @Test func `nothing is sent after a stop, even in the middle of a burst`() throws {
@@ -159,8 +159,8 @@ import Wire
     let accounts = try emission.run()
 
     #expect(emission.network.arrivals.count <= 8)
-    #expect(accounts.sent == emission.network.arrivals.count)
-    #expect(accounts.answered == accounts.sent)
+    #expect(accounts.total.sent == emission.network.arrivals.count)
+    #expect(accounts.total.answered == accounts.total.sent)
   }
 
   @Test(arguments: [0, 300_000_000] as [Int64])
@@ -177,8 +177,8 @@ import Wire
     emission.advance(to: 100_000_000 + drain)
 
     let accounts = try #require(emission.accounts).get()
-    #expect(accounts.sent == 10)
-    #expect(accounts.answered == (drain == 0 ? 0 : 5))
+    #expect(accounts.total.sent == 10)
+    #expect(accounts.total.answered == (drain == 0 ? 0 : 5))
     #expect(accounts.failures[RequestFailure.cut.index] == (drain == 0 ? 10 : 5))
   }
 
@@ -199,7 +199,7 @@ import Wire
     let (first, second) = (0..<2).map { target in
       emission.network.arrivals.filter { $0.target == target }
     }.pair
-    #expect(accounts.answered == 2_000)
+    #expect(accounts.total.answered == 2_000)
     #expect(second.allSatisfy { $0.time == $0.due })
     #expect(first.map(\.due) == first.map(\.due).sorted())
     #expect(first.filter { $0.time > $0.due }.count >= 798)
@@ -215,7 +215,7 @@ import Wire
     let accounts = try emission.run()
 
     #expect(accounts.failures[RequestFailure.timeout.index] == 1)
-    #expect(accounts.answered == 1)
+    #expect(accounts.total.answered == 1)
     // Looked for each 20 ms.
     #expect(emission.network.arrivals[1].time >= 200_000_000)
     #expect(emission.network.arrivals[1].time < 221_000_000)
@@ -232,9 +232,9 @@ import Wire
     let accounts = try emission.finish()
 
     #expect(emission.network.arrivals.filter { $0.target == 1 }.count == 200)
-    #expect(accounts.skipped > 150)
-    #expect(accounts.skipped + accounts.sent == 400)
-    #expect(accounts.answered == 200)
+    #expect(accounts.total.skipped > 150)
+    #expect(accounts.total.skipped + accounts.total.sent == 400)
+    #expect(accounts.total.answered == 200)
   }
 
   @Test func `connections are opened no faster than the ramp allows`() throws {
@@ -247,7 +247,7 @@ import Wire
 
     let accounts = try emission.run()
 
-    #expect(accounts.answered == 100)
+    #expect(accounts.total.answered == 100)
     let attempts = emission.network.attempts
     #expect(zip(attempts.dropFirst(2), attempts.dropFirst()).allSatisfy { $0 - $1 >= 100_000_000 })
     #expect(emission.network.opened == 20)
@@ -264,7 +264,7 @@ import Wire
 
     let accounts = try emission.run()
 
-    #expect(accounts.answered == 4_000)
+    #expect(accounts.total.answered == 4_000)
     let channels = Dictionary(grouping: emission.network.arrivals, by: \.session)
       .mapValues { Set($0.map(\.channel)) }
     #expect(channels.count == 50)
@@ -286,7 +286,7 @@ import Wire
 
     let channels = Dictionary(grouping: emission.network.arrivals, by: \.session)
       .mapValues { Set($0.map(\.channel)).count }
-    #expect(accounts.answered == 20)
+    #expect(accounts.total.answered == 20)
     #expect(channels == [0: 2, 1: 1])
   }
 
@@ -297,7 +297,7 @@ import Wire
     let accounts = try emission.run()
 
     let times = emission.network.arrivals.map(\.time)
-    #expect(accounts.answered == 500)
+    #expect(accounts.total.answered == 500)
     #expect(zip(times.dropFirst(100), times).allSatisfy { $0 - $1 >= 1_000_000_000 })
     #expect(times.last == 4_009_900_000)
     #expect(accounts.obstacles[Obstacle.rate.index] > 0)

@@ -44,6 +44,7 @@ public struct Emitter: Sendable {
   /// - Parameters:
   ///   - census: what the plan holds.
   ///   - control: the lever of the emission.
+  ///   - ledger: where the records of requests go; `nil`: they are counted and not kept.
   ///   - board: where the state of things is kept, for as many loops as the options say; `nil`: a
   ///     board of its own.
   ///   - onProgress: told about the state of things once a second.
@@ -52,6 +53,7 @@ public struct Emitter: Sendable {
   public func send(
     census: Census,
     control: EmissionControl = EmissionControl(),
+    ledger: EmissionLedger? = nil,
     board: PulseBoard? = nil,
     onProgress: @escaping @Sendable (EmissionPulse) -> Void = { _ in }
   ) async throws -> EmissionReport {
@@ -71,7 +73,10 @@ public struct Emitter: Sendable {
     threads.start()
     let result: Result<EmissionAccounts, any Error>
     do {
-      result = .success(try await run(on: group, threads, security, control, board))
+      let crew = LoopCrew(self, control: control, board: board, ledger: ledger)
+      try await crew.prepare(on: Array(group.makeIterator()), threads: threads, security)
+      if !control.isStopped { begin(control) }
+      result = .success(try await crew.finish())
     } catch {
       result = .failure(error)
     }
@@ -88,37 +93,9 @@ public struct Emitter: Sendable {
       wasStopped: control.isStopped
     )
   }
-}
 
-// MARK: - Loops
-
-extension Emitter {
-  private func run(
-    on group: MultiThreadedEventLoopGroup,
-    _ threads: NIOThreadPool,
-    _ security: TransportSecurity?,
-    _ control: EmissionControl,
-    _ board: PulseBoard
-  ) async throws -> EmissionAccounts {
-    let crew = LoopCrew()
-    do {
-      try await crew.prepare(
-        self,
-        on: Array(group.makeIterator()),
-        threads: threads,
-        security: security,
-        control: control,
-        board: board
-      )
-    } catch {
-      crew.stop()
-      _ = try? await crew.finish()
-      throw error
-    }
-    if !control.isStopped {
-      let soon = MonotonicTime.now.advanced(byNanoseconds: Self.lead)
-      control.begin(at: options.start.map { max($0, soon) } ?? soon)
-    }
-    return try await crew.finish()
+  private func begin(_ control: EmissionControl) {
+    let soon = MonotonicTime.now.advanced(byNanoseconds: Self.lead)
+    control.begin(at: options.start.map { max($0, soon) } ?? soon)
   }
 }

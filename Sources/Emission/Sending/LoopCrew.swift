@@ -7,25 +7,38 @@ import Wire
 
 /// The senders of an emission, one on each event loop, fed by one reader.
 final class LoopCrew: Sendable {
-  fileprivate struct Member: Sendable {
+  private struct Member: Sendable {
     let eventLoop: any EventLoop
     let sender: NIOLoopBound<LoopSender>
     let ready: EventLoopFuture<Void>
     let done: EventLoopFuture<EmissionAccounts>
   }
 
+  private let emitter: Emitter
+  private let control: EmissionControl
+  private let board: PulseBoard
+  private let ledger: EmissionLedger?
   private let members: Mutex<[Member]> = Mutex([])
+
+  init(
+    _ emitter: Emitter,
+    control: EmissionControl,
+    board: PulseBoard,
+    ledger: EmissionLedger?
+  ) {
+    self.emitter = emitter
+    self.control = control
+    self.board = board
+    self.ledger = ledger
+  }
 
   /// Puts a sender on each event loop, and has all of them connect and read.
   ///
-  /// - Throws: an error of kind `unavailable` where a target cannot be reached.
+  /// - Throws: an error of kind `unavailable` where a target cannot be reached. All is over then.
   func prepare(
-    _ emitter: Emitter,
     on eventLoops: [any EventLoop],
     threads: NIOThreadPool,
-    security: TransportSecurity?,
-    control: EmissionControl,
-    board: PulseBoard
+    _ security: TransportSecurity?
   ) async throws {
     let reader = PlanReader(emitter.plan.pieces, loops: eventLoops.count) { work in
       threads.submit { _ in work() }
@@ -35,41 +48,29 @@ final class LoopCrew: Sendable {
     let gauge = emitter.options.maximumInFlight.map { limit in
       InFlightGauge(limit: limit) { [unowned self] loop in tell(loop) { $0.pump() } }
     }
-    let map = emitter.map
-    let targetsByEndpoint = map.table.endpoints.indices.map { map.target(of: UInt32($0)) }
     for (loop, eventLoop) in eventLoops.enumerated() {
-      let member = try await eventLoop.submit {
+      let member = try await eventLoop.submit { [self] in
         let connector = SocketConnector(
           targets: emitter.targets,
           eventLoop: eventLoop,
           security: security
         )
-        let setup = LoopSetup(
-          loop: loop,
-          description: emitter.plan.description,
-          map: emitter.map,
-          targets: emitter.targets,
-          targetsByEndpoint: targetsByEndpoint,
-          options: emitter.options,
-          limits: emitter.limits,
-          control: control,
-          gauge: gauge,
-          board: board,
-          connector: connector,
-          // Where each core has its loop, spinning would take from the others.
-          waking: emitter.options.loops < System.coreCount ? .spinning : .timer
-        )
-        return Member(setup, reader, on: eventLoop)
+        return member(setup(loop, gauge, connector), reader, on: eventLoop)
       }.get()
       members.withLock { $0.append(member) }
     }
     reader.start()
-    let all = members.withLock { $0 }
-    for loop in all.indices { tell(loop) { $0.prepare() } }
+    for loop in eventLoops.indices { tell(loop) { $0.prepare() } }
     control.onChange { [unowned self] in
-      for loop in all.indices { tell(loop) { $0.controlChanged() } }
+      for loop in eventLoops.indices { tell(loop) { $0.controlChanged() } }
     }
-    for member in all { try await member.ready.get() }
+    do {
+      for member in members.withLock({ $0 }) { try await member.ready.get() }
+    } catch {
+      stop()
+      _ = try? await finish()
+      throw error
+    }
   }
 
   /// Ends the emission.
@@ -104,22 +105,53 @@ final class LoopCrew: Sendable {
   }
 }
 
-extension LoopCrew.Member {
+// MARK: - One sender
+
+extension LoopCrew {
+  private func setup(
+    _ loop: Int,
+    _ gauge: InFlightGauge?,
+    _ connector: any Connector
+  ) -> LoopSetup {
+    let map = emitter.map
+    return LoopSetup(
+      loop: loop,
+      description: emitter.plan.description,
+      map: map,
+      targets: emitter.targets,
+      targetsByEndpoint: map.table.endpoints.indices.map { map.target(of: UInt32($0)) },
+      options: emitter.options,
+      limits: emitter.limits,
+      control: control,
+      gauge: gauge,
+      board: board,
+      connector: connector,
+      // Where each core has its loop, spinning would take from the others.
+      waking: emitter.options.loops < NIOCore.System.coreCount ? .spinning : .timer
+    )
+  }
+
   /// Creates a sender, on its loop.
-  fileprivate init(_ setup: LoopSetup, _ reader: PlanReader, on eventLoop: any EventLoop) {
+  private func member(
+    _ setup: LoopSetup,
+    _ reader: PlanReader,
+    on eventLoop: any EventLoop
+  ) -> Member {
     let ready = eventLoop.makePromise(of: Void.self)
     let done = eventLoop.makePromise(of: EmissionAccounts.self)
     let sender = LoopSender(
       setup,
       feed: LoopFeed(of: reader, loop: setup.loop),
-      recorder: RequestRecorder(setup.description),
+      recorder: RequestRecorder(setup.description, ledger: ledger),
       time: .machine,
       ready: ready,
       done: done
     )
-    self.eventLoop = eventLoop
-    self.sender = NIOLoopBound(sender, eventLoop: eventLoop)
-    self.ready = ready.futureResult
-    self.done = done.futureResult
+    return Member(
+      eventLoop: eventLoop,
+      sender: NIOLoopBound(sender, eventLoop: eventLoop),
+      ready: ready.futureResult,
+      done: done.futureResult
+    )
   }
 }

@@ -97,6 +97,7 @@ extension LoopSender {
     leave(connection)
     pulse.answered += 1
     var record = RequestRecord(answered, .answered, end: now.nanoseconds(since: origin))
+    record.target = UInt16(clamping: connection.pool.target)
     record.status = UInt16(clamping: message.status)
     record.bytes = UInt64(message.bodySize)
     let endpoint = answered.planned.request.endpoint
@@ -120,9 +121,10 @@ extension LoopSender {
       let now = time.now
       leave(connection)
       pulse.failed += 1
-      recorder.record(
-        RequestRecord(lost, .failed(failure), end: now.nanoseconds(since: origin))
-      )
+      let end = now.nanoseconds(since: origin)
+      var record = RequestRecord(lost, .failed(failure), end: end)
+      record.target = UInt16(clamping: connection.pool.target)
+      recorder.record(record)
       ended(lost.planned, at: now)
     }
     forget(connection)

@@ -89,13 +89,12 @@ extension LoopSender {
     pulse.inFlight = inFlightCount
     pulse.connections = pools.reduce(0) { $0 + $1.openCount }
     pulse.backlog = backlogCount(now)
-    if ticks % (10 * Self.ticksPerPulse) == 0 {
-      pulse.lateness99 = recorder.accounts.total.lateness.quantile(0.99) ?? 0
-    }
+    // The quantile is worth a look a second, not more.
+    if ticks % (10 * Self.ticksPerPulse) == 0 { pulse.lateness99 = recorder.lateness99 }
     setup.board.update(pulse, of: setup.loop)
-    if phase == .sending, case .machine = time {
-      wakeUp.note(utilization: pace.measure(now))
-    }
+    guard phase == .sending else { return }
+    recorder.tick(now.nanoseconds(since: origin))
+    if case .machine = time { wakeUp.note(utilization: pace.measure(now)) }
   }
 
   private func backlogCount(_ now: MonotonicTime) -> Int {
@@ -149,10 +148,25 @@ extension LoopSender {
     pulse.backlog = 0
     pulse.connections = 0
     setup.board.update(pulse, of: setup.loop)
-    recorder.recordScheduling(pace.scheduling, waitForCore: pace.waitForCore)
+    recordSending()
     ready.succeed()
     if let failure = feed.failure { return done.fail(failure) }
     done.succeed(recorder.accounts)
+  }
+
+  private func recordSending() {
+    let now = time.now.nanoseconds(since: origin)
+    recorder.tick(now)
+    recorder.recordSending(
+      SendingFacts(
+        scheduling: pace.scheduling,
+        waitForCore: pace.waitForCore,
+        duration: control.clock == nil ? nil : now,
+        utilization: pace.highest,
+        spin: wakeUp.spin,
+        quantum: wakeUp.quantum
+      )
+    )
   }
 
   /// Ends before anything was sent, for no connection to a target could be made.

@@ -151,7 +151,9 @@ extension LoopSender {
     pulse.taken += 1
     if fate == .skipped { pulse.skipped += 1 } else { pulse.shed += 1 }
     let due = planned.due + timeline.held
-    recorder.record(RequestRecord(planned.request, due: due, fate))
+    var record = RequestRecord(planned.request, due: due, fate)
+    record.target = UInt16(clamping: pool.target)
+    recorder.record(record)
     // For its session it ended when it should have begun.
     ended(planned, at: origin.advanced(byNanoseconds: due))
   }

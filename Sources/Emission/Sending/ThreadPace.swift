@@ -6,6 +6,9 @@ struct ThreadPace {
   /// What the system granted.
   private(set) var scheduling = Scheduling.normal
 
+  /// The largest share of a core that it used between two looks; `nil` before the second.
+  private(set) var highest: Double?
+
   private var waitBefore: Int64?
   private var last: (time: MonotonicTime, used: Int64)?
 
@@ -26,6 +29,8 @@ struct ThreadPace {
     let used = Scheduling.threadTime()
     defer { last = (now, used) }
     guard let last, now > last.time else { return 0 }
-    return Double(used - last.used) / Double(now.nanoseconds(since: last.time))
+    let share = Double(used - last.used) / Double(now.nanoseconds(since: last.time))
+    highest = max(highest ?? 0, share)
+    return share
   }
 }

@@ -8,6 +8,8 @@ public enum RequestFailure: String, CaseIterable, Sendable, BitwiseCopyable {
   case malformed
   /// The body of the answer was larger than is taken.
   case oversized
+  /// The other side broke off TLS.
+  case tls
   /// The emission ended first.
   case cut
 }
@@ -15,4 +17,15 @@ public enum RequestFailure: String, CaseIterable, Sendable, BitwiseCopyable {
 extension RequestFailure {
   /// Place among all cases.
   var index: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+
+  var errorClass: ErrorClass {
+    switch self {
+    case .timeout: .timeout
+    case .reset: .reset
+    case .malformed: .malformed
+    case .oversized: .oversized
+    case .tls: .tls
+    case .cut: .cut
+    }
+  }
 }
