@@ -83,7 +83,7 @@ struct SendCommand: AsyncParsableCommand {
       plan: emission,
       map: map,
       targets: [target],
-      options: pacing.options,
+      options: try pacing.options,
       limits: safety.limits
     )
     return try await emitter.send(census: census, control: control) { progress?.update($0) }

@@ -31,6 +31,8 @@ final class Connection: ChannelInboundHandler {
   /// Requests of sessions that keep to this connection, while it is busy.
   var waiting = CircularBuffer<DueRequest>(initialCapacity: 0)
 
+  /// How many requests it has carried.
+  private var sent: UInt32 = 0
   private let sender: LoopSender
   private let isSecure: Bool
   private var context: ChannelHandlerContext?
@@ -52,6 +54,10 @@ final class Connection: ChannelInboundHandler {
     self.start = start
   }
 
+  /// The largest request that is taken for written when the system was handed it, for a connection
+  /// that waits for nothing takes so much at once.
+  private static let smallRequest = 8_192
+
   /// Writes a request; ``wasWritten(at:)`` says when that was.
   ///
   /// - Precondition: the connection is idle.
@@ -59,7 +65,18 @@ final class Connection: ChannelInboundHandler {
     precondition(state == .idle)
     state = .busy
     current = inFlight
-    context?.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
+    sent &+= 1
+    guard bytes.readableBytes > Self.smallRequest, let context else {
+      context?.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
+      return
+    }
+    let number = sent
+    let promise = context.eventLoop.makePromise(of: Void.self)
+    promise.futureResult.assumeIsolated().whenSuccess {
+      let now = self.sender.time.now.nanoseconds(since: self.sender.origin)
+      if self.sent == number { self.current?.written = now }
+    }
+    context.writeAndFlush(wrapOutboundOut(bytes), promise: promise)
   }
 
   /// The request was handed to the system at this time, in nanoseconds since the emission began.
@@ -117,6 +134,11 @@ extension Connection {
       self.current?.firstByte = now.nanoseconds(since: sender.origin)
     }
     while state != .over, buffer.readableBytes > 0 {
+      if parser.isBetweenMessages, let scan = ResponseScan(buffer.readableBytesUInt8Span) {
+        buffer.moveReaderIndex(forwardBy: scan.end)
+        answer(scan.message, at: now)
+        continue
+      }
       switch parser.consume(&buffer) {
       case .incomplete:
         if parser.bodySize > sender.options.maximumAnswer { end(.oversized) }
