@@ -130,7 +130,7 @@ let package = Package(
     .target(
       name: "Instruments",
       dependencies: [
-        "CShims", "JSONText", "Statistics", "Wire",
+        "CShims", "SimulationKernel", "JSONText", "Statistics", "Wire",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
@@ -174,8 +174,8 @@ let package = Package(
     .executableTarget(
       name: "stampede-emit",
       dependencies: [
-        "BuildInfo", "SimulationKernel", "JSONText", "Scenarios", "Traces", "Wire", "Requests",
-        "EmissionResults", "Instruments", "Reports", "Emission",
+        "BuildInfo", "SimulationKernel", "JSONText", "Statistics", "Scenarios", "Traces", "Wire",
+        "Requests", "EmissionResults", "Instruments", "Reports", "Emission",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
@@ -277,6 +277,7 @@ let package = Package(
         "Instruments", "Wire", "JSONText",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ],
       swiftSettings: strict
     ),

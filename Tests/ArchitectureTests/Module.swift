@@ -98,7 +98,7 @@ extension Module {
     Module(
       "Instruments",
       rung: 5,
-      house: ["CShims", "JSONText", "Statistics", "Wire"],
+      house: ["CShims", "SimulationKernel", "JSONText", "Statistics", "Wire"],
       packages: ["NIOCore", "NIOPosix", "NIOConcurrencyHelpers", "NIOSSL"],
       system: ["Glibc"]
     ),
@@ -135,8 +135,8 @@ extension Module {
       "stampede-emit",
       rung: 8,
       house: [
-        "BuildInfo", "SimulationKernel", "JSONText", "Scenarios", "Traces", "Wire", "Requests",
-        "EmissionResults", "Instruments", "Reports", "Emission",
+        "BuildInfo", "SimulationKernel", "JSONText", "Statistics", "Scenarios", "Traces", "Wire",
+        "Requests", "EmissionResults", "Instruments", "Reports", "Emission",
       ],
       packages: ["ArgumentParser"],
       system: ["Foundation", "Glibc", "Dispatch"]
