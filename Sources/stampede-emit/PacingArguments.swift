@@ -2,6 +2,7 @@ import ArgumentParser
 import Emission
 import EmissionResults
 import Foundation
+import Traces
 import Wire
 
 /// How the requests of a plan are paced and carried.

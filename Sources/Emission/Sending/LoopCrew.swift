@@ -55,7 +55,7 @@ final class LoopCrew: Sendable {
           eventLoop: eventLoop,
           security: security
         )
-        return member(setup(loop, gauge, connector), reader, on: eventLoop)
+        return self.member(setup(loop, gauge, connector), reader, on: eventLoop)
       }.get()
       members.withLock { $0.append(member) }
     }
