@@ -276,8 +276,7 @@ let package = Package(
       name: "EmissionTests",
       dependencies: [
         "Emission", "Requests", "EmissionResults", "Instruments", "Wire", "SimulationKernel",
-        "Traces",
-        "JSONText",
+        "Traces", "Scenarios", "JSONText",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOEmbedded", package: "swift-nio"),
@@ -290,8 +289,9 @@ let package = Package(
       name: "CommandTests",
       dependencies: [
         "SimulationKernel", "JSONText", "Scenarios", "Traces", "Journeys", "Analysis", "Reports",
-        "stampede",
-        "stampede-emit",
+        "Wire", "stampede", "stampede-emit",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
       ],
       resources: [.copy("Fixtures")],
       swiftSettings: strict
