@@ -39,6 +39,7 @@ public struct Emitter: Sendable {
   public func send(
     census: Census,
     control: EmissionControl = EmissionControl(),
+    board: PulseBoard = PulseBoard(),
     onProgress: @escaping @Sendable (EmissionPulse) -> Void = { _ in }
   ) async throws -> EmissionReport {
     let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
@@ -50,6 +51,7 @@ public struct Emitter: Sendable {
         on: group.any(),
         threads: threads,
         control: control,
+        board: board,
         onProgress: onProgress
       )
       result = .success(accounts)
@@ -72,6 +74,7 @@ public struct Emitter: Sendable {
     on eventLoop: any EventLoop,
     threads: NIOThreadPool,
     control: EmissionControl,
+    board: PulseBoard,
     onProgress: @escaping @Sendable (EmissionPulse) -> Void
   ) async throws -> EmissionAccounts {
     let done = eventLoop.makePromise(of: EmissionAccounts.self)
@@ -84,6 +87,7 @@ public struct Emitter: Sendable {
         options: options,
         limits: limits,
         control: control,
+        board: board,
         eventLoop: eventLoop,
         threads: threads,
         done: done

@@ -83,7 +83,7 @@ extension Sender {
   }
 
   private func connectionMade(_ connection: Connection, _ channel: any Channel) {
-    guard phase != .over, channel.isActive else {
+    guard phase != .over, channel.isActive, target.isPinned(channel.remoteAddress) else {
       freeSlots.append(connection.slot)
       return channel.close(promise: nil)
     }
@@ -107,7 +107,10 @@ extension Sender {
     record.status = UInt16(clamping: status)
     record.written = answered.written.nanoseconds(since: origin)
     record.lastByte = now
+    record.isExpected = status < 400
+    if !record.isExpected { pulse.unexpected += 1 }
     recorder.record(record)
+    pulse.observe(record)
     if isOver { forget(connection) } else { idle.append(connection) }
     proceed()
   }
@@ -125,6 +128,7 @@ extension Sender {
       record.written = lost.written.nanoseconds(since: origin)
       record.lastByte = MonotonicTime.now.nanoseconds(since: origin)
       recorder.record(record)
+      pulse.observe(record)
     } else {
       idle.removeAll { $0 === connection }
     }

@@ -12,10 +12,11 @@ extension Sender {
       guard let current = connection.current else { continue }
       if now.nanoseconds(since: current.written) > options.timeout { connection.end(.timeout) }
     }
+    pulse.inFlight = inFlightCount
+    pulse.connections = openCount
+    board.update(pulse, of: 0)
     if now >= nextProgress {
       nextProgress = nextProgress.advanced(byNanoseconds: 1_000_000_000)
-      pulse.inFlight = inFlightCount
-      pulse.connections = openCount
       pulse.lateness99 = recorder.accounts.total.lateness.quantile(0.99) ?? 0
       onProgress(pulse)
     }

@@ -21,6 +21,7 @@ final class Sender: NIOScheduledCallbackHandler {
   let target: PinnedTarget
   let limits: SendLimits
   let control: EmissionControl
+  let board: PulseBoard
   let feed: RequestFeed
   /// Fulfilled when all is over.
   let done: EventLoopPromise<EmissionAccounts>
@@ -66,6 +67,7 @@ final class Sender: NIOScheduledCallbackHandler {
     options: SendOptions,
     limits: SendLimits,
     control: EmissionControl,
+    board: PulseBoard,
     eventLoop: any EventLoop,
     threads: NIOThreadPool,
     done: EventLoopPromise<EmissionAccounts>,
@@ -78,6 +80,8 @@ final class Sender: NIOScheduledCallbackHandler {
     self.target = target
     self.limits = limits
     self.control = control
+    self.board = board
+    pulse.slowFrom = limits.slowFrom
     feed = RequestFeed(plan: plan, eventLoop: eventLoop, threads: threads)
     recorder = RequestRecorder(plan.description)
     renderer = RequestRenderer(map, description: plan.description)
@@ -92,6 +96,7 @@ final class Sender: NIOScheduledCallbackHandler {
     if options.isRealTime { scheduling = Scheduling.hastenThread() }
     waitBefore = Scheduling.waitForCore()
     origin = MonotonicTime.now.advanced(byNanoseconds: Self.lead)
+    control.begin(at: origin)
     nextProgress = origin.advanced(byNanoseconds: 1_000_000_000)
     pump()
     tick()
@@ -182,7 +187,7 @@ extension Sender {
   func skip(dueBy start: MonotonicTime) {
     let now = MonotonicTime.now
     // An attempt loads the target as a request does.
-    _ = limits.admit(target: 0, bytes: 0, at: now)
+    limits.recordAttempt(target: 0, at: now)
     let latest = start.nanoseconds(since: origin)
     while phase == .sending, let request = feed.head, request.intended <= latest {
       end(request, .skipped)
@@ -194,7 +199,9 @@ extension Sender {
   /// Ends the way of a request that was not sent.
   private func end(_ request: PlannedRequest, _ fate: RequestFate) {
     pulse.taken += 1
-    recorder.record(RequestRecord(request, fate))
+    let record = RequestRecord(request, fate)
+    recorder.record(record)
+    pulse.observe(record)
   }
 
   private func advance(past request: PlannedRequest) {
