@@ -47,9 +47,9 @@ struct SendCommand: AsyncParsableCommand {
           hint: "'stampede-emit plan' without --from and --until shows where they are"
         )
       }
-      let pinned = try targetGuard.pin(target)
+      let pinned = try targetGuard.pin(map, lasting: pacing.options.length(of: census))
       let control = EmissionControl()
-      let interrupts = Interrupts { control.stop(.interrupt) }
+      let interrupts = Interrupts { control.stop($0) }
       defer { withExtendedLifetime(interrupts) {} }
       let result = try ResultFile(
         in: results.out ?? EmissionPlan.resultDirectory(of: plan.run),
@@ -57,13 +57,13 @@ struct SendCommand: AsyncParsableCommand {
       )
       let report: EmissionReport
       do {
-        report = try await send(emission, map, census, to: pinned, control)
+        report = try await send(emission, map, census, to: pinned, control, targetGuard)
       } catch {
         result.discard()
         throw error
       }
       try result.write(report)
-      try print(report, at: result.path)
+      try print(report, at: result.path, control)
     }
   }
 
@@ -71,22 +71,50 @@ struct SendCommand: AsyncParsableCommand {
     _ emission: EmissionPlan,
     _ map: RequestMap,
     _ census: Census,
-    to target: PinnedTarget,
-    _ control: EmissionControl
+    to targets: [PinnedTarget],
+    _ control: EmissionControl,
+    _ targetGuard: TargetGuard
   ) async throws -> EmissionReport {
+    let limits = SendLimits(safety.caps, targets: targets, census: census)
+    let subject = Supervised(
+      control: control,
+      board: PulseBoard(),
+      limits: limits,
+      planned: census.requests,
+      lastIntended: census.lastIntended,
+      pace: emission.pace
+    )
+    let supervision = safety.supervision(
+      of: subject,
+      permitted: targetGuard.remainder(of: map),
+      options: pacing.options
+    )
     let progress = results.quiet ? nil : ProgressLine(expected: census)
     defer { progress?.end() }
     let emitter = Emitter(
       plan: emission,
       map: map,
-      target: target,
+      target: targets[0],
       options: pacing.options,
-      limits: safety.limits
+      limits: limits
     )
-    return try await emitter.send(census: census, control: control) { progress?.update($0) }
+    let report = try await Supervisor(supervision, over: subject).watch { address in
+      Terminal.write("metrics at http://\(address)/metrics\n")
+    } _: {
+      try await emitter.send(census: census, control: control, board: subject.board) {
+        progress?.update($0)
+      }
+    }
+    progress?.end()
+    if let end = subject.endText { Terminal.write("stopped: \(end)\n") }
+    return report
   }
 
-  private func print(_ report: EmissionReport, at path: String) throws {
+  private func print(
+    _ report: EmissionReport,
+    at path: String,
+    _ control: EmissionControl
+  ) throws {
     if pacing.realtime, report.scheduling != .realTime {
       Terminal.write(
         "note: real-time scheduling was refused; the sender ran with priority "
@@ -97,7 +125,7 @@ struct SendCommand: AsyncParsableCommand {
     case .text: Terminal.print(report.text + "result: \(path)\n")
     case .json: Terminal.print(report.json.prettyText)
     }
-    if report.isPartial { throw ExitCode(130) }
+    if report.isPartial { throw ExitCode(control.stopReason?.exitCode ?? 130) }
     if report.fidelity.verdict == .invalid { throw ExitCode(98) }
   }
 }
