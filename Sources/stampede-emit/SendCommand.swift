@@ -1,7 +1,9 @@
 import ArgumentParser
 import Emission
 import EmissionResults
+import Reports
 import Requests
+import Traces
 import Wire
 
 /// The verb `send`.
@@ -47,22 +49,31 @@ struct SendCommand: AsyncParsableCommand {
           hint: "'stampede-emit plan' without --from and --until shows where they are"
         )
       }
-      let pinned = try targetGuard.pin(map, lasting: pacing.options.length(of: census))
       let control = EmissionControl()
       let interrupts = Interrupts { control.stop($0) }
       defer { withExtendedLifetime(interrupts) {} }
+      let safeguard = try Safeguard(
+        safety,
+        targetGuard,
+        plan: emission,
+        map: map,
+        census: census,
+        options: pacing.options,
+        control: control
+      )
       let result = try ResultFile(
         in: results.out ?? EmissionPlan.resultDirectory(of: plan.run),
         replaces: results.force
       )
       let report: EmissionReport
       do {
-        report = try await send(emission, map, census, to: pinned, control, targetGuard)
+        report = try await send(emission, map, census, safeguard, control)
       } catch {
         result.discard()
         throw error
       }
       try result.write(report)
+      try writePage(of: report, to: result.directory + "/emission.html")
       try print(report, at: result.path, control)
     }
   }
@@ -71,43 +82,33 @@ struct SendCommand: AsyncParsableCommand {
     _ emission: EmissionPlan,
     _ map: RequestMap,
     _ census: Census,
-    to targets: [PinnedTarget],
-    _ control: EmissionControl,
-    _ targetGuard: TargetGuard
+    _ safeguard: Safeguard,
+    _ control: EmissionControl
   ) async throws -> EmissionReport {
-    let limits = SendLimits(safety.caps, targets: targets, census: census)
-    let subject = Supervised(
-      control: control,
-      board: PulseBoard(),
-      limits: limits,
-      planned: census.requests,
-      lastIntended: census.lastIntended,
-      pace: emission.pace
-    )
-    let supervision = safety.supervision(
-      of: subject,
-      permitted: targetGuard.remainder(of: map),
-      options: pacing.options
-    )
     let progress = results.quiet ? nil : ProgressLine(expected: census)
     defer { progress?.end() }
     let emitter = Emitter(
       plan: emission,
       map: map,
-      target: targets[0],
-      options: pacing.options,
-      limits: limits
+      targets: safeguard.targets,
+      options: try pacing.options,
+      limits: safeguard.limits
     )
-    let report = try await Supervisor(supervision, over: subject).watch { address in
-      Terminal.write("metrics at http://\(address)/metrics\n")
-    } _: {
-      try await emitter.send(census: census, control: control, board: subject.board) {
+    return try await safeguard.watch {
+      try await emitter.send(census: census, control: control, board: safeguard.board) {
         progress?.update($0)
       }
     }
-    progress?.end()
-    if let end = subject.endText { Terminal.write("stopped: \(end)\n") }
-    return report
+  }
+
+  private func writePage(of report: EmissionReport, to path: String) throws(EmissionError) {
+    do {
+      let file = try AtomicFile(path: path)
+      try file.write(Array(EmissionPage.render(report, version: engineVersion).utf8))
+      try file.commit()
+    } catch {
+      throw EmissionError(.inputOutput, error.description)
+    }
   }
 
   private func print(
@@ -122,7 +123,7 @@ struct SendCommand: AsyncParsableCommand {
       )
     }
     switch results.format {
-    case .text: Terminal.print(report.text + "result: \(path)\n")
+    case .text: Terminal.print(report.text + "result: \(path)\nreport: \(results.out ?? EmissionPlan.resultDirectory(of: plan.run))/emission.html\n")
     case .json: Terminal.print(report.json.prettyText)
     }
     if report.isPartial { throw ExitCode(control.stopReason?.exitCode ?? 130) }

@@ -81,7 +81,7 @@ private final class ClosingServer: Sendable {
 
     let pinned = try targetGuard.pin(map, lasting: 0)
     let moved = try targetGuard.pin(map, lasting: 0)
-    let report = try await Emitter(plan: plan, map: map, target: pinned[0])
+    let report = try await Emitter(plan: plan, map: map, targets: pinned)
       .send(census: Census(of: plan, map))
 
     let (met, missed) = (try await first.stop(), try await second.stop())

@@ -70,6 +70,8 @@ public final class SendLimits: Sendable {
   private let ceilings: [Ceiling]
   /// For each target the indices of the caps on it.
   private let ceilingsOfTarget: [[Int]]
+  /// The indices of the caps on all targets, which hold for those that nobody announced.
+  private let ceilingsOfAll: [Int]
   private let longestHold: Int64
   private let paces: Mutex<Paces>
   private let isHeld = Atomic(false)
@@ -100,6 +102,7 @@ public final class SendLimits: Sendable {
     ceilingsOfTarget = (0..<targets).map { target in
       ceilings.indices.filter { ceilings[$0].targets?.contains(target) ?? true }
     }
+    ceilingsOfAll = ceilings.indices.filter { ceilings[$0].targets == nil }
     paces = Mutex(
       Paces(
         windows: ceilings.map { RateWindow(limit: $0.rate) },
@@ -108,7 +111,7 @@ public final class SendLimits: Sendable {
     )
   }
 
-  /// Creates limits on an emission to one target.
+  /// Creates limits on an emission as a whole.
   ///
   /// - Parameter maximumRate: the most requests in any second; `nil`: no cap.
   public convenience init(maximumRate: Int? = nil) {
@@ -153,7 +156,10 @@ public final class SendLimits: Sendable {
   public func hold(target: Int, until time: MonotonicTime) {
     guard longestHold > 0 else { return }
     let latest = MonotonicTime.now.advanced(byNanoseconds: longestHold)
-    paces.withLock { $0.holds[target] = max($0.holds[target], min(time, latest)) }
+    paces.withLock { paces in
+      while paces.holds.count <= target { paces.holds.append(MonotonicTime(nanoseconds: .min)) }
+      paces.holds[target] = max(paces.holds[target], min(time, latest))
+    }
     isHeld.store(true, ordering: .releasing)
   }
 
@@ -187,14 +193,17 @@ public final class SendLimits: Sendable {
     let held = isHeld.load(ordering: .acquiring)
     if ceilings.isEmpty, !held { return nil }
     return paces.withLock { paces in
-      if held, paces.holds[target] > now { return (paces.holds[target], .retryAfter) }
+      if held, target < paces.holds.count, paces.holds[target] > now {
+        return (paces.holds[target], .retryAfter)
+      }
+      let places = target < ceilingsOfTarget.count ? ceilingsOfTarget[target] : ceilingsOfAll
       var latest: (time: MonotonicTime, obstacle: Obstacle)?
-      for index in ceilingsOfTarget[target] {
+      for index in places {
         let next = paces.windows[index].next
         if next > latest?.time ?? now { latest = (next, ceilings[index].obstacle) }
       }
       if let latest { return (latest.time, latest.obstacle) }
-      for index in ceilingsOfTarget[target] { paces.windows[index].record(now) }
+      for index in places { paces.windows[index].record(now) }
       return nil
     }
   }

@@ -14,9 +14,10 @@ public struct PinnedTarget: Sendable {
   public var address: SocketAddress { addresses[0] }
 
   /// The most connections that the allow-list lets it have; `nil`: no bound.
-  public var maximumConnections: Int? { entry?.1.maximumConnections }
+  public internal(set) var maximumConnections: Int?
 
   init(url: TargetURL, addresses: [SocketAddress], entry: (index: Int, AllowList.Entry)? = nil) {
+    maximumConnections = entry?.1.maximumConnections
     precondition(!addresses.isEmpty)
     self.url = url
     self.addresses = addresses

@@ -16,7 +16,26 @@ extension TargetGuard {
     }
     var pinned: [PinnedTarget] = []
     for target in map.targets { pinned.append(try pin(target)) }
+    try shareConnections(&pinned)
     return pinned
+  }
+
+  /// Divides the connections that an entry allows over its targets.
+  private func shareConnections(_ pinned: inout [PinnedTarget]) throws(EmissionError) {
+    for index in pinned.indices {
+      guard let (entry, facts) = pinned[index].entry, let most = facts.maximumConnections
+      else { continue }
+      let count = pinned.count { $0.entry?.index == entry }
+      guard count <= most else {
+        throw EmissionError(
+          .usage,
+          "\(facts.place) allows \(most) connections, too few for the \(count) targets that it "
+            + "speaks of; nothing was sent",
+          hint: "ask \(facts.owner) for more, or send to fewer targets"
+        )
+      }
+      pinned[index].maximumConnections = most / count
+    }
   }
 
   /// How long the entries of all targets of a map are still good for, in nanoseconds; `nil` for ever.
