@@ -174,12 +174,7 @@ extension LoopSender {
     guard phase == .preparing else { return }
     phase = .over
     closeAll()
-    let target = setup.targets[pool.target]
-    let error = EmissionError(
-      .unavailable,
-      "no connection to \(target.url) at \(target.addressText): \(error.reason)",
-      hint: "is the endpoint up? 'stampede-emit sink' starts one to try with"
-    )
+    let error = error.preventing(setup.targets[pool.target])
     ready.fail(error)
     done.fail(error)
   }
