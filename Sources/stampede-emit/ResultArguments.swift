@@ -80,6 +80,7 @@ struct ResultArguments: ParsableArguments {
     options.rowsPath = rows ? file.rowsPath : nil
     options.histogramLogPath = file.histogramLogPath
     options.thresholds = try ThresholdSet(try thresholds, for: description, targets: targets)
+    if !rows { try file.removeRows() }
     options.onBrokenThreshold = { _ in control.stop(.threshold) }
     return try EmissionLedger(description, options)
   }
