@@ -11,6 +11,9 @@ public struct PlannedRequest: Equatable, Sendable, BitwiseCopyable {
   public var session: UInt64
   /// From the simulated answer that its visitor had waited for to this request, in nanoseconds of
   /// real time at the plan's pace; negative where it waited for none, as the first of a session.
+  ///
+  /// The answer is the latest among those to earlier requests of the session that had come when this
+  /// one was made, so the parallel calls of a step all wait for the one before the step.
   public var think: Int64
   /// Index of the endpoint in the ``EndpointTable``.
   public var endpoint: UInt32
@@ -32,6 +35,9 @@ public struct PlannedRequest: Equatable, Sendable, BitwiseCopyable {
   public var attempt: UInt8
   /// Place among the step's calls.
   public var call: UInt8
+  /// How many requests of its session and round back the one stands whose answer its visitor had
+  /// waited for; 0: it waited for none, and ``think`` is negative.
+  public var awaited: UInt32
 
   /// Creates a request.
   public init(
@@ -49,7 +55,8 @@ public struct PlannedRequest: Equatable, Sendable, BitwiseCopyable {
     phase: UInt16 = 0,
     round: UInt16 = 0,
     attempt: UInt8 = 0,
-    call: UInt8 = 0
+    call: UInt8 = 0,
+    awaited: UInt32 = 0
   ) {
     self.intended = intended
     self.start = start
@@ -66,5 +73,6 @@ public struct PlannedRequest: Equatable, Sendable, BitwiseCopyable {
     self.round = round
     self.attempt = attempt
     self.call = call
+    self.awaited = awaited
   }
 }

@@ -50,6 +50,9 @@ struct PlanArguments: ParsableArguments {
   @Option(parsing: .unconditional, help: "Replay so many requests at most.")
   var limit: Int?
 
+  @Option(help: "Which attempts of a call to send: first, or all, simulated retries too.")
+  var attempts: EmissionPlan.Attempts = .first
+
   func validate() throws {
     if speed != nil, rate != nil {
       throw ValidationError("--speed and --rate exclude each other: give one of them.")
@@ -79,3 +82,5 @@ struct PlanArguments: ParsableArguments {
     get throws { TargetGuard(permissions: try allowHost.map(TargetGuard.Permission.init)) }
   }
 }
+
+extension EmissionPlan.Attempts: ExpressibleByArgument {}

@@ -26,7 +26,8 @@ struct PlanCommand: AsyncParsableCommand {
       let emission = try EmissionPlan(
         replaying: plan.run,
         pace: plan.pace,
-        window: plan.window
+        window: plan.window,
+        attempts: plan.attempts
       )
       let census = try Census(of: emission, RequestMap(emission.table, target: target))
       switch format {

@@ -36,7 +36,8 @@ struct SendCommand: AsyncParsableCommand {
       let emission = try EmissionPlan(
         replaying: plan.run,
         pace: plan.pace,
-        window: plan.window
+        window: plan.window,
+        attempts: plan.attempts
       )
       let map = RequestMap(emission.table, target: target)
       let census = try Census(of: emission, map)

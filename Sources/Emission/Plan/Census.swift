@@ -32,12 +32,11 @@ public struct Census: Equatable, Sendable {
     requestsByEndpoint = Array(repeating: 0, count: plan.table.endpoints.count)
     var renderer = RequestRenderer(map, description: plan.description)
     var buffer = ByteBuffer()
-    var seen: Set<UInt64> = []
     var second = Bucket(length: 1_000_000_000)
     var hundredth = Bucket(length: 10_000_000)
     var iterator = try plan.makeIterator()
     while let chunk = try iterator.next() {
-      for request in chunk {
+      for request in chunk.requests {
         if requests == 0 {
           firstIntended = request.intended
           firstStart = request.start
@@ -47,14 +46,13 @@ public struct Census: Equatable, Sendable {
         bytes += buffer.readableBytes
         requests += 1
         requestsByEndpoint[Int(request.endpoint)] += 1
-        seen.insert(request.session)
         lastIntended = request.intended
         lastStart = request.start
         peakPerSecond = max(peakPerSecond, second.add(request.intended))
         peakPerHundredth = max(peakPerHundredth, hundredth.add(request.intended))
       }
+      sessions += chunk.endedSessions.count
     }
-    sessions = seen.count
   }
 
   /// Requests a second from the first to the last; `nil` where they take no time.

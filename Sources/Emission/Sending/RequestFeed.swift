@@ -11,7 +11,7 @@ final class RequestFeed {
   private final class Reader: Sendable {
     private let iterator: Mutex<EmissionPlan.Iterator?> = Mutex(nil)
 
-    func next(of plan: EmissionPlan) throws -> [PlannedRequest]? {
+    func next(of plan: EmissionPlan) throws -> EmissionPlan.Chunk? {
       try iterator.withLock { iterator in
         if iterator == nil { iterator = try plan.makeIterator() }
         return try iterator?.next()
@@ -86,11 +86,12 @@ final class RequestFeed {
       .assumeIsolated().whenComplete { self.take($0) }
   }
 
-  private func take(_ result: Result<[PlannedRequest]?, any Error>) {
+  private func take(_ result: Result<EmissionPlan.Chunk?, any Error>) {
     isReading = false
     let wasEmpty = head == nil
     switch result {
-    case .success(let chunk?): ahead.append(chunk)
+    case .success(let chunk?):
+      if !chunk.requests.isEmpty { ahead.append(chunk.requests) }
     case .success(nil): hasReadAll = true
     case .failure(let error):
       failure = error
