@@ -40,6 +40,7 @@ let package = Package(
     .plugin(name: "CommitPlugin", capability: .buildTool(), path: "tools/CommitPlugin"),
     .target(name: "BuildInfo", swiftSettings: checked, plugins: ["CommitPlugin"]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(
       name: "CJemalloc",
       pkgConfig: "jemalloc",
@@ -121,13 +122,15 @@ let package = Package(
     ),
     .target(
       name: "EmissionResults",
-      dependencies: ["CShims", "SimulationKernel", "JSONText", "Statistics", "Traces", "Wire"],
+      dependencies: [
+        "CShims", "CZlib", "SimulationKernel", "JSONText", "Statistics", "Traces", "Wire",
+      ],
       swiftSettings: checked
     ),
     .target(
       name: "Instruments",
       dependencies: [
-        "CShims", "JSONText", "Statistics", "Wire",
+        "CShims", "SimulationKernel", "JSONText", "Statistics", "Wire",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
@@ -171,8 +174,8 @@ let package = Package(
     .executableTarget(
       name: "stampede-emit",
       dependencies: [
-        "BuildInfo", "SimulationKernel", "JSONText", "Scenarios", "Traces", "Wire", "Requests",
-        "EmissionResults", "Instruments", "Reports", "Emission",
+        "BuildInfo", "SimulationKernel", "JSONText", "Statistics", "Scenarios", "Traces", "Wire",
+        "Requests", "EmissionResults", "Instruments", "Reports", "Emission",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
@@ -240,7 +243,10 @@ let package = Package(
     ),
     .testTarget(
       name: "ReportsTests",
-      dependencies: ["Reports", "Analysis", "Scenarios", "SimulationKernel", "JSONText"],
+      dependencies: [
+        "Reports", "Analysis", "Scenarios", "SimulationKernel", "JSONText", "EmissionResults",
+        "Traces",
+      ],
       swiftSettings: strict
     ),
     .testTarget(
@@ -260,7 +266,9 @@ let package = Package(
     ),
     .testTarget(
       name: "EmissionResultsTests",
-      dependencies: ["EmissionResults", "Wire", "Statistics", "Traces", "JSONText"],
+      dependencies: [
+        "EmissionResults", "SimulationKernel", "Wire", "Statistics", "Traces", "JSONText",
+      ],
       swiftSettings: strict
     ),
     .testTarget(
@@ -269,6 +277,7 @@ let package = Package(
         "Instruments", "Wire", "JSONText",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ],
       swiftSettings: strict
     ),

@@ -182,12 +182,12 @@ extension EmissionReport {
       sent: accounts.series.seconds.map(\.sent),
       answered: accounts.series.seconds.map(\.answered)
     )
-    scheduling = accounts.scheduling
-    waitForCore = accounts.waitForCore
+    scheduling = accounts.sending.scheduling ?? .normal
+    waitForCore = accounts.sending.waitForCore
     isPartial = wasStopped && counts.pending + accounts.failures[RequestFailure.cut.index] > 0
     fidelity = Fidelity(
       counts: counts,
-      taken: accounts.taken,
+      taken: accounts.total.taken,
       rates: rates,
       lateness99: total.lateness.p99,
       obstacles: obstacles,
@@ -196,18 +196,13 @@ extension EmissionReport {
     )
   }
 
-  private static func groups(_ names: [String], _ timings: [Timings]) -> [Group] {
-    zip(names, timings).filter { $1.lateness.count > 0 }.map { Group(name: $0, $1) }
+  private static func groups(_ names: [String], _ groups: [GroupFigures]) -> [Group] {
+    zip(names, groups).filter { $1.sent > 0 }.map { Group(name: $0, $1) }
   }
 
   private static func errors(_ accounts: EmissionAccounts) -> [Count] {
-    var errors = [
-      Count(name: "connect-failed", count: accounts.skipped),
-      Count(name: "http-4xx", count: accounts.statuses[400..<500].reduce(0, +)),
-      Count(name: "http-5xx", count: accounts.statuses[500..<600].reduce(0, +)),
-    ]
-    errors += zip(RequestFailure.allCases, accounts.failures).map { failure, count in
-      Count(name: failure.rawValue, count: count)
+    var errors = zip(ErrorClass.allCases, accounts.total.errors).map { error, count in
+      Count(name: error.rawValue, count: count)
     }
     errors += zip(Obstacle.allCases, accounts.shed).map { obstacle, count in
       Count(name: "shed-" + obstacle.rawValue, count: count)
@@ -228,11 +223,11 @@ extension EmissionReport.Source {
 extension EmissionReport.Counts {
   fileprivate init(_ accounts: EmissionAccounts, planned: Int) {
     self.planned = planned
-    sent = accounts.sent
-    shed = accounts.shed.reduce(0, +)
-    skipped = accounts.skipped
-    pending = max(0, planned - accounts.taken)
-    answered = accounts.answered
+    sent = accounts.total.sent
+    shed = accounts.total.shed
+    skipped = accounts.total.skipped
+    pending = max(0, planned - accounts.total.taken)
+    answered = accounts.total.answered
     unanswered = accounts.failures.reduce(0, +)
     seriouslyLate = accounts.seriouslyLate
   }
@@ -243,15 +238,17 @@ extension EmissionReport.Rates {
     func rate(_ count: Int, from first: Int64, to last: Int64) -> Double? {
       count > 1 && last > first ? Double(count - 1) * 1e9 / Double(last - first) : nil
     }
-    planned = rate(accounts.taken, from: accounts.firstIntended, to: accounts.lastIntended)
-    achieved = rate(accounts.sent, from: accounts.firstWritten, to: accounts.lastWritten)
+    let total = accounts.total
+    planned = rate(total.taken, from: total.firstIntended, to: total.lastIntended)
+    achieved = rate(total.sent, from: accounts.firstWritten, to: accounts.lastWritten)
   }
 }
 
 extension EmissionReport.Group {
-  init(name: String, _ timings: Timings) {
+  init(name: String, _ figures: GroupFigures) {
+    let timings = figures.timings
     self.name = name
-    sent = Int(timings.lateness.count)
+    sent = figures.sent
     lateness = EmissionReport.Quantiles(timings.lateness)
     service = EmissionReport.Quantiles(timings.service)
     response = EmissionReport.Quantiles(timings.response)

@@ -1,45 +1,16 @@
-import NIOConcurrencyHelpers
 import NIOCore
-import NIOPosix
 import Wire
 
 /// A receiving instrument: an HTTP/1.1 server that answers, stamps arrivals and can misbehave on
 /// command, so that what a sender claims can be checked from the other side.
 public final class Sink: Sendable {
-  /// How a sink behaves.
-  public struct Options: Sendable {
-    /// When it stops answering.
-    public var stalls: [Stall]
-    /// How long each answer waits, in nanoseconds.
-    public var delay: Int64
-    /// The status of the answers.
-    public var status: Int
+  private let state = SinkState()
+  private let server: Server
 
-    /// Creates options.
-    public init(stalls: [Stall] = [], delay: Int64 = 0, status: Int = 200) {
-      self.stalls = stalls
-      self.delay = delay
-      self.status = status
-    }
+  private enum Server: Sendable {
+    case plain(StreamSocket, ServerThread)
+    case secure(SecureServer)
   }
-
-  /// A time in which the sink answers nothing; arrivals are stamped all the same.
-  public struct Stall: Equatable, Sendable {
-    /// When it begins, in nanoseconds after the first request.
-    public let start: Int64
-    /// How long it lasts, in nanoseconds.
-    public let length: Int64
-
-    /// Creates a stall.
-    public init(start: Int64, length: Int64) {
-      self.start = start
-      self.length = length
-    }
-  }
-
-  private let group: MultiThreadedEventLoopGroup
-  private let channel: any Channel
-  private let book: NIOLockedValueBox<SinkBook>
 
   /// The port that it listens on.
   public let port: Int
@@ -52,42 +23,71 @@ public final class Sink: Sendable {
   ///   - host: an address of this machine; nothing is resolved.
   ///   - port: the port; 0: any that is free.
   ///   - options: how it behaves.
-  /// - Throws: an error of kind `inputOutput`.
+  /// - Throws: an error of kind `inputOutput`; of kind `usage` where certificate or key are none.
   public init(host: String, port: Int, options: Options = Options()) async throws {
-    let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-    let book = NIOLockedValueBox(SinkBook())
+    let (answers, state) = (AnswerBook(options), state)
     do {
       let address = try SocketAddress(ipAddress: host, port: port)
-      channel = try await ServerBootstrap(group: group)
-        .serverChannelOption(.backlog, value: 1024)
-        .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-        .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-        .childChannelInitializer { channel in
-          channel.eventLoop.makeCompletedFuture {
-            try channel.pipeline.syncOperations.addHandler(
-              SinkHandler(book: book, options: options)
-            )
-          }
-        }
-        .bind(to: address).get()
+      if let identity = options.identity {
+        let secure = try await SecureServer(
+          on: address,
+          as: identity,
+          state: state,
+          answers: answers
+        )
+        server = .secure(secure)
+        self.port = secure.port
+      } else {
+        let listener = try StreamSocket.listening(on: address)
+        server = .plain(listener, try Self.serve(listener, state: state, answers: answers))
+        self.port = listener.port
+      }
+    } catch let error as EmissionError {
+      throw error
     } catch {
-      try? await group.shutdownGracefully()
       throw EmissionError(.inputOutput, "cannot listen on \(host):\(port): \(error.reason)")
     }
-    self.group = group
-    self.book = book
-    self.port = channel.localAddress?.port ?? port
     address = host.contains(":") ? "[\(host)]:\(self.port)" : "\(host):\(self.port)"
   }
 
   /// What came until now.
-  public var report: SinkReport {
-    SinkReport(book.withLockedValue { $0 })
-  }
+  public var report: SinkReport { SinkReport(book) }
+
+  /// The arrivals until now, one by one.
+  public var record: SinkRecord { SinkRecord(book) }
+
+  /// What it wrote down until now.
+  var book: SinkBook { state.book.withLock { $0 } }
 
   /// Stops listening, closes all connections and gives what came.
   public func stop() async throws -> SinkReport {
-    try await group.shutdownGracefully()
+    switch server {
+    case .plain(let listener, let thread):
+      if !state.isStopping {
+        // In this order: the thread closes the listener when it sees that it shall stop.
+        listener.stopListening()
+        state.stop()
+      }
+      await thread.end()
+    case .secure(let server):
+      try await server.stop()
+    }
     return report
+  }
+
+  private static func serve(
+    _ listener: StreamSocket,
+    state: SinkState,
+    answers: AnswerBook
+  ) throws -> ServerThread {
+    do {
+      let poll = try EventPoll.open()
+      return try ServerThread {
+        PlainServer(listener: listener, poll: poll, answers: answers).run(state)
+      }
+    } catch {
+      listener.close()
+      throw error
+    }
   }
 }

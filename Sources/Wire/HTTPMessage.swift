@@ -10,6 +10,13 @@ public struct HTTPMessage: Equatable, Sendable {
   public var intended: Int64?
   /// The header `X-Stampede-Request` of a request.
   public var sequence: Int64?
+  /// The header `X-Stampede-Session` of a request.
+  public var session: Int64?
+  /// The header `X-Stampede-Start` of a request: when the emission began, in nanoseconds on the
+  /// sender's monotonic clock.
+  public var start: Int64?
+  /// The header `Idempotency-Key` of a request.
+  public var idempotencyKey: [UInt8] = []
 
   /// Creates a message.
   public init(status: Int = 0, keepsAlive: Bool = true, path: [UInt8] = []) {

@@ -204,11 +204,17 @@ extension HTTPMessageParser {
       guard let length = value.decimal else { return false }
       if let contentLength, contentLength != length { return false }
       contentLength = length
+    case 15 where role == .request && name.equals("idempotency-key"):
+      message.idempotencyKey = Array(value)
+    case 16 where role == .request && name.equals("x-stampede-start"):
+      message.start = value.decimal.map(Int64.init)
     case 17 where name.equals("transfer-encoding"):
       guard value.equals("chunked"), !isChunked else { return false }
       isChunked = true
     case 18 where role == .request && name.equals("x-stampede-request"):
       message.sequence = value.decimal.map(Int64.init)
+    case 18 where role == .request && name.equals("x-stampede-session"):
+      message.session = value.decimal.map(Int64.init)
     case 19 where role == .request && name.equals("x-stampede-intended"):
       message.intended = value.decimal.map(Int64.init)
     default: break

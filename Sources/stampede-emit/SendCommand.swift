@@ -1,7 +1,9 @@
 import ArgumentParser
 import Emission
 import EmissionResults
+import Reports
 import Requests
+import Traces
 import Wire
 
 /// The verb `send`.
@@ -64,6 +66,7 @@ struct SendCommand: AsyncParsableCommand {
         throw error
       }
       try result.write(report)
+      try writePage(of: report, to: result.directory + "/emission.html")
       try print(report, at: result.path)
     }
   }
@@ -87,6 +90,16 @@ struct SendCommand: AsyncParsableCommand {
     return try await emitter.send(census: census, control: control) { progress?.update($0) }
   }
 
+  private func writePage(of report: EmissionReport, to path: String) throws(EmissionError) {
+    do {
+      let file = try AtomicFile(path: path)
+      try file.write(Array(EmissionPage.render(report, version: engineVersion).utf8))
+      try file.commit()
+    } catch {
+      throw EmissionError(.inputOutput, error.description)
+    }
+  }
+
   private func print(_ report: EmissionReport, at path: String) throws {
     if pacing.realtime, report.scheduling != .realTime {
       Terminal.write(
@@ -95,7 +108,7 @@ struct SendCommand: AsyncParsableCommand {
       )
     }
     switch results.format {
-    case .text: Terminal.print(report.text + "result: \(path)\n")
+    case .text: Terminal.print(report.text + "result: \(path)\nreport: \(results.out ?? EmissionPlan.resultDirectory(of: plan.run))/emission.html\n")
     case .json: Terminal.print(report.json.prettyText)
     }
     if report.isPartial { throw ExitCode(130) }

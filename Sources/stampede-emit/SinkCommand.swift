@@ -3,7 +3,8 @@ import Emission
 import EmissionResults
 import Foundation
 import Instruments
-import Traces
+import JSONText
+import Wire
 
 /// The verb `sink`.
 struct SinkCommand: AsyncParsableCommand {
@@ -12,8 +13,12 @@ struct SinkCommand: AsyncParsableCommand {
     abstract: "Receive requests, answer them, and report what came when.",
     discussion: """
       Prints 'listening on HOST:PORT' as its first line. On Ctrl-C, SIGTERM or at the end of --for \
-      it prints a JSON report: requests per path and per second, times between arrivals, and how \
-      far arrivals were from their intended times.
+      it prints a JSON report: requests per path, per second and per 100 ms, times between arrivals, \
+      and how far arrivals were from their intended times and from an even grid. Arrivals are \
+      stamped by the kernel, encrypted ones when they are read.
+
+      With --yardstick it receives nothing, but measures the machine: how late a loop wakes that \
+      only sleeps until the instants of an even grid.
       """
   )
 
@@ -28,54 +33,60 @@ struct SinkCommand: AsyncParsableCommand {
   @Option(help: "Allow to listen on an address that others can reach.")
   var allowHost: [String] = []
 
-  @Option(
-    help: ArgumentHelp(
-      "Stop answering at this time after the first request for so long, such as 10s:1s; may be "
-        + "given several times.",
-      valueName: "AT:DURATION"
-    )
-  )
-  var stall: [StallArgument] = []
+  @OptionGroup(title: "Encryption")
+  var encryption: EncryptionArguments
 
-  @Option(help: "Delay each answer by this time.")
-  var delay: TimeSpan?
-
-  @Option(help: "The status of the answers.")
-  var status: Int = 200
+  @OptionGroup(title: "Behavior")
+  var behavior: SinkArguments
 
   @Option(help: "Write the report to this file instead of the standard output.")
   var report: String?
 
+  @Option(help: "Write each arrival to this file, as lines of text.")
+  var record: String?
+
   @Option(name: .customLong("for"), help: "End after this time.")
   var duration: TimeSpan?
 
+  @OptionGroup(title: "Yardstick")
+  var yardstick: YardstickArguments
+
   func validate() throws {
-    guard (200...599).contains(status), status != 204, status != 304 else {
-      throw ValidationError("--status must be from 200 to 599 and allow a body, not \(status).")
+    for (flag, path) in [("--report", report), ("--record", record)] {
+      var existing = stat()
+      if let path, stat(path, &existing) == 0, existing.st_mode & S_IFMT != S_IFREG {
+        throw ValidationError("\(flag) '\(path)' is not a regular file.")
+      }
     }
-    var existing = stat()
-    if let report, stat(report, &existing) == 0, existing.st_mode & S_IFMT != S_IFREG {
-      throw ValidationError("--report '\(report)' is not a regular file.")
+    if yardstick.yardstick, record != nil {
+      throw ValidationError("--yardstick receives nothing; leave --record out.")
     }
   }
 
   func run() async throws {
     try await reporting {
+      if yardstick.yardstick {
+        let report = try await yardstick.measure(for: duration)
+        return try write(report.json, orText: yardstick.format == .text ? report.text : nil)
+      }
       let (host, port) = try TargetGuard.listeningAddress(listen, allowed: allowHost)
-      let options = Sink.Options(
-        stalls: stall.map(\.stall),
-        delay: delay?.nanoseconds ?? 0,
-        status: status
-      )
+      var options = behavior.options
+      options.identity = encryption.identity
+      let recording = try record.map(RecordFile.init)
       let sink = try await Sink(host: host, port: port, options: options)
       Terminal.print("listening on \(sink.address)\n")
       await waitForEnd()
       let result = try await sink.stop()
-      if let report {
-        try ResultFile.write(result.json, to: report)
-      } else {
-        Terminal.print(result.json.prettyText)
-      }
+      try write(result.json)
+      try recording?.write(sink.record)
+    }
+  }
+
+  private func write(_ json: JSONValue, orText text: String? = nil) throws {
+    if let report {
+      try ResultFile.write(json, to: report)
+    } else {
+      Terminal.print(text ?? json.prettyText)
     }
   }
 
@@ -91,15 +102,28 @@ struct SinkCommand: AsyncParsableCommand {
   }
 }
 
-/// A stall on the command line: `AT:DURATION`.
-struct StallArgument: ExpressibleByArgument {
-  let stall: Sink.Stall
+/// Where the arrivals of a sink are written; opened before the first comes, so that a mistake in its
+/// name costs no measurement.
+private struct RecordFile {
+  let path: String
+  private let handle: FileHandle
 
-  init?(argument: String) {
-    let parts = argument.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
-    guard parts.count == 2, let start = DurationText.nanoseconds(parts[0]),
-      let length = DurationText.nanoseconds(parts[1])
-    else { return nil }
-    stall = Sink.Stall(start: start, length: length)
+  init(_ path: String) throws(EmissionError) {
+    self.path = path
+    do {
+      try Data().write(to: URL(fileURLWithPath: path))
+      handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+    } catch {
+      throw EmissionError(.inputOutput, "cannot write \(path): \(error.localizedDescription)")
+    }
+  }
+
+  func write(_ record: SinkRecord) throws(EmissionError) {
+    do {
+      try record.forEachPiece { try handle.write(contentsOf: Data($0)) }
+      try handle.close()
+    } catch {
+      throw EmissionError(.inputOutput, "cannot write \(path): \(error.localizedDescription)")
+    }
   }
 }

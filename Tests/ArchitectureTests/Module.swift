@@ -39,6 +39,7 @@ extension Module {
   static let all: [Module] = [
     Module("CShims", rung: 1),
     Module("CZstd", rung: 1),
+    Module("CZlib", rung: 1),
     Module("CJemalloc", rung: 1),
     Module("BuildInfo", rung: 1),
     Module("SimulationKernel", rung: 2, house: ["CShims", "CJemalloc"], system: ["Glibc"]),
@@ -89,13 +90,15 @@ extension Module {
     Module(
       "EmissionResults",
       rung: 5,
-      house: ["CShims", "SimulationKernel", "JSONText", "Statistics", "Traces", "Wire"],
+      house: [
+        "CShims", "CZlib", "SimulationKernel", "JSONText", "Statistics", "Traces", "Wire",
+      ],
       system: ["Glibc"]
     ),
     Module(
       "Instruments",
       rung: 5,
-      house: ["CShims", "JSONText", "Statistics", "Wire"],
+      house: ["CShims", "SimulationKernel", "JSONText", "Statistics", "Wire"],
       packages: ["NIOCore", "NIOPosix", "NIOConcurrencyHelpers", "NIOSSL"],
       system: ["Glibc"]
     ),
@@ -132,8 +135,8 @@ extension Module {
       "stampede-emit",
       rung: 8,
       house: [
-        "BuildInfo", "SimulationKernel", "JSONText", "Scenarios", "Traces", "Wire", "Requests",
-        "EmissionResults", "Instruments", "Reports", "Emission",
+        "BuildInfo", "SimulationKernel", "JSONText", "Statistics", "Scenarios", "Traces", "Wire",
+        "Requests", "EmissionResults", "Instruments", "Reports", "Emission",
       ],
       packages: ["ArgumentParser"],
       system: ["Foundation", "Glibc", "Dispatch"]

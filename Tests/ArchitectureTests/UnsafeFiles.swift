@@ -6,7 +6,16 @@ enum UnsafeFiles {
     "Sources/Emission/Plan/EmissionPlan+Run.swift": "the question whether a file is there",
     "Sources/Wire/HTTPMessageParser.swift": "the bytes of an answer, read in place",
     "Sources/Wire/HostName.swift": "the bytes of an address that the resolver parsed",
+    "Sources/Instruments/EventPoll.swift": "the events that the kernel tells of",
+    "Sources/Instruments/ServerThread.swift": "what a POSIX thread is given to begin with",
+    "Sources/Instruments/StreamSocket.swift": "the bytes that the kernel takes and gives",
     "Sources/Emission/Results/ResultFile.swift": "the question whether a file is there",
+    "Sources/EmissionResults/Ledger/RecordQueue.swift":
+      "a POSIX lock, which must stay at its place",
+    "Sources/EmissionResults/Ledger/LedgerThread.swift":
+      "what a POSIX thread is given to begin with",
+    "Sources/EmissionResults/Histograms/Zlib.swift": "buffers of zlib",
+    "Sources/EmissionResults/Rows/EmissionRowFile.swift": "the system call that removes a file",
     "Sources/Wire/Scheduling.swift": "the system call that asks for a class of scheduling",
     "Sources/Scenarios/Canonical/Scenario+CanonicalForm.swift": "the digest takes raw bytes",
     "Sources/Statistics/HeldKnots.swift": "the knots of a sampler, read without a check",

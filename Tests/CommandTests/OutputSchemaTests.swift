@@ -118,6 +118,8 @@ import Testing
     #expect(try OutputValidator.complaints(about: emission, by: .emission) == [])
     let end = try #require(received.firstIndex(of: "\n"))
     #expect(try OutputValidator.complaints(about: String(received[end...]), by: .sink) == [])
+    let yardstick = try shop.emit(["sink", "--yardstick", "--for", "100ms"])
+    #expect(try OutputValidator.complaints(about: yardstick.output, by: .yardstick) == [])
   }
 
   @Test func `a schema refuses what is none of its output`() throws {

@@ -2,10 +2,6 @@ import Foundation
 import Scenarios
 import Testing
 
-#if canImport(FoundationXML)
-  import FoundationXML
-#endif
-
 @testable import Analysis
 @testable import Reports
 
@@ -327,14 +323,4 @@ import Testing
     scenario: BlackFriday().scenario,
     manifest: nil
   )
-}
-
-/// Reads a page as XML, which is stricter than any browser.
-private final class WellFormedness: NSObject, XMLParserDelegate {
-  /// The first mistake, if there is one.
-  func problem(of page: String) -> String? {
-    let parser = XMLParser(data: Data(page.utf8))
-    guard !parser.parse() else { return nil }
-    return "line \(parser.lineNumber): \(parser.parserError.map { "\($0)" } ?? "a mistake")"
-  }
 }

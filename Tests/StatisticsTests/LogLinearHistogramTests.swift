@@ -119,4 +119,73 @@ import Testing
     #expect(histogram.sum == UInt128(6) << 63)
     #expect(histogram.mean == 0x1p63)
   }
+
+  /// HdrHistogram, unit magnitude 0, three significant digits: 2,048 cells of width 1, and then 1,024
+  /// an octave.
+  @Test func `eleven bits have the cells of an HdrHistogram with three digits`() {
+    var histogram = LogLinearHistogram(resolution: .permille)
+    let values: [UInt64] = [0, 2_047, 2_048, 2_049, 2_050, 4_095, 4_096, 4_099, 1 << 40, .max]
+    for value in values { histogram.record(value) }
+    var cells: [Int] = []
+
+    histogram.forEachIndex { cell, _ in cells.append(cell) }
+
+    #expect(
+      cells == [0, 2_047, 2_048, 2_049, 3_071, 3_072, 31 * 1_024, 55 * 1_024 - 1]
+    )
+    var ranges: [ClosedRange<UInt64>] = []
+    histogram.forEachCell { values, _ in ranges.append(values) }
+    #expect(ranges[2] == 2_048...2_049)
+    #expect(ranges[5] == 4_096...4_099)
+    #expect(ranges[6] == 1 << 40...1 << 40 + 1 << 30 - 1)
+  }
+
+  @Test(arguments: 1...6 as ClosedRange<UInt64>)
+  func `with eleven bits a quantile is within 0.05 %`(seed: UInt64) throws {
+    var random = SplitMix64(seed: seed)
+    let values = (0..<5_000).map { _ in random.next() >> UInt64.random(in: 0...63, using: &random) }
+      .sorted()
+    var histogram = LogLinearHistogram(resolution: .permille)
+    for value in values { histogram.record(value) }
+
+    for permille in stride(from: 1, through: 1_000, by: 3) {
+      let expected = Double(values[permille * 5 - 1])
+      let quantile = Double(try #require(histogram.quantile(Double(permille) / 1_000)))
+      #expect((quantile - expected).magnitude <= expected / 2_048)
+    }
+  }
+
+  @Test(arguments: [LogLinearHistogram.Resolution.percent, .permille])
+  func `is made again from its cells`(resolution: LogLinearHistogram.Resolution) throws {
+    var random = SplitMix64(seed: 5)
+    var histogram = LogLinearHistogram(resolution: resolution)
+    for _ in 0..<1_000 {
+      histogram.record(random.next() >> UInt64.random(in: 0...63, using: &random))
+    }
+    var cells: [(cell: Int, count: UInt64)] = []
+    histogram.forEachIndex { cells.append(($0, $1)) }
+
+    let copy = LogLinearHistogram(
+      resolution: resolution,
+      cells: cells,
+      sum: histogram.sum,
+      values: try #require(histogram.min)...(try #require(histogram.max))
+    )
+
+    #expect(copy == histogram)
+  }
+
+  @Test func `is not made from cells that the numbers beside them belie`() {
+    func make(_ cells: [(cell: Int, count: UInt64)], _ sum: UInt128, _ values: ClosedRange<UInt64>)
+      -> LogLinearHistogram?
+    { LogLinearHistogram(resolution: .percent, cells: cells, sum: sum, values: values) }
+
+    #expect(make([(3, 2), (5, 1)], 11, 3...5) != nil)
+    #expect(make([(3, 2), (5, 1)], 11, 4...5) == nil)
+    #expect(make([(3, 2), (5, 1)], 11, 3...6) == nil)
+    #expect(make([(3, 2), (5, 1)], 12, 3...5) == nil)
+    #expect(make([(-1, 2)], 11, 3...5) == nil)
+    #expect(make([(7_424, 2)], 11, 3...5) == nil)
+    #expect(make([(3, .max), (5, 1)], 11, 3...5) == nil)
+  }
 }

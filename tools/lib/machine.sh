@@ -9,6 +9,7 @@ missing_packages() {
   command -v pkg-config >/dev/null || echo pkg-config
   command -v zstd >/dev/null || echo zstd
   pkg-config --exists libzstd 2>/dev/null || echo libzstd-dev
+  pkg-config --exists zlib 2>/dev/null || echo zlib1g-dev
   pkg-config --exists jemalloc 2>/dev/null || echo libjemalloc-dev
 }
 

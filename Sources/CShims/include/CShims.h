@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <sys/epoll.h>
 #include <sys/mman.h>
 #include <time.h>
 
@@ -13,6 +14,29 @@ static inline int64_t shim_monotonic_nanoseconds(void) {
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
+
+/// Nanoseconds on the clock of the day, which may be set.
+static inline int64_t shim_realtime_nanoseconds(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+/// Sleeps until the monotonic clock shows so many nanoseconds. A signal does not end the sleep.
+void shim_sleep_until(int64_t nanoseconds);
+
+/// Asks the kernel to stamp what a socket, or those it will accept, receives. Returns 0 or an error.
+int shim_stamp_receipts(int socket);
+
+/// Receives bytes, and the kernel's stamp of the last of them on the clock of the day in nanoseconds;
+/// 0 where it has none.
+///
+/// Returns the count of bytes, 0 at the end of the stream, or an error's number negated.
+int64_t shim_receive(int socket, void *bytes, size_t size, int64_t *stamp);
+
+/// Waits like epoll_wait, for at most `nanoseconds`; a negative number waits without end. Returns the
+/// count of events, or an error's number negated.
+int shim_poll(int poll, struct epoll_event *events, int capacity, int64_t nanoseconds);
 
 /// Asks for the cache line at an address, to be written soon. Any address will do; nothing is read.
 static inline void shim_prefetch(const void *address) {

@@ -105,6 +105,7 @@ extension Sender {
     pulse.answered += 1
     var record = RequestRecord(answered.request, .answered)
     record.status = UInt16(clamping: status)
+    record.isExpected = status < 400
     record.written = answered.written.nanoseconds(since: origin)
     record.lastByte = now
     recorder.record(record)

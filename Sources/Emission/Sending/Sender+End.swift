@@ -1,3 +1,4 @@
+import EmissionResults
 import NIOCore
 import Wire
 
@@ -16,7 +17,7 @@ extension Sender {
       nextProgress = nextProgress.advanced(byNanoseconds: 1_000_000_000)
       pulse.inFlight = inFlightCount
       pulse.connections = openCount
-      pulse.lateness99 = recorder.accounts.total.lateness.quantile(0.99) ?? 0
+      pulse.lateness99 = recorder.lateness99
       onProgress(pulse)
     }
     if let drainEnd, now >= drainEnd { return finish() }
@@ -61,7 +62,7 @@ extension Sender {
     feed.onChange = nil
     for case let connection? in connections { connection.end(.cut) }
     let wait = waitBefore.flatMap { before in Scheduling.waitForCore().map { $0 - before } }
-    recorder.recordScheduling(scheduling, waitForCore: wait)
+    recorder.recordSending(SendingFacts(scheduling: scheduling, waitForCore: wait))
     if let failure = feed.failure { return done.fail(failure) }
     done.succeed(recorder.accounts)
   }

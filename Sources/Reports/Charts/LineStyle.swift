@@ -15,6 +15,9 @@ struct LineStyle: Equatable {
 
   /// The same color without dashes, for a line that is alone in its panel.
   var solid: LineStyle { LineStyle(name: name, color: color, dashes: "") }
+
+  /// The attribute of a path that draws the dashes.
+  var dashing: Markup { dashes.isEmpty ? "" : " stroke-dasharray=\"\(dashes)\"" }
 }
 
 /// A line of a chart.

@@ -37,7 +37,7 @@ struct PanelDrawing {
   /// `labelsLines`.
   func markup(_ panel: Panel, in plot: Plot, ticks: Int, labelsLines: Bool) -> Markup {
     var drawing = ground(plot)
-    drawing += grid(panel.axis, plot)
+    drawing += plot.grid(panel.axis)
     drawing += timeTicks(plot, count: ticks)
     if let difference = panel.difference {
       drawing += fill(difference.upper, difference.lower, panel.axis, plot)
@@ -96,24 +96,6 @@ extension PanelDrawing {
     return drawing
   }
 
-  private func grid(_ axis: ValueAxis, _ plot: Plot) -> Markup {
-    var drawing: Markup = ""
-    var lastLabel = Double.infinity
-    for tick in axis.ticks {
-      let y = plot.y(axis.position(tick.value))
-      drawing += """
-        <path class="grid" stroke="#DDDDDD" d="M\(plot.left) \(y)H\(plot.right)"/>
-        """
-      guard lastLabel - y >= 13 else { continue }
-      lastLabel = y
-      drawing += """
-        <text class="dim" fill="#555555" x="\(plot.left - 6)" y="\(y + 4)" text-anchor="end">\
-        \(tick.label)</text>
-        """
-    }
-    return drawing
-  }
-
   private func timeTicks(_ plot: Plot, count: Int) -> Markup {
     let marks = time.ticks(count: count).map { tick in
       "M\(plot.x(time.position(tick.time)).coordinateText) \(plot.bottom.coordinateText)v4"
@@ -139,11 +121,9 @@ extension PanelDrawing {
       if run.count == 1 { path += "h0" }
     }
     guard !path.isEmpty else { return "" }
-    let dashes: Markup =
-      series.style.dashes.isEmpty ? "" : " stroke-dasharray=\"\(series.style.dashes)\""
     return """
       <path class="line \(series.style.name)" fill="none" stroke="\(series.style.color)" \
-      stroke-width="1.6" stroke-linejoin="round" stroke-linecap="round"\(dashes) d="\(path)"/>
+      stroke-width="1.6" stroke-linejoin="round" stroke-linecap="round"\(series.style.dashing) d="\(path)"/>
       """
   }
 
@@ -181,24 +161,6 @@ extension PanelDrawing {
     if let limit = panel.limit {
       entries.append((limit.name, plot.y(panel.axis.position(limit.value)), nil))
     }
-    let places = LabelColumn.spread(
-      entries.map(\.y),
-      gap: 15,
-      top: plot.top + 2,
-      bottom: plot.bottom - 2
-    )
-    var drawing: Markup = ""
-    for (entry, y) in zip(entries, places) {
-      let left = plot.right + 6
-      let style = entry.style
-      let dashes: Markup =
-        style?.dashes.isEmpty == true ? "" : " stroke-dasharray=\"\(style?.dashes ?? "1 3")\""
-      drawing += """
-        <path class="line \(style?.name ?? "limit")" fill="none" \
-        stroke="\(style?.color ?? "#000000")" stroke-width="2"\(dashes) d="M\(left) \(y)h20"/>\
-        <text class="ink" x="\(left + 25)" y="\(y + 4)">\(entry.name.fitted(125))</text>
-        """
-    }
-    return drawing
+    return plot.lineLabels(entries)
   }
 }

@@ -6,10 +6,13 @@ struct TimeAxis {
   let span: Double
   /// What virtual zero is on the calendar, in seconds since 1970 UTC.
   let start: Int64?
+  /// What began at zero, where there is no calendar.
+  let origin: String
 
-  init(span: Double, start: Int64?) {
+  init(span: Double, start: Int64?, origin: String = "the run") {
     self.span = max(span, 1e-9)
     self.start = start
+    self.origin = origin
   }
 
   /// Where an instant stands: 0 at the start, 1 at the end of the run.
@@ -19,7 +22,7 @@ struct TimeAxis {
 
   /// What the numbers on the axis are.
   var title: String {
-    guard let start else { return "time since the start of the run" }
+    guard let start else { return "time since the start of \(origin)" }
     return "time of day, UTC; the run starts on \(Self.day(start)) at \(Self.clock(start))"
   }
 

@@ -1,25 +1,29 @@
 /// Panels one below the other on one time axis, with the effects above and through them.
 struct TimeChart {
-  let run: RunData
+  private let panels: PanelDrawing
   var panelHeight = 170.0
 
   private let left = 70.0
   private let right = 160.0
 
+  init(_ panels: PanelDrawing) {
+    self.panels = panels
+  }
+
   init(_ run: RunData) {
-    self.run = run
+    self.init(run.panels)
   }
 
   /// The drawing and its height.
-  func drawing(_ panels: [Panel]) -> (markup: Markup, height: Double) {
+  func drawing(_ contents: [Panel]) -> (markup: Markup, height: Double) {
     let width = Figure.width - left - right
-    let strip = LaneStrip(bands: run.bands, time: run.time, left: left, width: width)
+    let strip = LaneStrip(bands: panels.bands, time: panels.time, left: left, width: width)
     var drawing = strip.markup(top: 4)
     var top = strip.height + 30
-    for panel in panels {
+    for content in contents {
       let plot = Plot(left: left, top: top, width: width, height: panelHeight)
-      drawing += run.panels.markup(panel, in: plot, ticks: 12, labelsLines: true)
-      drawing += run.panels.timeLabels(plot, count: 12)
+      drawing += panels.markup(content, in: plot, ticks: 12, labelsLines: true)
+      drawing += panels.timeLabels(plot, count: 12)
       top = plot.bottom + 52
     }
     top -= 52
@@ -28,9 +32,9 @@ struct TimeChart {
   }
 
   private func footer(top: Double, width: Double) -> Markup {
-    var title = run.time.title
-    if let end = run.panels.endOfArrivals {
-      title += " · dash-dotted line: end of arrivals at \(run.time.text(end))"
+    var title = panels.time.title
+    if let end = panels.endOfArrivals {
+      title += " · dash-dotted line: end of arrivals at \(panels.time.text(end))"
     }
     return """
       <text class="dim" fill="#555555" x="\(left)" y="\(top)">\(title)</text>

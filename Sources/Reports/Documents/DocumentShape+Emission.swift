@@ -68,24 +68,6 @@ extension DocumentShape {
     ),
   ])
 
-  /// The report of `stampede-emit sink`.
-  static let sink = object([
-    Field("requests", .integer(), "Requests that came."),
-    Field("connections", .integer(), "Connections on which they came."),
-    Field("malformed", .integer(), "What was no HTTP."),
-    Field("spanSeconds", .number(minimum: 0), "Seconds from the first to the last."),
-    Field("meanRate", .measured, "Requests a second on average; null: too few."),
-    Field("paths", .map(.integer()), "Requests by path."),
-    Field("requestsBySecond", .array(.integer()), "Requests in each second since the first."),
-    Field("gaps", .nullable(.sinkSpread), "Seconds from one request to the next; null: too few."),
-    Field(
-      "departure",
-      .nullable(.sinkSpread),
-      "Seconds by which requests came off their intended time; null: none said it."
-    ),
-    Field("truncated", .boolean, "Whether more came than could be counted in detail."),
-  ])
-
   private static let emissionSource = object([
     Field("scenario", .text(), "The scenario of the run."),
     Field("scenarioHash", .text(pattern: "^[0-9a-f]+$"), "Its hash."),
@@ -124,12 +106,5 @@ extension DocumentShape {
     Field("intended", .array(.integer()), "Requests that were to be sent."),
     Field("sent", .array(.integer()), "Requests that were sent."),
     Field("answered", .array(.integer()), "Requests that were answered."),
-  ])
-
-  private static let sinkSpread = object([
-    Field("mean", .number(), "The mean in seconds."),
-    Field("p50", .number(), "The median."),
-    Field("p99", .number(), "The 99th percentile."),
-    Field("max", .number(), "The largest."),
   ])
 }

@@ -24,8 +24,10 @@ public enum OutputSchema: String, CaseIterable, Sendable {
   case emission
   /// `stampede-emit plan --format json`.
   case emissionPlan = "emission-plan"
-  /// `stampede-emit sink --format json`.
+  /// The report of `stampede-emit sink`.
   case sink = "emission-sink"
+  /// The report of `stampede-emit sink --yardstick`.
+  case yardstick = "emission-yardstick"
   /// `stampede doctor --format json`.
   case doctor
 
@@ -45,6 +47,7 @@ public enum OutputSchema: String, CaseIterable, Sendable {
     case .emission: "emission.json, the result of 'stampede-emit send'"
     case .emissionPlan: "what 'stampede-emit plan --format json' prints"
     case .sink: "the report of 'stampede-emit sink'"
+    case .yardstick: "the report of 'stampede-emit sink --yardstick'"
     case .doctor: "what 'stampede doctor --format json' prints"
     }
   }
@@ -65,6 +68,7 @@ public enum OutputSchema: String, CaseIterable, Sendable {
     case .emission: text(.emission)
     case .emissionPlan: text(.emissionPlan)
     case .sink: text(.sink)
+    case .yardstick: text(.yardstick)
     case .doctor: text(.checkUp)
     }
   }

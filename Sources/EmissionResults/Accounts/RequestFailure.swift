@@ -6,6 +6,8 @@ public enum RequestFailure: String, CaseIterable, Sendable, BitwiseCopyable {
   case reset
   /// What came is not HTTP/1.x.
   case malformed
+  /// The other side broke off TLS.
+  case tls
   /// The emission ended first.
   case cut
 }
@@ -13,4 +15,14 @@ public enum RequestFailure: String, CaseIterable, Sendable, BitwiseCopyable {
 extension RequestFailure {
   /// Place among all cases.
   var index: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+
+  var errorClass: ErrorClass {
+    switch self {
+    case .timeout: .timeout
+    case .reset: .reset
+    case .malformed: .malformed
+    case .tls: .tls
+    case .cut: .cut
+    }
+  }
 }

@@ -35,6 +35,8 @@ public struct RequestRecord: Equatable, Sendable, BitwiseCopyable {
   public var region: UInt16
   /// Index of the phase of the timeline.
   public var phase: UInt16
+  /// Index of the target.
+  public var target: UInt16 = 0
   /// HTTP status; 0: none came.
   public var status: UInt16 = 0
   /// Retry of the visitor · 16 + attempt of the machine; 0 is the first request.

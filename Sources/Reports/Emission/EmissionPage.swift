@@ -1,0 +1,71 @@
+import EmissionResults
+
+/// A replayed run as one page: no network, no script, readable without its style.
+public enum EmissionPage {
+  /// The page: the same bytes for the same values.
+  ///
+  /// - Complexity: O(seconds + groups), some hundred kilobytes of text at most.
+  public static func render(_ report: EmissionReport, version: String) -> String {
+    let data = EmissionData(report)
+    let page: Markup = """
+      <!DOCTYPE html>
+      <html lang="en">
+      <head>
+      <meta charset="utf-8"/>
+      <meta name="viewport" content="width=device-width, initial-scale=1"/>
+      <meta name="color-scheme" content="light dark"/>
+      <meta name="generator" content="Stampede \(version)"/>
+      <title>\(report.fidelity.verdict.rawValue): replay of \(report.source.scenario)</title>
+      <style>
+      \(StyleSheet.markup)</style>
+      </head>
+      <body>
+      \(EmissionVerdict(data, version: version).markup)\(navigation)\(charts(data))\
+      \(tables(data))</main>
+      </body>
+      </html>
+
+      """
+    return page.text
+  }
+
+  private static let navigation: Markup = """
+    <nav aria-label="Contents"><a href="#charts">Charts</a> <a href="#steps">Steps</a> \
+    <a href="#personas">Personas</a> <a href="#services">Services</a> \
+    <a href="#accounts">Accounts</a> <a href="#glossary">Definitions</a></nav>
+
+    """
+
+  private static func charts(_ data: EmissionData) -> Markup {
+    let figures: [Figure?] = [
+      EmissionCharts.rates(data), EmissionCharts.percentiles(data), EmissionCharts.steps(data),
+    ]
+    return section("charts", "Charts", figures.compactMap { $0?.markup }.joined)
+  }
+
+  private static func tables(_ data: EmissionData) -> Markup {
+    let report = data.report
+    return section("steps", "Steps", EmissionTables.groups(report.steps, named: "Step", data))
+      + section(
+        "personas",
+        "Personas",
+        EmissionTables.groups(report.personas, named: "Persona", data)
+      )
+      + section(
+        "services",
+        "Services",
+        EmissionTables.groups(report.services, named: "Service", data)
+      )
+      + section("accounts", "Accounts", EmissionTables.accounts(data))
+      + section("glossary", "Definitions", EmissionTables.glossary)
+  }
+
+  private static func section(_ id: String, _ title: String, _ content: Markup) -> Markup {
+    "<section id=\"\(id)\">\n<h2>\(title)</h2>\n\(content)</section>\n"
+  }
+}
+
+extension [Markup] {
+  /// One piece after the other.
+  var joined: Markup { "\(self)" }
+}

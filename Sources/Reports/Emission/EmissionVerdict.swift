@@ -1,0 +1,116 @@
+import EmissionResults
+
+/// The first screen: may the figures be trusted, what went out, what came back.
+struct EmissionVerdict {
+  private let data: EmissionData
+  private let version: String
+  private var report: EmissionReport { data.report }
+
+  init(_ data: EmissionData, version: String) {
+    self.data = data
+    self.version = version
+  }
+
+  /// The whole first screen.
+  var markup: Markup {
+    """
+    <header>
+    <p class="kind">Replayed run</p>
+    <h1>\(report.source.scenario)</h1>
+    <p class="facts">\(facts)</p>
+    \(warning)</header>
+    <main>
+    <section id="fidelity">
+    <h2><span class="badge \(state)">\(report.fidelity.verdict.rawValue)</span></h2>
+    <p>\(meaning)</p>
+    \(reasons)</section>
+    <section id="headline">
+    <h2>What it came to</h2>
+    <dl class="tiles">
+    \(tiles)</dl>
+    </section>
+
+    """
+  }
+
+  private var state: String {
+    switch report.fidelity.verdict {
+    case .valid: "pass"
+    case .degraded: "none"
+    case .invalid: "fail"
+    }
+  }
+
+  private var meaning: String {
+    switch report.fidelity.verdict {
+    case .valid: "The sender kept the plan: the figures below are the endpoint's."
+    case .degraded: "The sender kept the plan nearly: use the figures below with care."
+    case .invalid:
+      "The sender did not keep the plan: the figures below say more about it than about the endpoint."
+    }
+  }
+
+  private var reasons: Markup {
+    guard !report.fidelity.reasons.isEmpty else { return "" }
+    return "<ul>\n\(report.fidelity.reasons.map { "<li>\($0)</li>\n" as Markup })</ul>\n"
+  }
+
+  private var facts: String {
+    [
+      report.target, data.pace, report.source.isOpenLoad ? "open load" : "closed load",
+      "seed \(report.source.seed)", "scheduling: \(report.scheduling.rawValue)",
+      "Stampede \(version)",
+    ].joined(separator: " · ")
+  }
+
+  private var warning: Markup {
+    guard report.isPartial else { return "" }
+    return """
+      <p class="warning"><strong>Partial:</strong> the replay was stopped before its end; all \
+      numbers are of the part that was sent.</p>
+
+      """
+  }
+
+  private var tiles: [Markup] {
+    let (counts, numbers) = (report.counts, data.numbers)
+    let rate = { (rate: Double?) in
+      rate.map { numbers.trimmed($0, decimals: 1) + "/s" } ?? numbers.nothing
+    }
+    let notSent = counts.shed + counts.skipped + counts.pending
+    let errors = report.errors.reduce(0) { $0 + $1.count }
+    let tiles: [(String, String, String)] = [
+      ("Planned", numbers.count(counts.planned), "requests"),
+      (
+        "Sent", numbers.count(counts.sent),
+        notSent == 0 ? "all of them" : "\(numbers.count(notSent)) not sent"
+      ),
+      (
+        "Answered", numbers.count(counts.answered),
+        counts.unanswered == 0 ? "all that were sent" : "\(numbers.count(counts.unanswered)) not"
+      ),
+      (
+        "Errors", numbers.count(errors),
+        counts.planned == 0 ? "" : numbers.percent(Double(errors) / Double(counts.planned))
+      ),
+      ("Rate", rate(report.rates.achieved), "intended \(rate(report.rates.planned))"),
+      time("Response, median", report.total.response, \.p50),
+      time("Response, p99", report.total.response, \.p99),
+      time("Lateness, p99", report.total.lateness, \.p99),
+    ]
+    return tiles.map { title, value, remark in
+      "<div><dt>\(title)</dt><dd><b>\(value)</b> <small>\(remark)</small></dd></div>\n"
+    }
+  }
+
+  private func time(
+    _ title: String,
+    _ times: EmissionReport.Quantiles,
+    _ quantile: KeyPath<EmissionReport.Quantiles, UInt64>
+  ) -> (String, String, String) {
+    (
+      title, data.text(times[keyPath: quantile], of: times),
+      "at most \(data.text(times.maximum, of: times))"
+    )
+  }
+}
