@@ -4,6 +4,10 @@ public struct HTTPMessage: Equatable, Sendable {
   public var status = 0
   /// Whether the connection may carry another message.
   public var keepsAlive = true
+  /// Bytes of the body, framing left out.
+  public var bodySize = 0
+  /// The header `Retry-After` of a response, in seconds; `nil` where there is none that is a number.
+  public var retryAfter: Int?
   /// The path of a request.
   public var path: [UInt8] = []
   /// The header `X-Stampede-Intended` of a request, in nanoseconds.

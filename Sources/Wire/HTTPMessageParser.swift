@@ -43,6 +43,9 @@ public struct HTTPMessageParser {
     line.reserveCapacity(256)
   }
 
+  /// How much of the present message's body has come, in bytes.
+  public var bodySize: Int { message.bodySize }
+
   /// Whether no byte of the next message has come yet.
   public var isBetweenMessages: Bool {
     if case .startLine = state { line.isEmpty } else { false }
@@ -61,6 +64,7 @@ public struct HTTPMessageParser {
         if left > 0 { return wait(in: .chunk(remaining: left)) }
         state = .chunkEnd
       case .bodyUntilEnd:
+        message.bodySize += buffer.readableBytes
         buffer.moveReaderIndex(to: buffer.writerIndex)
         return .incomplete
       case .failed:
@@ -91,8 +95,9 @@ extension HTTPMessageParser {
     case goOn, messageEnds, bad
   }
 
-  private func skip(_ count: Int, of buffer: inout ByteBuffer) -> Int {
+  private mutating func skip(_ count: Int, of buffer: inout ByteBuffer) -> Int {
     let taken = min(count, buffer.readableBytes)
+    message.bodySize += taken
     buffer.moveReaderIndex(forwardBy: taken)
     return count - taken
   }
@@ -200,6 +205,8 @@ extension HTTPMessageParser {
     switch colon {
     case 10 where name.equals("connection"):
       if value.containsToken("close") { message.keepsAlive = false }
+    case 11 where role == .response && name.equals("retry-after"):
+      message.retryAfter = value.decimal
     case 14 where name.equals("content-length"):
       guard let length = value.decimal else { return false }
       if let contentLength, contentLength != length { return false }

@@ -23,6 +23,13 @@ public enum Scheduling: String, Sendable {
     return setpriority(.init(PRIO_PROCESS.rawValue), 0, -20) == 0 ? .nice : .normal
   }
 
+  /// How long the calling thread has run on a core, in nanoseconds.
+  public static func threadTime() -> Int64 {
+    var time = timespec()
+    guard unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time) == 0 else { return 0 }
+    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+  }
+
   /// How long the calling thread was ready to run, but waited for a core, in nanoseconds; `nil` where
   /// the system does not tell.
   public static func waitForCore() -> Int64? {

@@ -83,8 +83,8 @@ struct SendCommand: AsyncParsableCommand {
     let emitter = Emitter(
       plan: emission,
       map: map,
-      target: target,
-      options: pacing.options,
+      targets: [target],
+      options: try pacing.options,
       limits: safety.limits
     )
     return try await emitter.send(census: census, control: control) { progress?.update($0) }

@@ -69,7 +69,7 @@ private final class ScriptHandler: ChannelInboundHandler {
     let emitter = Emitter(
       plan: plan,
       map: RequestMap(plan.table, target: target),
-      target: try TargetGuard().pin(target),
+      targets: [try TargetGuard().pin(target)],
       options: options
     )
     let report = try await emitter.send(

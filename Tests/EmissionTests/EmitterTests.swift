@@ -162,7 +162,7 @@ import Wire
     let emitter = Emitter(
       plan: plan,
       map: RequestMap(plan.table, target: target),
-      target: try TargetGuard().pin(target)
+      targets: [try TargetGuard().pin(target)]
     )
     let census = try Census(of: plan, RequestMap(plan.table, target: target))
 
@@ -181,7 +181,7 @@ import Wire
     let emitter = Emitter(
       plan: plan,
       map: RequestMap(plan.table, target: target),
-      target: try TargetGuard().pin(target)
+      targets: [try TargetGuard().pin(target)]
     )
     async let emission = emitter.send(census: census)
     try await Task.sleep(for: .milliseconds(500))

@@ -122,7 +122,7 @@ func emit(
   let emitter = Emitter(
     plan: plan,
     map: map,
-    target: pinned,
+    targets: [pinned],
     options: options,
     limits: SendLimits(maximumRate: maximumRate)
   )

@@ -2,101 +2,100 @@ import EmissionResults
 import NIOCore
 import NIOPosix
 import Requests
+import Wire
 
-/// Sends a plan to a target and tells what came of it.
+/// Sends a plan to its targets and tells what came of it.
 public struct Emitter: Sendable {
   /// The plan.
   public let plan: EmissionPlan
   /// What the requests are.
   public let map: RequestMap
-  /// Where to.
-  public let target: PinnedTarget
+  /// Where to: one address for each of the map's targets, in their order.
+  public let targets: [PinnedTarget]
   /// How.
   public let options: SendOptions
   /// How much at most.
   public let limits: SendLimits
 
+  /// From the moment that all is ready to time 0 of the plan, in nanoseconds.
+  private static let lead: Int64 = 20_000_000
+
   /// Creates an emitter.
+  ///
+  /// - Precondition: there are as many targets as the map has.
   public init(
     plan: EmissionPlan,
     map: RequestMap,
-    target: PinnedTarget,
+    targets: [PinnedTarget],
     options: SendOptions = SendOptions(),
     limits: SendLimits = SendLimits()
   ) {
+    precondition(targets.count == map.targets.count)
     self.plan = plan
     self.map = map
-    self.limits = limits
-    self.target = target
+    self.targets = targets
     self.options = options
+    self.limits = limits
   }
 
   /// Sends the plan, and returns when the last request has been answered or given up, or when the
   /// drain after a stop is over.
   ///
-  /// - Throws: an error of kind `unavailable` where not even one connection can be made; what
-  ///   reading the trace throws.
+  /// - Parameters:
+  ///   - census: what the plan holds.
+  ///   - control: the lever of the emission.
+  ///   - ledger: where the records of requests go; `nil`: they are counted and not kept.
+  ///   - board: where the state of things is kept, for as many loops as the options say; `nil`: a
+  ///     board of its own.
+  ///   - onProgress: told about the state of things once a second.
+  /// - Throws: an error of kind `unavailable` where not even one connection to each target can be
+  ///   made, `usage` or `inputNotFound` for trust roots that are none; what reading the trace throws.
   public func send(
     census: Census,
     control: EmissionControl = EmissionControl(),
+    ledger: EmissionLedger? = nil,
+    board: PulseBoard? = nil,
     onProgress: @escaping @Sendable (EmissionPulse) -> Void = { _ in }
   ) async throws -> EmissionReport {
-    let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    let board = board ?? PulseBoard(loops: options.loops)
+    let isSecure = targets.contains { $0.url.isSecure }
+    let security = isSecure ? try TransportSecurity(trustRoots: options.trustRoots) : nil
+    let progress = Task {
+      while true {
+        try await Task.sleep(for: .seconds(1))
+        onProgress(board.pulse)
+      }
+    }
+    defer { progress.cancel() }
+    let group = MultiThreadedEventLoopGroup(numberOfThreads: options.loops)
+    // One thread, so that what the reader is asked to do is done in order.
     let threads = NIOThreadPool(numberOfThreads: 1)
     threads.start()
     let result: Result<EmissionAccounts, any Error>
     do {
-      let accounts = try await run(
-        on: group.any(),
-        threads: threads,
-        control: control,
-        onProgress: onProgress
-      )
-      result = .success(accounts)
+      let crew = LoopCrew(self, control: control, board: board, ledger: ledger)
+      try await crew.prepare(on: Array(group.makeIterator()), threads: threads, security)
+      if !control.isStopped { begin(control) }
+      result = .success(try await crew.finish())
     } catch {
       result = .failure(error)
     }
+    // Whoever gives the signal later must not call upon a loop that is gone.
+    control.forgetActions()
     try? await threads.shutdownGracefully()
     try? await group.shutdownGracefully()
     return EmissionReport(
       accounts: try result.get(),
       planned: census.requests,
-      target: target.url.description,
+      target: targets.map(\.url.description).joined(separator: ", "),
       description: plan.description,
       pace: plan.pace,
       wasStopped: control.isStopped
     )
   }
 
-  private func run(
-    on eventLoop: any EventLoop,
-    threads: NIOThreadPool,
-    control: EmissionControl,
-    onProgress: @escaping @Sendable (EmissionPulse) -> Void
-  ) async throws -> EmissionAccounts {
-    let done = eventLoop.makePromise(of: EmissionAccounts.self)
-    let warm = min(options.connections, 8)
-    eventLoop.execute {
-      let sender = Sender(
-        plan: plan,
-        map: map,
-        target: target,
-        options: options,
-        limits: limits,
-        control: control,
-        eventLoop: eventLoop,
-        threads: threads,
-        done: done
-      ) { onProgress($0) }
-      let bound = NIOLoopBound(sender, eventLoop: eventLoop)
-      control.onChange {
-        guard control.isStopped else { return }
-        eventLoop.execute { bound.value.stop() }
-      }
-      sender.start(warmConnections: warm)
-    }
-    // Whoever gives the signal later must not call upon a loop that is gone.
-    defer { control.forgetActions() }
-    return try await done.futureResult.get()
+  private func begin(_ control: EmissionControl) {
+    let soon = MonotonicTime.now.advanced(byNanoseconds: Self.lead)
+    control.begin(at: options.start.map { max($0, soon) } ?? soon)
   }
 }

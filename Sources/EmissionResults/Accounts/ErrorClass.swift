@@ -10,6 +10,8 @@ public enum ErrorClass: String, CaseIterable, Sendable {
   case reset
   /// What came is not HTTP/1.x.
   case malformed
+  /// The body of the answer was larger than is taken.
+  case oversized
   /// A status from 400 to 499 that the endpoint map does not expect.
   case clientStatus = "http-4xx"
   /// A status from 500 on that the endpoint map does not expect.

@@ -6,6 +6,8 @@ public enum RequestFailure: String, CaseIterable, Sendable, BitwiseCopyable {
   case reset
   /// What came is not HTTP/1.x.
   case malformed
+  /// The body of the answer was larger than is taken.
+  case oversized
   /// The other side broke off TLS.
   case tls
   /// The emission ended first.
@@ -21,6 +23,7 @@ extension RequestFailure {
     case .timeout: .timeout
     case .reset: .reset
     case .malformed: .malformed
+    case .oversized: .oversized
     case .tls: .tls
     case .cut: .cut
     }

@@ -36,7 +36,7 @@ extension EmissionReason {
       case .skipped: .connectionFailed
       case .failed(.timeout): .timedOut
       case .failed(.reset): .connectionLost
-      case .failed(.malformed): .notHTTP
+      case .failed(.malformed), .failed(.oversized): .notHTTP
       case .failed(.tls): .brokenTLS
       case .failed(.cut): .pending
       }
