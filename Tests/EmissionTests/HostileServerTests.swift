@@ -1,4 +1,5 @@
 import EmissionResults
+import Glibc
 import NIOCore
 import NIOPosix
 import Requests
@@ -77,7 +78,8 @@ private final class MaliceHandler: ChannelInboundHandler {
     case .endlessChunks:
       repeatForever("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", "4\r\nmore\r\n", context)
     case .reset:
-      context.channel.setOption(.socketOption(.so_linger), value: .init(l_onoff: 1, l_linger: 0))
+      (context.channel as? any SocketOptionProvider)?
+        .setSoLinger(linger(l_onoff: 1, l_linger: 0))
         .assumeIsolated().whenComplete { _ in context.close(promise: nil) }
     case .deaf, .unasked: break
     }
