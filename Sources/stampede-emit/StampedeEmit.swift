@@ -24,7 +24,7 @@ struct StampedeEmit: AsyncParsableCommand {
         stampede-emit send RUN --target http://127.0.0.1:8080 --from 18h --until 18h1m
       """,
     version: Self.versionText,
-    subcommands: [PlanCommand.self, SendCommand.self, SinkCommand.self],
+    subcommands: [PlanCommand.self, SendCommand.self, MergeCommand.self, SinkCommand.self],
     defaultSubcommand: PlanCommand.self
   )
 
@@ -62,7 +62,7 @@ struct StampedeEmit: AsyncParsableCommand {
     else { return }
     Terminal.complain(
       "'\(word)' is neither a verb nor a run",
-      hint: "the verbs are plan, send and sink"
+      hint: "the verbs are plan, send, merge and sink"
     )
   }
 }
