@@ -33,16 +33,9 @@ struct SendCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let target = try TargetURL(plan.target)
+      let (emission, map) = try plan.prepare(bounds: EmissionPlan.Bounds(), readsSecrets: true)
       let targetGuard = try plan.targetGuard
-      try targetGuard.check(target)
-      let emission = try EmissionPlan(
-        replaying: plan.run,
-        pace: plan.pace,
-        window: plan.window,
-        attempts: plan.attempts
-      )
-      let map = RequestMap(emission.table, target: target)
+      for target in map.targets { try targetGuard.check(target) }
       let census = try Census(of: emission, map)
       guard census.requests > 0 else {
         throw EmissionError(
@@ -51,7 +44,7 @@ struct SendCommand: AsyncParsableCommand {
           hint: "'stampede-emit plan' without --from and --until shows where they are"
         )
       }
-      let pinned = try targetGuard.pin(target)
+      let pinned = try map.targets.map { try targetGuard.pin($0) }
       let control = EmissionControl()
       let interrupts = Interrupts { control.stop(.interrupt) }
       defer { withExtendedLifetime(interrupts) {} }
@@ -63,7 +56,7 @@ struct SendCommand: AsyncParsableCommand {
       do {
         let ledger = try results.ledger(
           for: emission.description,
-          targets: [target.description],
+          targets: map.targets.map(\.description),
           in: result,
           control
         )
@@ -77,7 +70,7 @@ struct SendCommand: AsyncParsableCommand {
         AccountsDocument(
           of: report,
           description: emission.description,
-          targets: [target.description]
+          targets: map.targets.map(\.description)
         )
       )
       try results.writeJUnit(of: report)
@@ -90,7 +83,7 @@ struct SendCommand: AsyncParsableCommand {
     _ emission: EmissionPlan,
     _ map: RequestMap,
     _ census: Census,
-    to target: PinnedTarget,
+    to targets: [PinnedTarget],
     _ control: EmissionControl,
     _ ledger: EmissionLedger
   ) async throws -> EmissionReport {
@@ -99,7 +92,7 @@ struct SendCommand: AsyncParsableCommand {
     let emitter = Emitter(
       plan: emission,
       map: map,
-      targets: [target],
+      targets: targets,
       options: try pacing.options,
       limits: safety.limits
     )

@@ -1,5 +1,6 @@
 import EmissionResults
 import Requests
+import SimulationKernel
 import Traces
 import Wire
 
@@ -9,21 +10,32 @@ extension EmissionPlan {
   /// Holds what the live sessions have last asked for and nothing of those that are over.
   public struct Iterator {
     private let plan: EmissionPlan
-    private let rows: RowChunks
-    private var sessions = LiveSessions()
-    private var origin: Int64?
+    /// Gives the rows of the round; `nil` where it has not begun.
+    private var rows: RowChunks?
+    private var times: IntendedTimes
+    private var sessions: LiveSessions
+    /// Where requests wait for their turn, if thinking is scaled.
+    private var queue: ThinkQueue?
+    private var round = 0
+    /// Requests of the round, those of other shards among them.
+    private var roundCount = 0
+    /// Requests that are sent from here.
     private var count = 0
-    private var isAtEnd = false
+    private var latest: Int64 = 0
+    private var isRoundOver = false
+    private var isOver = false
 
     init(_ plan: EmissionPlan, rows: @escaping RowChunks) {
       self.plan = plan
       self.rows = rows
-      origin = plan.window.from
+      times = IntendedTimes(plan.pace, from: plan.window.from)
+      sessions = LiveSessions(thinkScale: plan.pace.thinkScale)
+      queue = plan.pace.thinkScale == 1 ? nil : ThinkQueue()
     }
 
     /// The next stretch, with a request or the end of a session in it; `nil` at the end.
     public mutating func next() throws -> Chunk? {
-      while !isAtEnd {
+      while !isOver {
         let chunk = try readChunk()
         if !chunk.requests.isEmpty || !chunk.endedSessions.isEmpty { return chunk }
       }
@@ -32,60 +44,105 @@ extension EmissionPlan {
 
     private mutating func readChunk() throws -> Chunk {
       var chunk = Chunk()
-      guard let rows = try rows() else {
-        end(&chunk)
-        return chunk
+      let rows = try rows ?? plan.open(plan.window)
+      self.rows = rows
+      if let stretch = try rows() {
+        chunk.requests.reserveCapacity(stretch.calls.count)
+        for row in stretch.calls where !isRoundOver { try plan(row, &chunk) }
+        if !isRoundOver { for end in stretch.ends { self.end(end.session, &chunk) } }
+      } else {
+        isRoundOver = true
       }
-      chunk.requests.reserveCapacity(rows.calls.count)
-      for row in rows.calls where !isAtEnd {
-        guard let request = try plan(row) else { continue }
-        chunk.requests.append(request)
-      }
-      for end in rows.ends where sessions.end(end.session) {
-        chunk.endedSessions.append(SessionRound(session: end.session, round: 0))
-      }
-      if isAtEnd { end(&chunk) }
+      if isRoundOver { endRound(&chunk) }
+      queue?.move(by: isOver ? .max : sessions.earliest(from: latest), to: &chunk)
       return chunk
     }
+  }
+}
 
-    /// Nothing comes behind this chunk.
-    private mutating func end(_ chunk: inout Chunk) {
-      isAtEnd = true
-      chunk.endedSessions += sessions.endAll().map { SessionRound(session: $0, round: 0) }
+// MARK: - Sessions and rounds
+
+extension EmissionPlan.Iterator {
+  private mutating func end(_ session: UInt64, _ chunk: inout EmissionPlan.Chunk) {
+    guard let last = sessions.end(session) else { return }
+    let ended = EmissionPlan.SessionRound(session: session, round: UInt16(round))
+    if queue == nil {
+      chunk.endedSessions.append(ended)
+    } else {
+      queue?.add(ended, lastAt: last)
     }
+  }
+
+  /// Ends the round, and the plan where it was the last or sent nothing.
+  private mutating func endRound(_ chunk: inout EmissionPlan.Chunk) {
+    for session in sessions.sessions { end(session, &chunk) }
+    sessions = LiveSessions(thinkScale: plan.pace.thinkScale)
+    round += 1
+    if roundCount == 0 || round >= plan.pace.rounds { isOver = true }
+    let isLimited = roundCount >= plan.window.limit ?? .max
+    times.endRound(until: isLimited ? nil : plan.window.until)
+    roundCount = 0
+    isRoundOver = false
+    rows = nil
   }
 }
 
 // MARK: - One row
 
 extension EmissionPlan.Iterator {
-  private mutating func plan(_ row: CallRow) throws -> PlannedRequest? {
-    guard plan.attempts == .all || row.attempt == 0, let endpoint = try plan.table.index(of: row)
-    else { return nil }
+  /// Adds the request of a row, if it has one.
+  private mutating func plan(_ row: CallRow, _ chunk: inout EmissionPlan.Chunk) throws {
+    guard plan.attempts == .all || row.attempt == 0, let endpoint = try plan.table.index(of: row),
+      !plan.leavesOut(endpoint)
+    else { return }
     guard row.latency <= row.time, let start = nanoseconds(row.time - row.latency),
-      let response = nanoseconds(row.latency), let end = nanoseconds(row.time)
+      let end = nanoseconds(row.time)
     else {
       throw EmissionError(
         .damagedTrace,
         "a row has a time that no clock holds: \(row.time) − \(row.latency)"
       )
     }
-    if let from = plan.window.from, start < from { return nil }
-    if start >= plan.window.until ?? .max || count >= plan.window.limit ?? .max {
-      isAtEnd = true
-      return nil
+    if let from = plan.window.from, start < from { return }
+    if start >= plan.window.until ?? .max || roundCount >= plan.window.limit ?? .max {
+      isRoundOver = true
+      return
     }
-    let origin = self.origin ?? start
-    self.origin = origin
-    let intended = try intended(virtual: start - origin)
+    roundCount += 1
+    guard let intended = try times.next(start: start), !isBeyondBounds(intended) else {
+      (isRoundOver, isOver) = (true, true)
+      return
+    }
+    latest = intended
+    guard plan.pace.shard?.holds(row.session) ?? true else { return }
     count += 1
-    let awaited = sessions.add(session: row.session, start: start, end: end, intended: intended)
-    return PlannedRequest(
-      intended: intended,
+    let wait = sessions.add(session: row.session, start: start, end: end, intended: intended)
+    var request = request(row, endpoint, start: start, end: end)
+    request.intended = intended + wait.shift
+    request.think = wait.think
+    request.awaited = wait.distance
+    if queue == nil {
+      chunk.requests.append(request)
+    } else {
+      try queue?.add(request)
+    }
+  }
+
+  private func isBeyondBounds(_ intended: Int64) -> Bool {
+    count >= plan.bounds.requests ?? .max || intended > plan.bounds.duration ?? .max
+  }
+
+  private func request(
+    _ row: CallRow,
+    _ endpoint: UInt32,
+    start: Int64,
+    end: Int64
+  ) -> PlannedRequest {
+    PlannedRequest(
+      intended: 0,
       start: start,
-      simulatedResponse: response,
+      simulatedResponse: end - start,
       session: row.session,
-      think: awaited.map { think(after: $0, start: start, intended: intended) } ?? -1,
       endpoint: endpoint,
       persona: row.persona,
       journey: row.journey,
@@ -93,9 +150,9 @@ extension EmissionPlan.Iterator {
       service: UInt16(plan.table.endpoints[Int(endpoint)]?.serviceIndex ?? 0),
       region: row.region,
       phase: row.phase,
+      round: UInt16(round),
       attempt: row.attempt,
-      call: row.call,
-      awaited: awaited?.distance ?? 0
+      call: row.call
     )
   }
 
@@ -104,34 +161,13 @@ extension EmissionPlan.Iterator {
     let (product, overflow) = quanta.multipliedReportingOverflow(by: plan.description.quantum)
     return overflow ? nil : Int64(exactly: product)
   }
+}
 
-  private func intended(virtual: Int64) throws -> Int64 {
-    let time =
-      switch plan.pace {
-      case .speed(let factor): Double(virtual) / factor
-      case .rate(let rate): Double(count) / rate * 1e9
-      }
-    guard time < 1e18 else {
-      throw EmissionError(
-        .usage,
-        "at this pace the replay would last longer than thirty years",
-        hint: "choose a greater --speed or --rate, or a shorter window"
-      )
-    }
-    // Where nothing is scaled, nothing is rounded.
-    return plan.pace == .speed(1) ? virtual : Int64(time.rounded())
-  }
-
-  /// The real time from the answer that was waited for to the request: of the time between the two
-  /// requests, the share that was spent thinking in the simulation.
-  private func think(
-    after awaited: LiveSessions.Awaited,
-    start: Int64,
-    intended: Int64
-  ) -> Int64 {
-    let (real, virtual) = (intended - awaited.intended, start - awaited.start)
-    let thought = start - awaited.end
-    guard real != virtual, virtual > 0 else { return min(real, thought) }
-    return Int64((Double(real) * (Double(thought) / Double(virtual))).rounded())
+extension Pace.Shard {
+  /// Whether a session belongs to this part: part ⌊h · n / 2⁶⁴⌋ + 1 of n has the sessions of hash h,
+  /// which is the finalizer of SplitMix64 of the session's number.
+  func holds(_ session: UInt64) -> Bool {
+    let hash = SplitMix64.mix(session)
+    return Int(hash.multipliedFullWidth(by: UInt64(count)).high) + 1 == number
   }
 }

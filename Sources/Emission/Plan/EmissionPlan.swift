@@ -47,6 +47,20 @@ public struct EmissionPlan: Sendable {
     }
   }
 
+  /// What ends a plan before its window and its rounds do.
+  public struct Bounds: Equatable, Sendable {
+    /// The most requests; `nil`: no bound.
+    public var requests: Int?
+    /// The latest intended time in nanoseconds; `nil`: no bound.
+    public var duration: Int64?
+
+    /// Creates bounds.
+    public init(requests: Int? = nil, duration: Int64? = nil) {
+      self.requests = requests
+      self.duration = duration
+    }
+  }
+
   /// A session in one repetition of the trace.
   public struct SessionRound: Hashable, Sendable, BitwiseCopyable {
     /// The session.
@@ -75,8 +89,12 @@ public struct EmissionPlan: Sendable {
   public let window: Window
   /// Which attempts are sent.
   public let attempts: Attempts
+  /// What ends the plan early.
+  public var bounds = Bounds()
+  /// For each endpoint, whether its calls are left out; empty: none are.
+  public var leftOut: [Bool] = []
 
-  private let open: @Sendable (Window) throws -> RowChunks
+  let open: @Sendable (Window) throws -> RowChunks
 
   /// Creates a plan over rows that `open` reads.
   public init(
@@ -124,6 +142,9 @@ public struct EmissionPlan: Sendable {
       }
     }
   }
+
+  /// Whether the calls of an endpoint are left out.
+  func leavesOut(_ endpoint: UInt32) -> Bool { !leftOut.isEmpty && leftOut[Int(endpoint)] }
 
   /// Starts to read the requests, in the order of their intended times.
   public func makeIterator() throws -> Iterator {

@@ -4,22 +4,22 @@
 /// A session holds the answers that its visitor still waits for and the latest that has come: two as
 /// a rule, so that a million live sessions take some 90 MB.
 struct LiveSessions {
-  /// The request whose answer another one waited for.
-  struct Awaited: Equatable {
-    /// When it was made, in nanoseconds of virtual time.
-    let start: Int64
-    /// When its answer came, likewise.
-    let end: Int64
-    /// When it is sent, in nanoseconds since the emission began.
-    let intended: Int64
-    /// How many requests of the session back it stands.
-    let distance: UInt32
+  /// What a request had waited for.
+  struct Wait: Equatable {
+    /// From the answer to the request in nanoseconds of real time; negative where there was none.
+    var think: Int64 = -1
+    /// How many requests of the session back the answered one stands; 0: none.
+    var distance: UInt32 = 0
+    /// By how much the request goes later than intended, for the thinking before it was scaled.
+    var shift: Int64 = 0
   }
 
   /// A request whose answer is awaited, or was the latest to come.
   private struct Answer {
+    /// When it was made and when its answer came, in nanoseconds of virtual time.
     let start: Int64
     let end: Int64
+    /// When it is sent, in nanoseconds since the emission began, were no thinking scaled.
     let intended: Int64
     /// Its number among the requests of the session.
     let number: UInt32
@@ -28,21 +28,31 @@ struct LiveSessions {
   }
 
   private static let none = UInt32.max
+  /// The shift of a place that is free.
+  private static let noShift = Int64.max
 
   /// The bytes that an answer takes.
   static let answerSize = MemoryLayout<Answer>.stride
 
+  /// How many times as long as simulated visitors think.
+  let thinkScale: Double
   /// The newest answer of each session.
   private var heads: [UInt64: UInt32] = [:]
   private var answers: [Answer] = []
+  /// The shift of each answer's request, where thinking is scaled.
+  private var shifts: [Int64] = []
   /// The first of the places in `answers` that are free.
   private var free = none
+
+  /// Creates an empty collection.
+  init(thinkScale: Double = 1) {
+    self.thinkScale = thinkScale
+  }
 
   /// How many sessions are live.
   var count: Int { heads.count }
 
-  /// Adds the next request of a session, and gives the one whose answer its visitor had waited for;
-  /// `nil` where it had waited for none.
+  /// Adds the next request of a session, and tells what its visitor had waited for.
   ///
   /// Requests of a session come in the order of their starts.
   mutating func add(
@@ -50,36 +60,73 @@ struct LiveSessions {
     start: Int64,
     end: Int64,
     intended: Int64
-  ) -> Awaited? {
+  ) -> Wait {
     let head = heads[session] ?? Self.none
     let number = head == Self.none ? 0 : answers[Int(head)].number &+ 1
     let latest = latestAnswer(from: head, by: start)
+    let wait = wait(for: latest, number: number, start: start, intended: intended)
     let kept = dropAnswers(from: head, before: latest, by: start)
     let answer = Answer(start: start, end: end, intended: intended, number: number, next: kept)
-    let awaited = latest == Self.none ? nil : answers[Int(latest)]
-    heads[session] = store(answer)
-    return awaited.map { awaited in
-      Awaited(
-        start: awaited.start,
-        end: awaited.end,
-        intended: awaited.intended,
-        distance: number &- awaited.number
-      )
+    heads[session] = store(answer, shift: wait.shift)
+    return wait
+  }
+
+  /// Forgets a session, and gives the time for which its last request is intended; `nil` where it is
+  /// not live.
+  mutating func end(_ session: UInt64) -> Int64? {
+    guard var place = heads.removeValue(forKey: session) else { return nil }
+    var last = Int64.min
+    while place != Self.none {
+      let shift = shifts.isEmpty ? 0 : shifts[Int(place)]
+      last = max(last, answers[Int(place)].intended + shift)
+      place = release(place)
     }
+    return last
   }
 
-  /// Forgets a session; `false` where it is not live.
-  mutating func end(_ session: UInt64) -> Bool {
-    guard var place = heads.removeValue(forKey: session) else { return false }
-    while place != Self.none { place = release(place) }
-    return true
-  }
+  /// The live sessions, in the order of their numbers.
+  var sessions: [UInt64] { heads.keys.sorted() }
 
-  /// Forgets all sessions, and gives them in the order of their numbers.
-  mutating func endAll() -> [UInt64] {
-    let sessions = heads.keys.sorted()
-    self = LiveSessions()
-    return sessions
+  /// The earliest time for which a request can be intended that was not added yet and whose own time,
+  /// were no thinking scaled, is `time` or later.
+  ///
+  /// - Complexity: O(1) unless visitors think shorter than simulated, then O(*n*) in the live sessions.
+  func earliest(from time: Int64) -> Int64 {
+    guard thinkScale < 1 else { return time }
+    // Of the time since the answered request the visitor thought all, at most.
+    let gained = zip(answers, shifts).lazy.filter { $0.1 != Self.noShift }
+      .map { Double($0.1) + (1 - self.thinkScale) * Double($0.0.intended) }.min()
+    guard let gained else { return time }
+    return min(time, Int64((thinkScale * Double(time) + gained).rounded(.down)) - 2)
+  }
+}
+
+// MARK: - Waiting
+
+extension LiveSessions {
+  /// What a request had waited for whose latest answer is at `latest`.
+  ///
+  /// Of the time between the two requests, the share that was spent thinking in the simulation is
+  /// what the visitor thinks.
+  private func wait(
+    for latest: UInt32,
+    number: UInt32,
+    start: Int64,
+    intended: Int64
+  ) -> Wait {
+    guard latest != Self.none else { return Wait() }
+    let awaited = answers[Int(latest)]
+    let (real, virtual) = (intended - awaited.intended, start - awaited.start)
+    let thought = start - awaited.end
+    var wait = Wait(think: min(real, thought), distance: number &- awaited.number)
+    if real != virtual, virtual > 0 {
+      wait.think = Int64((Double(real) * (Double(thought) / Double(virtual))).rounded())
+    }
+    guard thinkScale != 1 else { return wait }
+    let scaled = Int64((Double(wait.think) * thinkScale).rounded())
+    wait.shift = shifts[Int(latest)] + scaled - wait.think
+    wait.think = scaled
+    return wait
   }
 }
 
@@ -120,14 +167,16 @@ extension LiveSessions {
     return first
   }
 
-  private mutating func store(_ answer: Answer) -> UInt32 {
+  private mutating func store(_ answer: Answer, shift: Int64) -> UInt32 {
     guard free != Self.none else {
       answers.append(answer)
+      if thinkScale != 1 { shifts.append(shift) }
       return UInt32(answers.count - 1)
     }
     let place = free
     free = answers[Int(place)].next
     answers[Int(place)] = answer
+    if thinkScale != 1 { shifts[Int(place)] = shift }
     return place
   }
 
@@ -135,6 +184,7 @@ extension LiveSessions {
   private mutating func release(_ place: UInt32) -> UInt32 {
     let next = answers[Int(place)].next
     answers[Int(place)].next = free
+    if thinkScale != 1 { shifts[Int(place)] = Self.noShift }
     free = place
     return next
   }
