@@ -40,6 +40,7 @@ struct MergeCommand: AsyncParsableCommand {
       let file = try ResultFile(in: out, replaces: results.force)
       let seconds = try mergeLogs(merge, to: file.histogramLogPath)
       let report = try merge.report(seconds: seconds)
+      try file.removeRows()
       if results.rows { try mergeRows(merge, to: file.rowsPath) }
       try file.write(report, merge.document)
       try results.writeJUnit(of: report)

@@ -33,11 +33,25 @@ struct PlanArguments: ParsableArguments {
   )
   var allowHost: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "The file that says which other hosts may be sent to, how much and until when.",
+      valueName: "FILE"
+    ),
+    completion: .file()
+  )
+  var allowList: String?
+
   @OptionGroup(title: "Pace") var timing: PaceArguments
 
   /// The guard with the permissions of the flags.
   var targetGuard: TargetGuard {
-    get throws { TargetGuard(permissions: try allowHost.map(TargetGuard.Permission.init)) }
+    get throws {
+      TargetGuard(
+        permissions: try allowHost.map(TargetGuard.Permission.init),
+        allowList: try allowList.map { try AllowList(file: $0) } ?? AllowList()
+      )
+    }
   }
 
   /// What to send and when, and what the requests are.

@@ -80,6 +80,7 @@ struct ResultArguments: ParsableArguments {
     options.rowsPath = rows ? file.rowsPath : nil
     options.histogramLogPath = file.histogramLogPath
     options.thresholds = try ThresholdSet(try thresholds, for: description, targets: targets)
+    if !rows { try file.removeRows() }
     options.onBrokenThreshold = { _ in control.stop(.threshold) }
     return try EmissionLedger(description, options)
   }
@@ -94,8 +95,9 @@ struct ResultArguments: ParsableArguments {
   /// A run that did not keep its schedule says nothing about thresholds, so 98 comes before 99.
   static func exitCode(of report: EmissionReport) -> ExitCode? {
     if report.failure != nil { return ExitCode(74) }
-    if report.stopReason == StopReason.threshold.rawValue { return ExitCode(99) }
-    if report.isPartial { return ExitCode(130) }
+    let reason = report.stopReason.flatMap(StopReason.init)
+    if reason == .threshold { return ExitCode(99) }
+    if report.isPartial { return ExitCode(reason?.exitCode ?? 130) }
     if report.fidelity.verdict == .invalid { return ExitCode(98) }
     return report.meetsThresholds ? nil : ExitCode(99)
   }

@@ -33,7 +33,11 @@ struct SendCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let (emission, map) = try plan.prepare(bounds: EmissionPlan.Bounds(), readsSecrets: true)
+      let bounds = EmissionPlan.Bounds(
+        requests: safety.maxRequests,
+        duration: safety.maxDuration?.nanoseconds
+      )
+      let (emission, map) = try plan.prepare(bounds: bounds, readsSecrets: true)
       let targetGuard = try plan.targetGuard
       for target in map.targets { try targetGuard.check(target) }
       let census = try Census(of: emission, map)
@@ -44,10 +48,18 @@ struct SendCommand: AsyncParsableCommand {
           hint: "'stampede-emit plan' without --from and --until shows where they are"
         )
       }
-      let pinned = try map.targets.map { try targetGuard.pin($0) }
       let control = EmissionControl()
-      let interrupts = Interrupts { control.stop(.interrupt) }
+      let interrupts = Interrupts { control.stop($0) }
       defer { withExtendedLifetime(interrupts) {} }
+      let safeguard = try Safeguard(
+        safety,
+        targetGuard,
+        plan: emission,
+        map: map,
+        census: census,
+        options: pacing.options,
+        control: control
+      )
       let result = try ResultFile(
         in: results.out ?? EmissionPlan.resultDirectory(of: plan.run),
         replaces: results.force
@@ -60,7 +72,7 @@ struct SendCommand: AsyncParsableCommand {
           in: result,
           control
         )
-        report = try await send(emission, map, census, to: pinned, control, ledger)
+        report = try await send(emission, map, census, safeguard, control, ledger)
       } catch {
         result.discard()
         throw error
@@ -75,7 +87,7 @@ struct SendCommand: AsyncParsableCommand {
       )
       try results.writeJUnit(of: report)
       try writePage(of: report, to: result.directory + "/emission.html")
-      try print(report, at: result.path)
+      try print(report, at: result.path, control)
     }
   }
 
@@ -83,7 +95,7 @@ struct SendCommand: AsyncParsableCommand {
     _ emission: EmissionPlan,
     _ map: RequestMap,
     _ census: Census,
-    to targets: [PinnedTarget],
+    _ safeguard: Safeguard,
     _ control: EmissionControl,
     _ ledger: EmissionLedger
   ) async throws -> EmissionReport {
@@ -92,12 +104,17 @@ struct SendCommand: AsyncParsableCommand {
     let emitter = Emitter(
       plan: emission,
       map: map,
-      targets: targets,
+      targets: safeguard.targets,
       options: try pacing.options,
-      limits: safety.limits
+      limits: safeguard.limits
     )
-    return try await emitter.send(census: census, control: control, ledger: ledger) {
-      progress?.update($0)
+    return try await safeguard.watch {
+      try await emitter.send(
+        census: census,
+        control: control,
+        ledger: ledger,
+        board: safeguard.board
+      ) { progress?.update($0) }
     }
   }
 
@@ -111,7 +128,11 @@ struct SendCommand: AsyncParsableCommand {
     }
   }
 
-  private func print(_ report: EmissionReport, at path: String) throws {
+  private func print(
+    _ report: EmissionReport,
+    at path: String,
+    _ control: EmissionControl
+  ) throws {
     if pacing.realtime, report.scheduling != .realTime {
       Terminal.write(
         "note: real-time scheduling was refused; the sender ran with priority "

@@ -81,8 +81,11 @@ import Testing
     let emission = try Emission()
     defer { emission.end() }
 
-    _ = try emission.send("--rate", "1000", "--limit", "20", "--no-rows")
+    _ = try emission.send("--rate", "1000", "--limit", "20")
+    let before = emission.shop.directory.files
+    _ = try emission.send("--rate", "1000", "--limit", "20", "--no-rows", "--force")
 
+    #expect(before.contains("r/emission/emission.jtr.zst"))
     #expect(emission.shop.directory.files.contains("r/emission/accounts.json"))
     #expect(!emission.shop.directory.files.contains("r/emission/emission.jtr.zst"))
   }

@@ -66,6 +66,16 @@ public struct ResultFile: Sendable {
     try write(report)
   }
 
+  /// Removes the rows of an earlier result: beside a new one without rows they would seem to be its.
+  public func removeRows() throws(EmissionError) {
+    guard FileManager.default.fileExists(atPath: rowsPath) else { return }
+    do {
+      try FileManager.default.removeItem(atPath: rowsPath)
+    } catch {
+      throw EmissionError(.inputOutput, "cannot remove \(rowsPath): \(error.localizedDescription)")
+    }
+  }
+
   /// The text of a file.
   ///
   /// - Throws: an error of kind `inputNotFound` where there is none, `inputOutput` where it cannot be

@@ -34,6 +34,9 @@ public struct Emitter: Sendable {
     self.plan = plan
     self.map = map
     self.targets = targets
+    var options = options
+    // Each loop has a connection to each target at least.
+    options.loops = targets.compactMap(\.maximumConnections).reduce(options.loops, min)
     self.options = options
     self.limits = limits
   }
