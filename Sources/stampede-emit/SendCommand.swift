@@ -18,7 +18,8 @@ struct SendCommand: AsyncParsableCommand {
       and keeps what was measured; a second Ctrl-C ends at once.
 
       Exit codes: 0 done, 64 usage or a host that is not allowed, 65 damaged trace, 66 no trace, \
-      69 no connection, 74 input/output, 98 the schedule was not kept, 130 interrupted.
+      69 no connection, 74 input/output, 75 a bound was reached, 98 the schedule was not kept, \
+      99 a threshold was not met or the brake was pulled, 130 interrupted.
       """
   )
 
@@ -67,14 +68,28 @@ struct SendCommand: AsyncParsableCommand {
       )
       let report: EmissionReport
       do {
-        report = try await send(emission, map, census, safeguard, control)
+        let ledger = try results.ledger(
+          for: emission.description,
+          targets: [target.description],
+          in: result,
+          control
+        )
+        report = try await send(emission, map, census, safeguard, control, ledger)
       } catch {
         result.discard()
         throw error
       }
-      try result.write(report)
+      try result.write(
+        report,
+        AccountsDocument(
+          of: report,
+          description: emission.description,
+          targets: [target.description]
+        )
+      )
+      try results.writeJUnit(of: report)
       try writePage(of: report, to: result.directory + "/emission.html")
-      try print(report, at: result.path, control)
+      try print(report, at: result.path)
     }
   }
 
@@ -83,7 +98,8 @@ struct SendCommand: AsyncParsableCommand {
     _ map: RequestMap,
     _ census: Census,
     _ safeguard: Safeguard,
-    _ control: EmissionControl
+    _ control: EmissionControl,
+    _ ledger: EmissionLedger
   ) async throws -> EmissionReport {
     let progress = results.quiet ? nil : ProgressLine(expected: census)
     defer { progress?.end() }
@@ -94,8 +110,8 @@ struct SendCommand: AsyncParsableCommand {
       options: try pacing.options,
       limits: safeguard.limits
     )
-    return try await safeguard.watch {
-      try await emitter.send(census: census, control: control, board: safeguard.board) {
+    return try await safeguard.watch { board in
+      try await emitter.send(census: census, control: control, ledger: ledger, board: board) {
         progress?.update($0)
       }
     }
@@ -111,11 +127,7 @@ struct SendCommand: AsyncParsableCommand {
     }
   }
 
-  private func print(
-    _ report: EmissionReport,
-    at path: String,
-    _ control: EmissionControl
-  ) throws {
+  private func print(_ report: EmissionReport, at path: String) throws {
     if pacing.realtime, report.scheduling != .realTime {
       Terminal.write(
         "note: real-time scheduling was refused; the sender ran with priority "
@@ -123,10 +135,14 @@ struct SendCommand: AsyncParsableCommand {
       )
     }
     switch results.format {
-    case .text: Terminal.print(report.text + "result: \(path)\nreport: \(results.out ?? EmissionPlan.resultDirectory(of: plan.run))/emission.html\n")
+    case .text:
+      Terminal.print(
+        report.text
+          + "result: \(path)\nreport: \(results.out ?? EmissionPlan.resultDirectory(of: plan.run))/emission.html\n"
+      )
     case .json: Terminal.print(report.json.prettyText)
     }
-    if report.isPartial { throw ExitCode(control.stopReason?.exitCode ?? 130) }
-    if report.fidelity.verdict == .invalid { throw ExitCode(98) }
+    if let failure = report.failure { Terminal.complain(failure.message, hint: failure.hint) }
+    if let code = ResultArguments.exitCode(of: report) { throw code }
   }
 }

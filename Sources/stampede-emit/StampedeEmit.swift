@@ -27,7 +27,8 @@ struct StampedeEmit: AsyncParsableCommand {
       """,
     version: Self.versionText,
     subcommands: [
-      PlanCommand.self, SendCommand.self, ControlCommand.self, SinkCommand.self,
+      PlanCommand.self, SendCommand.self, ControlCommand.self, MergeCommand.self,
+      SinkCommand.self,
     ],
     defaultSubcommand: PlanCommand.self
   )
@@ -66,7 +67,7 @@ struct StampedeEmit: AsyncParsableCommand {
     else { return }
     Terminal.complain(
       "'\(word)' is neither a verb nor a run",
-      hint: "the verbs are plan, send, control and sink"
+      hint: "the verbs are plan, send, control, merge and sink"
     )
   }
 }

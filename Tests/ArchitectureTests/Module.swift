@@ -99,7 +99,7 @@ extension Module {
       "Instruments",
       rung: 5,
       house: ["CShims", "SimulationKernel", "JSONText", "Statistics", "Wire"],
-      packages: ["NIOCore", "NIOPosix", "NIOConcurrencyHelpers", "NIOSSL"],
+      packages: ["NIOCore", "NIOPosix", "NIOSSL"],
       system: ["Glibc"]
     ),
     Module(

@@ -83,7 +83,7 @@ struct Program {
 }
 
 /// A directory that goes away with its owner.
-final class ScratchDirectory {
+final class ScratchDirectory: Sendable {
   let path: String
 
   init() {

@@ -92,7 +92,7 @@ extension LoopSender {
     // The quantile is worth a look a second, not more.
     if ticks % (10 * Self.ticksPerPulse) == 0 { pulse.lateness99 = recorder.lateness99 }
     setup.board.update(pulse, of: setup.loop)
-    guard phase == .sending else { return }
+    guard phase == .sending || phase == .draining, control.clock != nil else { return }
     recorder.tick(now.nanoseconds(since: origin))
     if case .machine = time { wakeUp.note(utilization: pace.measure(now)) }
   }
@@ -155,7 +155,7 @@ extension LoopSender {
   }
 
   private func recordSending() {
-    let now = time.now.nanoseconds(since: origin)
+    let now = control.clock == nil ? 0 : time.now.nanoseconds(since: origin)
     recorder.tick(now)
     recorder.recordSending(
       SendingFacts(

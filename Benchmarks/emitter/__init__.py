@@ -1,0 +1,1 @@
+"""The pieces of tools/bench-emitter: what runs, what is measured, and what it says of the goals."""
