@@ -155,6 +155,7 @@ let package = Package(
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOTLS", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ],
       swiftSettings: checked
@@ -284,8 +285,7 @@ let package = Package(
       name: "EmissionTests",
       dependencies: [
         "Emission", "Requests", "EmissionResults", "Instruments", "Wire", "SimulationKernel",
-        "Traces",
-        "JSONText",
+        "Traces", "Scenarios", "JSONText",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOEmbedded", package: "swift-nio"),
@@ -298,8 +298,9 @@ let package = Package(
       name: "CommandTests",
       dependencies: [
         "SimulationKernel", "JSONText", "Scenarios", "Traces", "Journeys", "Analysis", "Reports",
-        "stampede",
-        "stampede-emit",
+        "Wire", "stampede", "stampede-emit",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
       ],
       resources: [.copy("Fixtures")],
       swiftSettings: strict

@@ -161,13 +161,28 @@ extension FieldModel {
           .name(NameList("step", steps.names, none: FieldRule.none)),
           .usual
         ),
-        number(.attempt),
+        number(.attempt), number(.call),
       ]
       + offsets.map { TraceField($0.name, .column($0), .offset, .usual) }
       + [
         number(.status, .usual), number(.bytes, .usual),
-        TraceField("reason", .column(.emissionReason), .number, .usual),
+        TraceField("reason", .column(.emissionReason), .name(emissionReasons), .usual),
       ]
+  }
+
+  private var emissionReasons: NameList {
+    NameList(
+      "reason",
+      ["sent", "late", "shed", "skipped", "pending"],
+      others: [
+        UInt64(EmissionReason.connectionFailed.rawValue): "connect-failed",
+        UInt64(EmissionReason.connectionLost.rawValue): "reset",
+        UInt64(EmissionReason.timedOut.rawValue): "timeout",
+        UInt64(EmissionReason.notHTTP.rawValue): "malformed",
+        UInt64(EmissionReason.brokenTLS.rawValue): "tls",
+        UInt64(EmissionReason.oversized.rawValue): "oversized",
+      ]
+    )
   }
 }
 

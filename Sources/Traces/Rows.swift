@@ -361,6 +361,8 @@ public struct EmissionReason: RawRepresentable, Hashable, Sendable, BitwiseCopya
   public static let timedOut = EmissionReason(rawValue: 18)
   /// The answer was no HTTP.
   public static let notHTTP = EmissionReason(rawValue: 19)
+  /// The body of the answer was larger than is taken.
+  public static let oversized = EmissionReason(rawValue: 21)
   /// The other side broke off TLS.
   public static let brokenTLS = EmissionReason(rawValue: 20)
 }

@@ -1,14 +1,16 @@
 import Dispatch
+import Emission
 import Foundation
 import Synchronization
 
-/// Calls an action on SIGINT and SIGTERM instead of ending the program.
+/// Calls an action on SIGINT and SIGTERM, with the reason that it is, instead of ending
+/// the program.
 final class Interrupts {
   private var sources: [any DispatchSourceSignal] = []
   private static let count = Atomic<UInt>(0)
 
   /// Begins to listen; the second signal ends the program at once.
-  init(_ action: @escaping @Sendable () -> Void) {
+  init(_ action: @escaping @Sendable (StopReason) -> Void) {
     var watched = sigset_t()
     sigemptyset(&watched)
     for number in [SIGINT, SIGTERM] {
@@ -22,7 +24,7 @@ final class Interrupts {
           if Terminal.isInteractive { Terminal.write("\r\u{1B}[K") }
           _exit(130)
         }
-        action()
+        action(number == SIGINT ? .interrupt : .termination)
       }
       source.resume()
       sources.append(source)

@@ -32,6 +32,15 @@ struct PlanArguments: ParsableArguments {
   )
   var allowHost: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "The file that says which other hosts may be sent to, how much and until when.",
+      valueName: "FILE"
+    ),
+    completion: .file()
+  )
+  var allowList: String?
+
   @Option(parsing: .unconditional, help: "Replay so many times as fast as simulated (default: 1).")
   var speed: Double?
 
@@ -76,6 +85,11 @@ struct PlanArguments: ParsableArguments {
 
   /// The guard with the permissions of the flags.
   var targetGuard: TargetGuard {
-    get throws { TargetGuard(permissions: try allowHost.map(TargetGuard.Permission.init)) }
+    get throws {
+      TargetGuard(
+        permissions: try allowHost.map(TargetGuard.Permission.init),
+        allowList: try allowList.map { try AllowList(file: $0) } ?? AllowList()
+      )
+    }
   }
 }

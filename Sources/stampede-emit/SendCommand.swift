@@ -18,7 +18,8 @@ struct SendCommand: AsyncParsableCommand {
       and keeps what was measured; a second Ctrl-C ends at once.
 
       Exit codes: 0 done, 64 usage or a host that is not allowed, 65 damaged trace, 66 no trace, \
-      69 no connection, 74 input/output, 98 the schedule was not kept, 130 interrupted.
+      69 no connection, 74 input/output, 98 the schedule was not kept, 99 a threshold was not met, \
+      130 interrupted.
       """
   )
 
@@ -49,24 +50,46 @@ struct SendCommand: AsyncParsableCommand {
           hint: "'stampede-emit plan' without --from and --until shows where they are"
         )
       }
-      let pinned = try targetGuard.pin(target)
       let control = EmissionControl()
-      let interrupts = Interrupts { control.stop(.interrupt) }
+      let interrupts = Interrupts { control.stop($0) }
       defer { withExtendedLifetime(interrupts) {} }
+      let safeguard = try Safeguard(
+        safety,
+        targetGuard,
+        plan: emission,
+        map: map,
+        census: census,
+        options: pacing.options,
+        control: control
+      )
       let result = try ResultFile(
         in: results.out ?? EmissionPlan.resultDirectory(of: plan.run),
         replaces: results.force
       )
       let report: EmissionReport
       do {
-        report = try await send(emission, map, census, to: pinned, control)
+        let ledger = try results.ledger(
+          for: emission.description,
+          targets: [target.description],
+          in: result,
+          control
+        )
+        report = try await send(emission, map, census, safeguard, control, ledger)
       } catch {
         result.discard()
         throw error
       }
-      try result.write(report)
+      try result.write(
+        report,
+        AccountsDocument(
+          of: report,
+          description: emission.description,
+          targets: [target.description]
+        )
+      )
+      try results.writeJUnit(of: report)
       try writePage(of: report, to: result.directory + "/emission.html")
-      try print(report, at: result.path)
+      try print(report, at: result.path, control)
     }
   }
 
@@ -74,19 +97,27 @@ struct SendCommand: AsyncParsableCommand {
     _ emission: EmissionPlan,
     _ map: RequestMap,
     _ census: Census,
-    to target: PinnedTarget,
-    _ control: EmissionControl
+    _ safeguard: Safeguard,
+    _ control: EmissionControl,
+    _ ledger: EmissionLedger
   ) async throws -> EmissionReport {
     let progress = results.quiet ? nil : ProgressLine(expected: census)
     defer { progress?.end() }
     let emitter = Emitter(
       plan: emission,
       map: map,
-      targets: [target],
+      targets: safeguard.targets,
       options: try pacing.options,
-      limits: safety.limits
+      limits: safeguard.limits
     )
-    return try await emitter.send(census: census, control: control) { progress?.update($0) }
+    return try await safeguard.watch {
+      try await emitter.send(
+        census: census,
+        control: control,
+        ledger: ledger,
+        board: safeguard.board
+      ) { progress?.update($0) }
+    }
   }
 
   private func writePage(of report: EmissionReport, to path: String) throws(EmissionError) {
@@ -99,7 +130,11 @@ struct SendCommand: AsyncParsableCommand {
     }
   }
 
-  private func print(_ report: EmissionReport, at path: String) throws {
+  private func print(
+    _ report: EmissionReport,
+    at path: String,
+    _ control: EmissionControl
+  ) throws {
     if pacing.realtime, report.scheduling != .realTime {
       Terminal.write(
         "note: real-time scheduling was refused; the sender ran with priority "
@@ -107,10 +142,14 @@ struct SendCommand: AsyncParsableCommand {
       )
     }
     switch results.format {
-    case .text: Terminal.print(report.text + "result: \(path)\nreport: \(results.out ?? EmissionPlan.resultDirectory(of: plan.run))/emission.html\n")
+    case .text:
+      Terminal.print(
+        report.text
+          + "result: \(path)\nreport: \(results.out ?? EmissionPlan.resultDirectory(of: plan.run))/emission.html\n"
+      )
     case .json: Terminal.print(report.json.prettyText)
     }
-    if report.isPartial { throw ExitCode(130) }
-    if report.fidelity.verdict == .invalid { throw ExitCode(98) }
+    if let failure = report.failure { Terminal.complain(failure.message, hint: failure.hint) }
+    if let code = ResultArguments.exitCode(of: report) { throw code }
   }
 }

@@ -92,7 +92,7 @@ struct SinkCommand: AsyncParsableCommand {
 
   private func waitForEnd() async {
     let (ends, continuation) = AsyncStream.makeStream(of: Void.self)
-    let interrupts = Interrupts { continuation.yield() }
+    let interrupts = Interrupts { _ in continuation.yield() }
     if let duration {
       DispatchQueue.global().asyncAfter(deadline: .now() + .nanoseconds(Int(duration.nanoseconds)))
       { continuation.yield() }

@@ -2,6 +2,7 @@ import ArgumentParser
 import BuildInfo
 import Emission
 import Foundation
+import Scenarios
 import SimulationKernel
 import Traces
 import Wire
@@ -16,7 +17,8 @@ struct StampedeEmit: AsyncParsableCommand {
       Requests go out at the times of the trace, whatever the answers do (an open loop), and \
       response times count from the intended time, so that no stall can hide.
 
-      Nothing is sent to any host but this machine unless --allow-host names it.
+      Nothing is sent to any host but this machine unless --allow-host names it and the file of \
+      --allow-list has an entry for it.
 
       Try:
         stampede-emit sink --listen 127.0.0.1:8080
@@ -24,7 +26,9 @@ struct StampedeEmit: AsyncParsableCommand {
         stampede-emit send RUN --target http://127.0.0.1:8080 --from 18h --until 18h1m
       """,
     version: Self.versionText,
-    subcommands: [PlanCommand.self, SendCommand.self, SinkCommand.self],
+    subcommands: [
+      PlanCommand.self, SendCommand.self, ControlCommand.self, MergeCommand.self, SinkCommand.self,
+    ],
     defaultSubcommand: PlanCommand.self
   )
 
@@ -62,7 +66,7 @@ struct StampedeEmit: AsyncParsableCommand {
     else { return }
     Terminal.complain(
       "'\(word)' is neither a verb nor a run",
-      hint: "the verbs are plan, send and sink"
+      hint: "the verbs are plan, send, control, merge and sink"
     )
   }
 }
@@ -74,6 +78,9 @@ func reporting(_ body: () async throws -> Void) async throws {
   } catch let error as EmissionError {
     Terminal.complain(error.message, hint: error.hint)
     throw ExitCode(error.exitCode)
+  } catch let error as ConfigurationError {
+    for diagnostic in error.diagnostics { Terminal.write(diagnostic.text) }
+    throw ExitCode(65)
   } catch let error as ExitCode {
     throw error
   } catch {

@@ -118,7 +118,7 @@ extension Module {
         "CShims", "SimulationKernel", "JSONText", "Statistics", "Scenarios", "Traces", "Wire",
         "Requests", "EmissionResults",
       ],
-      packages: ["NIOCore", "NIOPosix", "NIOTLS", "NIOSSL"],
+      packages: ["NIOCore", "NIOPosix", "NIOHTTP1", "NIOTLS", "NIOSSL"],
       system: ["Foundation", "Glibc"]
     ),
     Module(

@@ -166,7 +166,7 @@ import Testing
   @Test(arguments: [
     (["send", "nope", "--target", "http://127.0.0.1:9"], 66, "nope"),
     (["plan", "s.yaml", "--target", "http://127.0.0.1:9"], 65, "s.yaml"),
-    (["plan", "r", "--target", "ftp://127.0.0.1"], 64, "not http"),
+    (["plan", "r", "--target", "ftp://127.0.0.1"], 64, "neither http nor https"),
     (["plan", "r"], 64, "--target"),
     (["plann", "r", "--target", "http://127.0.0.1:9"], 64, "'plann' is neither a verb nor a run"),
     (["send", "r", "--target", "http://127.0.0.1:9", "--speed", "-1"], 64, "--speed"),

@@ -48,6 +48,19 @@ extension TraceDescription {
 }
 
 extension RequestRecord {
+  /// Some request with this fate.
+  static func random(of description: TraceDescription, fate: RequestFate) -> RequestRecord {
+    var random = SplitMix64(seed: 1)
+    while true {
+      let record = Self.random(of: description, using: &random)
+      if record.fate.isSent == fate.isSent {
+        var wanted = record
+        wanted.fate = fate
+        return wanted
+      }
+    }
+  }
+
   /// A request with any fate, to any place of the trace, within ten seconds.
   static func random(
     of description: TraceDescription,

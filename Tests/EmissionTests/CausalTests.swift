@@ -114,9 +114,12 @@ import Wire
     #expect(emission.network.arrivals.map(\.time) == [0, 60_000_000])
   }
 
-  @Test func `think times go with the factor of the clock, and stand still while it is held`() throws
+  @Test func `think times go with the factor of the clock, and stand still while it is held`()
+    throws
   {
-    let requests: [PlannedRequest] = [.at(0), .at(10_000, think: 9_000), .at(30_000, think: 19_000)]
+    let requests: [PlannedRequest] = [
+      .at(0), .at(10_000, think: 9_000), .at(30_000, think: 19_000),
+    ]
     let emission = try VirtualEmission(requests, options: Self.causal)
     emission.network.answer = { _ in .after(4_000_000) }
     emission.begin()

@@ -76,7 +76,11 @@ private final class MaliceHandler: ChannelInboundHandler {
     case .hugeBody:
       repeatForever("HTTP/1.1 200 OK\r\nContent-Length: 1073741824\r\n\r\n", "0123456789", context)
     case .endlessChunks:
-      repeatForever("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", "4\r\nmore\r\n", context)
+      repeatForever(
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+        "4\r\nmore\r\n",
+        context
+      )
     case .reset:
       (context.channel as? any SocketOptionProvider)?
         .setSoLinger(linger(l_onoff: 1, l_linger: 0))
@@ -123,8 +127,8 @@ private final class MaliceHandler: ChannelInboundHandler {
     let map = RequestMap(plan.table, target: target)
     var options = SendOptions()
     options.connections = 2
-    options.timeout = 300_000_000
-    options.maximumAnswer = 20_000_000
+    options.timeout = 500_000_000
+    options.maximumAnswer = 200_000
     let emitter = Emitter(
       plan: plan,
       map: map,
@@ -136,10 +140,12 @@ private final class MaliceHandler: ChannelInboundHandler {
     return report
   }
 
-  @Test(arguments: [
-    (.drip, ["timeout"]), (.endlessHead, ["malformed"]), (.endlessInterim, ["timeout"]),
-    (.reset, ["reset"]), (.deaf, ["timeout"]),
-  ] as [(HostileServer.Malice, [String])])
+  @Test(
+    arguments: [
+      (.drip, ["timeout"]), (.endlessHead, ["malformed"]), (.endlessInterim, ["timeout"]),
+      (.reset, ["reset"]), (.deaf, ["timeout"]),
+    ] as [(HostileServer.Malice, [String])]
+  )
   fileprivate func `ends requests that are answered without an end`(
     malice: HostileServer.Malice,
     errors: [String]
@@ -152,7 +158,6 @@ private final class MaliceHandler: ChannelInboundHandler {
     #expect(report.errors.map(\.name) == errors)
   }
 
-  /// On a slow machine the time is over before the bytes are too many; both end the request.
   @Test(arguments: [.hugeBody, .endlessChunks] as [HostileServer.Malice])
   fileprivate func `takes no more of a body than is allowed`(
     malice: HostileServer.Malice
@@ -161,15 +166,15 @@ private final class MaliceHandler: ChannelInboundHandler {
 
     #expect(report.counts.sent == 6)
     #expect(report.counts.unanswered == 6)
-    #expect(report.errors.allSatisfy { ["oversized", "timeout"].contains($0.name) })
-    #expect(report.errors.contains { $0.name == "oversized" })
+    #expect(report.errors == [.init(name: "oversized", count: 6)])
   }
 
-  /// A connection that speaks first is not used, or fails the request that was just sent over it.
-  @Test func `takes no answer for a request that it came before`() async throws {
+  /// Whether it came before or behind the request cannot always be told; nothing hangs, and no
+  /// connection gives two answers.
+  @Test func `accounts for requests over connections that speak first`() async throws {
     let report = try await Self.emit(to: .unasked)
 
-    #expect(report.counts.answered == 0)
     #expect(report.counts.sent + report.counts.skipped == 6)
+    #expect(report.counts.answered + report.counts.unanswered == report.counts.sent)
   }
 }

@@ -75,8 +75,12 @@ final class VirtualNetwork: Connector {
     }
   }
 
-  fileprivate func receive(_ text: String, _ channel: Int, _ target: Int, _ context: ChannelHandlerContext)
-  {
+  fileprivate func receive(
+    _ text: String,
+    _ channel: Int,
+    _ target: Int,
+    _ context: ChannelHandlerContext
+  ) {
     func header(_ name: String) -> UInt64 {
       let line = text.split(separator: "\r\n").first { $0.hasPrefix(name + ": ") }
       return line.flatMap { UInt64($0.dropFirst(name.count + 2)) } ?? .max
@@ -207,7 +211,7 @@ final class VirtualEmission {
     done.futureResult.assumeIsolated().whenComplete { self.accounts = $0 }
   }
 
-  /// Connects, and begins at the virtual second 1.
+  /// Connects, begins at the virtual second 1, and moves the clock there.
   func begin() {
     reader.start()
     sender.prepare()
@@ -215,7 +219,7 @@ final class VirtualEmission {
     network.origin = 1_000_000_000
     control.begin(at: MonotonicTime(nanoseconds: network.origin))
     sender.controlChanged()
-    eventLoop.run()
+    advance(to: 0)
   }
 
   /// Moves the clock to a time since the emission began, in nanoseconds.

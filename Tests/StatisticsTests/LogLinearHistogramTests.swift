@@ -137,7 +137,8 @@ import Testing
     histogram.forEachCell { values, _ in ranges.append(values) }
     #expect(ranges[2] == 2_048...2_049)
     #expect(ranges[5] == 4_096...4_099)
-    #expect(ranges[6] == 1 << 40...1 << 40 + 1 << 30 - 1)
+    #expect(ranges[6].lowerBound == 1 << 40)
+    #expect(ranges[6].count == 1 << 30)
   }
 
   @Test(arguments: 1...6 as ClosedRange<UInt64>)

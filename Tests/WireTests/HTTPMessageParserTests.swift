@@ -97,8 +97,10 @@ import Testing
     var parser = HTTPMessageParser(.response)
     var buffer = ByteBuffer(string: "HTTP/1.1 200 OK\r\n\r\nsome of it")
 
+    var expected = HTTPMessage(status: 200, keepsAlive: false)
+    expected.bodySize = 10
     #expect(parser.consume(&buffer) == .incomplete)
-    #expect(parser.consumeEnd() == .message(HTTPMessage(status: 200, keepsAlive: false)))
+    #expect(parser.consumeEnd() == .message(expected))
   }
 
   @Test func `calls an answer that breaks off malformed, and silence incomplete`() {

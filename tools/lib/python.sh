@@ -7,6 +7,7 @@
 readonly python_needed=(numpy zstandard xxhash)
 readonly python_wanted=(
   pandas pyarrow polars duckdb matplotlib nbclient nbformat ipykernel perfetto jsonschema pyyaml
+  prometheus_client
 )
 
 # has_modules PACKAGE...: whether the environment has all of them, by the names of the registry.

@@ -5,9 +5,10 @@ import Wire
 ///
 /// The event loops read ``clock`` and ``isStopped`` and are told of each change.
 public final class EmissionControl: Sendable {
-  private struct State {
+  fileprivate struct State {
     var clock: PlanClock?
     var reason: StopReason?
+    var changes: [ControlChange] = []
     var actions: [@Sendable () -> Void] = []
   }
 
@@ -26,10 +27,21 @@ public final class EmissionControl: Sendable {
   /// How the time of the plan maps to real time; `nil` until the emission begins.
   public var clock: PlanClock? { state.withLock { $0.clock } }
 
+  /// What was done to it, in order: the first hundred changes, and what stopped it.
+  public var changes: [ControlChange] { state.withLock { $0.changes } }
+
   /// Sends no new request from now on. The first reason stands.
-  public func stop(_ reason: StopReason) {
+  ///
+  /// - Parameters:
+  ///   - reason: why.
+  ///   - detail: the reason in words, such as what was measured; may be empty.
+  ///   - now: the present.
+  public func stop(_ reason: StopReason, detail: String = "", at now: MonotonicTime = .now) {
     change { state in
-      if state.reason == nil { state.reason = reason }
+      if state.reason == nil {
+        state.reason = reason
+        state.note(.stop(reason), detail, at: now)
+      }
       stopped.store(true, ordering: .releasing)
     }
   }
@@ -41,20 +53,32 @@ public final class EmissionControl: Sendable {
 
   /// Holds the time of the plan at `now`.
   public func pause(at now: MonotonicTime = .now) {
-    change { $0.clock?.pause(at: now) }
+    change { state in
+      guard state.clock?.isPaused == false else { return }
+      state.clock?.pause(at: now)
+      state.note(.pause, "", at: now)
+    }
   }
 
   /// Lets the time of the plan go on from where it was held.
   public func resume(at now: MonotonicTime = .now) {
-    change { $0.clock?.resume(at: now) }
+    change { state in
+      guard state.clock?.isPaused == true else { return }
+      state.clock?.resume(at: now)
+      state.note(.resume, "", at: now)
+    }
   }
 
   /// Lets the time of the plan go `factor` times as fast as the plan says, from `now` on.
   ///
   /// - Precondition: `factor` is positive and finite.
-  public func setFactor(_ factor: Double, at now: MonotonicTime = .now) {
+  public func setFactor(_ factor: Double, detail: String = "", at now: MonotonicTime = .now) {
     precondition(factor > 0 && factor.isFinite)
-    change { $0.clock?.setFactor(factor, at: now) }
+    change { state in
+      guard state.clock != nil else { return }
+      state.clock?.setFactor(factor, at: now)
+      state.note(.factor(factor), detail, at: now)
+    }
   }
 
   /// Has `action` called after each change, on the thread that makes it, and now where the emission
@@ -81,22 +105,17 @@ public final class EmissionControl: Sendable {
   }
 }
 
-/// Why an emission was stopped before its end.
-public enum StopReason: String, Sendable {
-  /// SIGINT.
-  case interrupt
-  /// SIGTERM.
-  case termination
-  /// The stop file appeared.
-  case stopFile = "stop-file"
-  /// A message on the control socket.
-  case control
-  /// The controller's heartbeat was missing.
-  case heartbeat
-  /// Too many errors, or answers too slow.
-  case brake
-  /// A threshold with `abortOnFail` was crossed.
-  case threshold
-  /// The most requests, bytes or time that were allowed.
-  case bound
+extension EmissionControl.State {
+  /// Whoever changes the pace all day long must not fill the memory.
+  private static let mostChanges = 100
+
+  fileprivate mutating func note(
+    _ kind: ControlChange.Kind,
+    _ detail: String,
+    at now: MonotonicTime
+  ) {
+    if case .stop = kind {} else if changes.count >= Self.mostChanges { return }
+    let time = clock.map { now.nanoseconds(since: $0.origin) }
+    changes.append(ControlChange(time: time, kind: kind, detail: detail))
+  }
 }

@@ -6,8 +6,8 @@ import Synchronization
 public final class PulseBoard: Sendable {
   private let pulses: Mutex<[EmissionPulse]>
 
-  /// Creates a board for so many loops.
-  public init(loops: Int) {
+  /// Creates a board for so many loops; it grows where there are more.
+  public init(loops: Int = 1) {
     pulses = Mutex(Array(repeating: EmissionPulse(), count: loops))
   }
 
@@ -20,6 +20,9 @@ public final class PulseBoard: Sendable {
 
   /// Takes the pulse of a loop.
   public func update(_ pulse: EmissionPulse, of loop: Int) {
-    pulses.withLock { $0[loop] = pulse }
+    pulses.withLock { pulses in
+      while pulses.count <= loop { pulses.append(EmissionPulse()) }
+      pulses[loop] = pulse
+    }
   }
 }

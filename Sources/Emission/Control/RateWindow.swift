@@ -23,9 +23,13 @@ struct RateWindow {
   var next: MonotonicTime { times[oldest].advanced(byNanoseconds: Self.length) }
 
   /// Writes down that a request went at `time`, which is no earlier than ``next``.
+  ///
+  /// Event loops read the clock before they ask, so one may come with a time that another has passed;
+  /// it counts as having gone then.
   mutating func record(_ time: MonotonicTime) {
     assert(time >= next)
-    times[oldest] = time
+    let newest = times[oldest == 0 ? times.count - 1 : oldest - 1]
+    times[oldest] = max(time, newest)
     oldest = oldest + 1 == times.count ? 0 : oldest + 1
   }
 }

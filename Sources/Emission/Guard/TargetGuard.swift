@@ -1,11 +1,13 @@
+import Foundation
 import NIOCore
 import Wire
 
 /// Decides where packets may go, before any is sent and before any name is resolved.
 ///
-/// Loopback needs no permission. Any other host must be named by a permission, letter by letter.
-/// A name is resolved once; what it means later does not matter. Addresses at which clouds hand out
-/// credentials are refused even with permission.
+/// Loopback needs no permission. Any other host must be named by a permission, letter by letter, and
+/// have an entry in the allow-list, whose bounds hold whatever the flags say. A name is resolved once
+/// and all its addresses are looked at; what it means later does not matter. Addresses at which
+/// clouds hand out credentials are refused even with permission.
 public struct TargetGuard: Sendable {
   /// A host that may be sent to, as `HOST[:PORT]` names it.
   public struct Permission: Hashable, Sendable {
@@ -22,113 +24,201 @@ public struct TargetGuard: Sendable {
       self.host = host
       self.port = port == 0 ? nil : port
     }
+
+    /// Whether it speaks of a target.
+    func names(_ target: TargetURL) -> Bool {
+      host == target.host && (port ?? target.port) == target.port
+    }
   }
 
   private let permissions: [Permission]
+  private let allowList: AllowList
   private let resolver: HostResolver
+  private let now: @Sendable () -> Int64
 
   /// Creates a guard.
-  public init(permissions: [Permission] = [], resolver: HostResolver = .system) {
-    self.permissions = permissions
-    self.resolver = resolver
-  }
-
-  /// Throws unless the target may be sent to. Resolves nothing.
-  public func check(_ target: TargetURL) throws(EmissionError) {
-    if case .ipv4(let bytes) = target.host, bytes[0] == 0 { throw unspecified(target) }
-    if target.host == .ipv6(Array(repeating: 0, count: 16)) { throw unspecified(target) }
-    if let literal = target.host.literal { try checkAddress(literal, of: target) }
-    if target.host.isLoopback { return }
-    let isAllowed = permissions.contains { permission in
-      permission.host == target.host && (permission.port ?? target.port) == target.port
-    }
-    if isAllowed { return }
-    throw EmissionError(
-      .usage,
-      "\(target.host):\(target.port) is neither this machine nor allowed; nothing was sent",
-      hint: "if you may load it, add --allow-host \(target.host):\(target.port)"
-    )
-  }
-
-  /// The one address that the target's packets go to.
   ///
-  /// - Throws: what ``check(_:)`` throws; an error of kind `unavailable` for a name that has no
+  /// - Parameters:
+  ///   - permissions: the hosts that the user named.
+  ///   - allowList: the entries of the file that the user gave.
+  ///   - resolver: finds the addresses of names.
+  ///   - now: the present, in seconds since 1970.
+  public init(
+    permissions: [Permission] = [],
+    allowList: AllowList = AllowList(),
+    resolver: HostResolver = .system,
+    now: @escaping @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970) }
+  ) {
+    self.permissions = permissions
+    self.allowList = allowList
+    self.resolver = resolver
+    self.now = now
+  }
+
+  /// Throws unless the target may be sent to for the next `duration` nanoseconds. Resolves nothing.
+  public func check(_ target: TargetURL, lasting duration: Int64 = 0) throws(EmissionError) {
+    let address = NetworkAddress(target.host)
+    if let refusal = address?.refusal {
+      throw EmissionError(
+        .usage,
+        "\(target.host) is \(refusal)",
+        hint: address?.scope == .metadata ? "no flag allows it" : "write the address of a host"
+      )
+    }
+    let entry = allowList.index(for: target).map { allowList.entries[$0] }
+    if !target.host.isLoopback {
+      let isNamed = permissions.contains { $0.names(target) }
+      guard isNamed, entry != nil else { throw refusal(of: target, isNamed: isNamed) }
+    }
+    if let entry { try check(entry, of: target, lasting: duration) }
+  }
+
+  /// The addresses that the target's packets go to.
+  ///
+  /// - Throws: what ``check(_:lasting:)`` throws; an error of kind `unavailable` for a name that has no
   ///   address.
   public func pin(_ target: TargetURL) throws(EmissionError) -> PinnedTarget {
     try check(target)
-    let address: SocketAddress
+    let addresses: [SocketAddress]
     do {
       if let literal = target.host.literal {
-        address = try SocketAddress(ipAddress: literal, port: target.port)
+        addresses = [try SocketAddress(ipAddress: literal, port: target.port)]
       } else {
-        address = try resolver.resolve(target.host.description, target.port)
+        addresses = try resolver.resolve(target.host.description, target.port)
       }
     } catch {
       throw EmissionError(.unavailable, "\(target.host) has no address: \(error.reason)")
     }
-    try checkAddress(address.ipAddress ?? "", of: target)
-    return PinnedTarget(url: target, address: address)
-  }
-
-  private func unspecified(_ target: TargetURL) -> EmissionError {
-    EmissionError(
-      .usage,
-      "\(target.host) is the unspecified address, not a host",
-      hint: "write 127.0.0.1 for this machine"
+    guard !addresses.isEmpty else {
+      throw EmissionError(.unavailable, "\(target.host) has no address")
+    }
+    let index = allowList.index(for: target)
+    for address in addresses {
+      try check(address, of: target, index.map { allowList.entries[$0] })
+    }
+    return PinnedTarget(
+      url: target,
+      addresses: addresses,
+      entry: index.map { ($0, allowList.entries[$0]) }
     )
   }
 
-  private static let metadataAddresses: Set<String> = [
-    "169.254.169.254", "169.254.170.2", "100.100.100.200", "fd00:ec2::254",
-  ]
+  /// How long the entry of a target is still good for, in nanoseconds; `nil` for ever.
+  public func remainder(of target: TargetURL) -> Int64? {
+    guard let index = allowList.index(for: target) else { return nil }
+    let seconds = allowList.entries[index].expiry - now()
+    return seconds.multipliedReportingOverflow(by: 1_000_000_000).overflow
+      ? nil : max(0, seconds * 1_000_000_000)
+  }
 
-  private func checkAddress(_ address: String, of target: TargetURL) throws(EmissionError) {
-    let plain = address.hasPrefix("::ffff:") ? String(address.dropFirst(7)) : address
-    if Self.metadataAddresses.contains(plain) {
+  /// Throws unless all these paths, as requests have them, stay within the prefix of the target's
+  /// entry.
+  public func check(paths: some Sequence<String>, of target: TargetURL) throws(EmissionError) {
+    guard let index = allowList.index(for: target) else { return }
+    let entry = allowList.entries[index]
+    guard !entry.pathPrefix.isEmpty else { return }
+    for path in paths where !entry.covers(path: path) || PathPrefix.hasDots(path) {
       throw EmissionError(
         .usage,
-        "\(target.host) is \(plain), a metadata service that hands out credentials",
-        hint: "no flag allows it"
+        "requests to \(path.prefix(200)) leave \(entry.pathPrefix), which is what "
+          + "\(entry.place) allows on \(target.host):\(target.port); nothing was sent",
+        hint: "add the prefix to --target, such as \(target)\(entry.pathPrefix), or ask "
+          + "\(entry.owner) for a wider entry"
       )
     }
-    if plain.hasPrefix("0.") || plain == "::" { throw unspecified(target) }
   }
 }
 
+// MARK: - Refusals
+
 extension TargetGuard {
-  /// Reads the address that a sink listens on, as `HOST:PORT`; port 0 is any.
-  ///
-  /// Others can reach a machine at an address that is not loopback, so that needs a permission too.
-  ///
-  /// - Throws: an error of kind `usage`.
-  public static func listeningAddress(
-    _ text: String,
-    allowed: [String]
-  ) throws(EmissionError) -> (host: String, port: Int) {
-    let isFree = text.hasSuffix(":0")
-    let (host, port) = try TargetURL.hostAndPort(
-      isFree ? text.dropLast(2) : text[...],
-      standardPort: 0
+  private func refusal(of target: TargetURL, isNamed: Bool) -> EmissionError {
+    let name = "\(target.host):\(target.port)"
+    let flag = "--allow-host \(name)"
+    let list = allowList.path.isEmpty ? "--allow-list FILE with an entry for it" : ""
+    let entry =
+      allowList.index(for: target) == nil && !allowList.path.isEmpty
+      ? "an entry for it to \(allowList.path)" : list
+    let missing = [isNamed ? "" : flag, entry].filter { !$0.isEmpty }.joined(separator: " and ")
+    return EmissionError(
+      .usage,
+      isNamed
+        ? "\(name) has no entry in an allow-list; nothing was sent"
+        : "\(name) is neither this machine nor allowed; nothing was sent",
+      hint: "if you may load it, add \(missing)"
     )
-    guard isFree || port != 0, let literal = host.literal else {
+  }
+
+  private func check(
+    _ entry: AllowList.Entry,
+    of target: TargetURL,
+    lasting duration: Int64
+  ) throws(EmissionError) {
+    let present = now()
+    let name = "\(target.host):\(target.port)"
+    if entry.expiry <= present {
       throw EmissionError(
         .usage,
-        "'\(text)' is no address to listen on",
-        hint: "write an address and a port, such as 127.0.0.1:8080"
+        "the permission for \(name) at \(entry.place) ended on \(entry.expiryText); nothing was sent",
+        hint: "ask \(entry.owner) for a new one"
       )
     }
-    if !host.isLoopback {
-      var permissions: [Permission] = []
-      for text in allowed { permissions.append(try Permission(text)) }
-      let isAllowed = permissions.contains { $0.host == host && ($0.port ?? port) == port }
-      guard isAllowed else {
-        throw EmissionError(
-          .usage,
-          "\(host) can be reached from elsewhere; nothing was opened",
-          hint: "if that is meant, add --allow-host \(host)"
-        )
-      }
+    if entry.expiry - present < duration / 1_000_000_000 {
+      let end = AllowList.Entry.text(of: present + duration / 1_000_000_000)
+      throw EmissionError(
+        .usage,
+        "the permission for \(name) at \(entry.place) ends on \(entry.expiryText), before the replay "
+          + "does on \(end); nothing was sent",
+        hint: "shorten the replay, or ask \(entry.owner) for more time"
+      )
     }
-    return (literal, port)
+  }
+
+  /// Looks at an address that a target was found to have.
+  private func check(
+    _ address: SocketAddress,
+    of target: TargetURL,
+    _ entry: AllowList.Entry?
+  ) throws(EmissionError) {
+    guard let found = NetworkAddress(address), address.port == target.port else {
+      throw EmissionError(.usage, "\(target.host) is at no address of the internet")
+    }
+    if let refusal = found.refusal {
+      throw EmissionError(
+        .usage,
+        "\(target.host) is at \(found): \(refusal); nothing was sent",
+        hint: "no flag allows it"
+      )
+    }
+    if let block = entry?.block {
+      guard !block.contains(found) else { return }
+      throw EmissionError(
+        .usage,
+        "\(target.host) is at \(found), outside \(block), which is what \(entry?.place ?? "") allows; "
+          + "nothing was sent",
+        hint:
+          "has its name moved? compare with \(entry?.owner ?? "its owner") before you allow more"
+      )
+    }
+    // Whoever wrote the address itself meant it; a name could have come to stand for anything.
+    if NetworkAddress(target.host) == nil, found.scope != .global {
+      throw EmissionError(
+        .usage,
+        "\(target.host) is at \(found), a private address, and \(entry?.place ?? "its entry") says "
+          + "no block of addresses; nothing was sent",
+        hint: "if that is right, add cidr: \(found)/\(found.bytes.count * 8) to the entry"
+      )
+    }
+  }
+}
+
+extension NetworkAddress {
+  /// Why nobody may send to the address, in words that follow "is"; `nil` where some may.
+  var refusal: String? {
+    switch scope {
+    case .noHost(let word): "\(word), not a host"
+    case .metadata: "a metadata service that hands out credentials"
+    case .loopback, .local, .global: nil
+    }
   }
 }

@@ -8,8 +8,14 @@ public struct ResultFile: Sendable {
   /// The directory.
   public let directory: String
 
-  /// The file.
+  /// The report.
   public var path: String { directory + "/emission.json" }
+  /// All that was counted, without loss.
+  public var accountsPath: String { directory + "/accounts.json" }
+  /// The histograms of each second.
+  public var histogramLogPath: String { directory + "/result.hlog" }
+  /// One row a request.
+  public var rowsPath: String { directory + "/emission.jtr.zst" }
 
   /// Reserves a directory: creates it where it is missing.
   ///
@@ -50,13 +56,57 @@ public struct ResultFile: Sendable {
     try Self.write(report.json, to: path)
   }
 
+  /// Writes the report and all that was counted.
+  public func write(
+    _ report: EmissionReport,
+    _ document: AccountsDocument
+  ) throws(EmissionError) {
+    // The report is what says that there is a result, so it comes last.
+    try Self.write(document.json.canonicalText + "\n", to: accountsPath)
+    try write(report)
+  }
+
+  /// Removes the rows of an earlier result: beside a new one without rows they would seem to be its.
+  public func removeRows() throws(EmissionError) {
+    guard FileManager.default.fileExists(atPath: rowsPath) else { return }
+    do {
+      try FileManager.default.removeItem(atPath: rowsPath)
+    } catch {
+      throw EmissionError(.inputOutput, "cannot remove \(rowsPath): \(error.localizedDescription)")
+    }
+  }
+
+  /// The text of a file.
+  ///
+  /// - Throws: an error of kind `inputNotFound` where there is none, `inputOutput` where it cannot be
+  ///   read.
+  public static func read(_ path: String) throws(EmissionError) -> String {
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw EmissionError(
+        .inputNotFound,
+        "there is no file \(path)",
+        hint: "a result is a directory that 'stampede-emit send' wrote"
+      )
+    }
+    do {
+      return String(decoding: try Data(contentsOf: URL(fileURLWithPath: path)), as: UTF8.self)
+    } catch {
+      throw EmissionError(.inputOutput, "cannot read \(path): \(error.localizedDescription)")
+    }
+  }
+
   /// Writes a JSON file; it appears whole or not at all.
   public static func write(_ json: JSONValue, to path: String) throws(EmissionError) {
+    try write(json.prettyText, to: path)
+  }
+
+  /// Writes a text; the file appears whole or not at all.
+  public static func write(_ text: String, to path: String) throws(EmissionError) {
     let partial = path + ".partial"
     do {
       try Data().write(to: URL(fileURLWithPath: partial))
       let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: partial))
-      try handle.write(contentsOf: Data(json.prettyText.utf8))
+      try handle.write(contentsOf: Data(text.utf8))
       try handle.synchronize()
       try handle.close()
     } catch {

@@ -34,6 +34,9 @@ public struct Emitter: Sendable {
     self.plan = plan
     self.map = map
     self.targets = targets
+    var options = options
+    // Each loop has a connection to each target at least.
+    options.loops = targets.compactMap(\.maximumConnections).reduce(options.loops, min)
     self.options = options
     self.limits = limits
   }
@@ -44,10 +47,12 @@ public struct Emitter: Sendable {
   /// - Parameters:
   ///   - census: what the plan holds.
   ///   - control: the lever of the emission.
-  ///   - ledger: where the records of requests go; `nil`: they are counted and not kept.
+  ///   - ledger: where the records of requests go, closed when all has ended; `nil`: they are counted
+  ///     and not kept.
   ///   - board: where the state of things is kept, for as many loops as the options say; `nil`: a
   ///     board of its own.
   ///   - onProgress: told about the state of things once a second.
+  /// - Returns: the report, of all event loops and the ledger.
   /// - Throws: an error of kind `unavailable` where not even one connection to each target can be
   ///   made, `usage` or `inputNotFound` for trust roots that are none; what reading the trace throws.
   public func send(
@@ -72,10 +77,10 @@ public struct Emitter: Sendable {
     let threads = NIOThreadPool(numberOfThreads: 1)
     threads.start()
     let result: Result<EmissionAccounts, any Error>
+    let crew = LoopCrew(self, control: control, board: board, ledger: ledger)
     do {
-      let crew = LoopCrew(self, control: control, board: board, ledger: ledger)
       try await crew.prepare(on: Array(group.makeIterator()), threads: threads, security)
-      if !control.isStopped { begin(control) }
+      if !control.isStopped { begin(control, ledger) }
       result = .success(try await crew.finish())
     } catch {
       result = .failure(error)
@@ -84,18 +89,23 @@ public struct Emitter: Sendable {
     control.forgetActions()
     try? await threads.shutdownGracefully()
     try? await group.shutdownGracefully()
+    // What the threads still had to do may have called upon the crew.
+    withExtendedLifetime(crew) {}
     return EmissionReport(
       accounts: try result.get(),
+      of: plan.description,
       planned: census.requests,
-      target: targets.map(\.url.description).joined(separator: ", "),
-      description: plan.description,
+      targets: targets.map(\.url.description),
       pace: plan.pace,
-      wasStopped: control.isStopped
+      stopReason: control.stopReason?.rawValue,
+      ledger: ledger
     )
   }
 
-  private func begin(_ control: EmissionControl) {
+  private func begin(_ control: EmissionControl, _ ledger: EmissionLedger?) {
     let soon = MonotonicTime.now.advanced(byNanoseconds: Self.lead)
-    control.begin(at: options.start.map { max($0, soon) } ?? soon)
+    let origin = options.start.map { max($0, soon) } ?? soon
+    ledger?.begin(at: origin)
+    control.begin(at: origin)
   }
 }

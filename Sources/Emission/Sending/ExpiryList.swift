@@ -42,10 +42,14 @@ struct ExpiryList {
   mutating func remove(_ number: Int) {
     guard number < links.count, links[number].next != Self.outside else { return }
     let link = links[number]
-    if link.previous == Self.end { first = link.next } else {
+    if link.previous == Self.end {
+      first = link.next
+    } else {
       links[Int(link.previous)].next = link.next
     }
-    if link.next == Self.end { last = link.previous } else {
+    if link.next == Self.end {
+      last = link.previous
+    } else {
       links[Int(link.next)].previous = link.previous
     }
     links[number].next = Self.outside

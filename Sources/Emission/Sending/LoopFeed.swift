@@ -32,7 +32,9 @@ struct LoopFeed {
     var (low, high) = (0, min(limit, current.requests.count - cursor))
     while low < high {
       let middle = (low + high) / 2
-      if isDue(current.requests[cursor + middle].intended) { low = middle + 1 } else {
+      if isDue(current.requests[cursor + middle].intended) {
+        low = middle + 1
+      } else {
         high = middle
       }
     }

@@ -77,7 +77,7 @@ extension LoopSender {
     case .sending:
       if pool.openCount == 0 {
         // An attempt loads the target as a request does.
-        _ = setup.limits.admit(target: pool.target, bytes: 0, at: time.now)
+        setup.limits.recordAttempt(target: pool.target, at: time.now)
         skip(pool, dueBy: connection.start)
       } else {
         pool.nextAttempt = time.now.advanced(byNanoseconds: 50_000_000)
@@ -104,6 +104,7 @@ extension LoopSender {
     record.isExpected = setup.map.expects(message.status, of: endpoint)
     if !record.isExpected { pulse.unexpected += 1 }
     recorder.record(record)
+    pulse.observe(record)
     heed(message, connection.pool, now)
     if connection.state == .over { forget(connection) } else { connection.pool.putBack(connection) }
     serveNext(of: connection)
@@ -125,6 +126,7 @@ extension LoopSender {
       var record = RequestRecord(lost, .failed(failure), end: end)
       record.target = UInt16(clamping: connection.pool.target)
       recorder.record(record)
+      pulse.observe(record)
       ended(lost.planned, at: now)
     }
     forget(connection)

@@ -92,7 +92,7 @@ extension LoopSender {
     // The quantile is worth a look a second, not more.
     if ticks % (10 * Self.ticksPerPulse) == 0 { pulse.lateness99 = recorder.lateness99 }
     setup.board.update(pulse, of: setup.loop)
-    guard phase == .sending else { return }
+    guard phase == .sending || phase == .draining, control.clock != nil else { return }
     recorder.tick(now.nanoseconds(since: origin))
     if case .machine = time { wakeUp.note(utilization: pace.measure(now)) }
   }
@@ -155,7 +155,7 @@ extension LoopSender {
   }
 
   private func recordSending() {
-    let now = time.now.nanoseconds(since: origin)
+    let now = control.clock == nil ? 0 : time.now.nanoseconds(since: origin)
     recorder.tick(now)
     recorder.recordSending(
       SendingFacts(
@@ -174,12 +174,7 @@ extension LoopSender {
     guard phase == .preparing else { return }
     phase = .over
     closeAll()
-    let target = setup.targets[pool.target]
-    let error = EmissionError(
-      .unavailable,
-      "no connection to \(target.url) at \(target.addressText): \(error.reason)",
-      hint: "is the endpoint up? 'stampede-emit sink' starts one to try with"
-    )
+    let error = error.preventing(setup.targets[pool.target])
     ready.fail(error)
     done.fail(error)
   }

@@ -154,6 +154,7 @@ extension LoopSender {
     var record = RequestRecord(planned.request, due: due, fate)
     record.target = UInt16(clamping: pool.target)
     recorder.record(record)
+    pulse.observe(record)
     // For its session it ended when it should have begun.
     ended(planned, at: origin.advanced(byNanoseconds: due))
   }

@@ -82,9 +82,14 @@ final class LoopSender {
     options = setup.options
     control = setup.control
     wakeUp = WakeUp(eventLoop: eventLoop, setup.waking)
-    let capacity = setup.share(of: options.connections)
-    pools = setup.targets.indices.map { target in
-      TargetPool(target: target, capacity: capacity, isSpreading: setup.options.isSticky)
+    pulse.slowFrom = setup.limits.slowFrom
+    pools = setup.targets.enumerated().map { number, target in
+      let most = min(setup.options.connections, target.maximumConnections ?? .max)
+      return TargetPool(
+        target: number,
+        capacity: setup.share(of: most),
+        isSpreading: setup.options.isSticky
+      )
     }
     if options.pacing == .causal { book = SessionBook() }
     if options.isSticky { bindings = SessionTable(empty: ConnectionReference()) }

@@ -90,7 +90,9 @@ final class PlanReader: Sendable {
       state.withLock { state in
         state.isReading = false
         state.isAtEnd = pieces == nil
-        for (loop, piece) in (pieces ?? []).enumerated() { state.ahead[loop] += piece.requests.count }
+        for (loop, piece) in (pieces ?? []).enumerated() {
+          state.ahead[loop] += piece.requests.count
+        }
       }
       guard let pieces else { return (0..<loops).forEach { deliver(.end, $0) } }
       for (loop, piece) in pieces.enumerated() { deliver(.piece(piece), loop) }
@@ -109,7 +111,9 @@ final class PlanReader: Sendable {
     guard let whole else { return nil }
     if loops == 1 { return [whole] }
     var divided = Array(repeating: PlanPiece(), count: loops)
-    for request in whole.requests { divided[loop(of: SessionKey(request))].requests.append(request) }
+    for request in whole.requests {
+      divided[loop(of: SessionKey(request))].requests.append(request)
+    }
     for key in whole.ended { divided[loop(of: key)].ended.append(key) }
     return divided
   }

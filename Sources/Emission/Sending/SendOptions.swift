@@ -52,6 +52,9 @@ public struct SendOptions: Equatable, Sendable {
   /// Whether the system is asked to run the sender before anything else.
   public var isRealTime = false
 
+  /// How long an emission may last, in nanoseconds, if all goes as planned.
+  public func length(of census: Census) -> Int64 { census.lastIntended + timeout + drain }
+
   /// Creates the default options.
   public init() {}
 }

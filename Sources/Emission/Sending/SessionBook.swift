@@ -157,8 +157,11 @@ extension SessionBook {
 
   /// Drops what no later request waits for: the simulated answers that had come by `start`, but for
   /// the latest of them.
-  private mutating func dropAnswers(of session: inout Session, by start: Int64, except kept: UInt32?)
-  {
+  private mutating func dropAnswers(
+    of session: inout Session,
+    by start: Int64,
+    except kept: UInt32?
+  ) {
     guard let kept else { return }
     var place = session.answers
     session.answers = Self.none

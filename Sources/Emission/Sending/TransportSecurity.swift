@@ -1,3 +1,4 @@
+import Foundation
 import NIOCore
 import NIOSSL
 import Wire
@@ -35,18 +36,40 @@ struct TransportSecurity: Sendable {
   }
 
   private static func certificates(of file: String) throws(EmissionError) -> [NIOSSLCertificate] {
-    do {
-      let certificates = try NIOSSLCertificate.fromPEMFile(file)
-      if !certificates.isEmpty { return certificates }
-    } catch let error where error is IOError {
-      throw EmissionError(.inputNotFound, "cannot read the trust roots in \(file): \(error.reason)")
-    } catch {
-      // What is wrong is said below.
+    guard FileManager.default.isReadableFile(atPath: file) else {
+      throw EmissionError(.inputNotFound, "cannot read the trust roots in \(file)")
+    }
+    if let certificates = try? NIOSSLCertificate.fromPEMFile(file), !certificates.isEmpty {
+      return certificates
     }
     throw EmissionError(
       .usage,
       "\(file) holds no certificate in PEM",
       hint: "such a file has lines '-----BEGIN CERTIFICATE-----'"
+    )
+  }
+}
+
+extension Error {
+  /// The error of an emission that cannot begin, for this kept a connection to a target from opening.
+  func preventing(_ target: PinnedTarget) -> EmissionError {
+    let place = "\(target.url) at \(target.addressText)"
+    guard self is NIOSSLError || self is BoringSSLError || self is NIOSSLExtraError else {
+      return EmissionError(
+        .unavailable,
+        "no connection to \(place): \(reason)",
+        hint: "is the endpoint up? 'stampede-emit sink' starts one to try with"
+      )
+    }
+    let words = String(describing: self)
+    let isUntrusted = words.contains("CERTIFICATE_VERIFY_FAILED")
+    return EmissionError(
+      .unavailable,
+      "no TLS with \(place): "
+        + (isUntrusted ? "nobody trusted vouches for its certificate" : words),
+      hint: isUntrusted
+        ? "name the certificates that vouch for it with --ca FILE"
+        : "the certificate must name the host of the target, and the endpoint speak TLS 1.2 or 1.3"
     )
   }
 }

@@ -26,6 +26,17 @@ public struct EmissionPulse: Equatable, Sendable {
   public var connections = 0
   /// The 99th percentile of lateness until now, in nanoseconds; of several loops the largest.
   public var lateness99: UInt64 = 0
+  /// The lateness of the requests sent.
+  public var lateness = PulseHistogram()
+  /// The response times of requests that were answered or waited for in vain.
+  public var response = PulseHistogram()
+  /// A response that took longer than this, in nanoseconds, counts as slow.
+  public var slowFrom = Int64.max
+  /// Slow responses.
+  public var slow = 0
+
+  /// ``shed`` by the obstacle that was met, in order of its cases.
+  var shedByObstacle = SIMD16<Int64>.zero
 
   /// Creates the pulse of an emission that has not begun.
   public init() {}
@@ -45,5 +56,10 @@ public struct EmissionPulse: Equatable, Sendable {
     backlog += other.backlog
     connections += other.connections
     lateness99 = max(lateness99, other.lateness99)
+    lateness.add(other.lateness)
+    response.add(other.response)
+    slowFrom = min(slowFrom, other.slowFrom)
+    slow += other.slow
+    shedByObstacle &+= other.shedByObstacle
   }
 }

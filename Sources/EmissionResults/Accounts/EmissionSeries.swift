@@ -15,7 +15,9 @@ struct EmissionSeries: Equatable, Sendable {
   /// The most seconds that are told apart, eleven days; what comes later counts in the last.
   private static let capacity = 1_000_000
 
-  private(set) var seconds: [Second] = []
+  private(set) var seconds: [Second]
+
+  init(seconds: [Second] = []) { self.seconds = seconds }
 
   /// The counts of the second that `time` falls into, in nanoseconds since the emission began.
   subscript(at time: Int64) -> Second {

@@ -13,6 +13,22 @@ public struct LatenessDrift: Equatable, Sendable {
   private var first = Int64.max
   private var last = Int64.min
 
+  /// Creates the drift of no request.
+  init() {}
+
+  /// All sums, from which the drift is made again.
+  var sums: [Int128] {
+    [count, times, squares, lateness, products, Int128(first), Int128(last)]
+  }
+
+  /// Creates the drift that has these sums; `nil` where there is none such.
+  init?(sums: [Int128]) {
+    guard sums.count == 7, let first = Int64(exactly: sums[5]), let last = Int64(exactly: sums[6])
+    else { return nil }
+    (count, times, squares, lateness, products) = (sums[0], sums[1], sums[2], sums[3], sums[4])
+    (self.first, self.last) = (first, last)
+  }
+
   /// Takes the lateness of a request.
   mutating func record(lateness: Int64, due: Int64) {
     let time = Int128(due / 1_000)
@@ -48,9 +64,7 @@ public struct LatenessDrift: Equatable, Sendable {
     let meanTime = Double(times) / Double(count)
     let spread = Double(squares) - meanTime * Double(times)
     let common = Double(products) - meanTime * Double(lateness)
-    guard spread > 1e-6 * Double(squares) / Double(count) || last > first, spread > 0 else {
-      return nil
-    }
+    guard last > first, spread > 0 else { return nil }
     return common / spread / 1_000
   }
 

@@ -11,7 +11,7 @@ public struct SendingFacts: Equatable, Sendable {
   public var waitForCore: Int64?
   /// How long the emission was, in nanoseconds; of several loops the longest.
   public var duration: Int64?
-  /// The share of its time that the busiest loop worked, spinning left out.
+  /// The largest share of a core that a loop used for some time.
   public var utilization: Double?
   /// The longest time that a loop spun before a due request, in nanoseconds.
   public var spin: Int64?

@@ -82,10 +82,10 @@ public enum TimeKind: String, CaseIterable, Sendable {
 }
 
 extension RequestRecord {
-  /// From the due time to the write, in nanoseconds.
-  public var lateness: UInt64 { UInt64(max(0, written - due)) }
-  /// From the write to the end of the answer, in nanoseconds.
-  public var serviceTime: UInt64 { UInt64(max(0, lastByte - written)) }
+  /// From the due time to the write, in nanoseconds; 0 where it was not written.
+  public var lateness: UInt64 { fate.isSent ? UInt64(max(0, written - due)) : 0 }
+  /// From the write to the end of the answer, in nanoseconds; 0 where it was not written.
+  public var serviceTime: UInt64 { fate.isSent ? UInt64(max(0, lastByte - written)) : 0 }
   /// From the due time to the end of the answer, in nanoseconds: lateness and service time.
   public var responseTime: UInt64 { lateness + serviceTime }
   /// From the intended time to the due time, in nanoseconds.

@@ -1,3 +1,4 @@
+import CShims
 import Synchronization
 import Traces
 import Wire
@@ -5,20 +6,30 @@ import Wire
 /// The book of an emission: takes the records of all event loops and does with them, on a thread of
 /// its own, what would cost the loops time.
 ///
-/// It counts them, closes each second with its histograms, and writes one row a request. Between the
-/// loops and the thread are some 8 MiB of chunks; a loop that finds them full waits, and nothing is
-/// dropped.
+/// It counts them, closes each second with its histograms, holds thresholds against them, and writes one
+/// row a request. Between the loops and the thread are some 8 MiB of chunks; a loop that finds them
+/// full waits, and nothing is dropped.
 ///
 /// ```swift
 /// let ledger = try EmissionLedger(plan.description, EmissionLedger.Options())
 /// let recorder = RequestRecorder(plan.description, ledger: ledger)  // one for each event loop
+/// ledger.begin(at: origin)
 /// // … recorder.record(…), recorder.tick(…) …
-/// var (accounts, seconds) = ledger.finish()
-/// accounts.merge(recorder.accounts)
+/// var result = ledger.finish()
+/// result.accounts.merge(recorder.accounts)
 /// ```
 public final class EmissionLedger: Sendable {
-  /// What is kept of the records beside the accounts.
+  /// What is done with the records beside counting them.
   public struct Options: Sendable {
+    /// Where to write one row a request; `nil`: nowhere.
+    public var rowsPath: String?
+    /// Where to write the histograms of each second; `nil`: nowhere.
+    public var histogramLogPath: String?
+    /// What is held against the figures once a second.
+    public var thresholds = ThresholdSet.none
+    /// Called on the ledger's thread, once, when a threshold that stops the emission fails.
+    public var onBrokenThreshold: @Sendable (Threshold) -> Void = { _ in }
+
     /// Creates the options of a ledger that only counts.
     public init() {}
   }
@@ -29,11 +40,18 @@ public final class EmissionLedger: Sendable {
     public var accounts: EmissionAccounts
     /// Quantiles of each second.
     public var seconds: [SecondQuantiles]
+    /// When the emission began, in nanoseconds since 1970 UTC.
+    public var start: Int64
+    /// The files that were written.
+    public var files: [String]
     /// How often an event loop had to wait, for the thread had not come as far.
     public var stalls: Int
-    /// What could not be written.
+    /// What could not be written; the accounts are whole all the same.
     public var failure: EmissionError?
   }
+
+  /// What is held against the figures.
+  public let thresholds: ThresholdSet
 
   private let queue = RecordQueue()
   private let worker: LedgerWorker
@@ -41,18 +59,24 @@ public final class EmissionLedger: Sendable {
 
   /// Opens the book and starts its thread.
   ///
-  /// - Throws: an error of kind `inputOutput` where a file cannot be made or the thread not started.
+  /// - Throws: an error of kind `inputOutput` where the thread cannot be started.
   public init(_ description: TraceDescription, _ options: Options = Options()) throws(EmissionError)
   {
-    worker = try LedgerWorker(description, options)
+    thresholds = options.thresholds
+    worker = LedgerWorker(description, options)
     guard let thread = LedgerThread(worker: worker, queue: queue) else {
       throw EmissionError(.inputOutput, "cannot start the thread that writes the results")
     }
     self.thread = thread
   }
 
-  /// Ends the thread where nobody has asked for the result.
   deinit { queue.close() }
+
+  /// Tells when time 0 of the emission is; called before the first record is handed over.
+  public func begin(at origin: MonotonicTime) {
+    let offset = origin.nanoseconds(since: .now)
+    worker.start.store(shim_realtime_nanoseconds() + offset, ordering: .relaxed)
+  }
 
   /// Announces another event loop, and gives it its number.
   func addLoop() -> Int { worker.loops.add(1, ordering: .relaxed).oldValue }
@@ -67,53 +91,5 @@ public final class EmissionLedger: Sendable {
     queue.close()
     thread.join()
     return worker.finish(stalls: queue.stalls)
-  }
-}
-
-/// Counts and writes records, on whichever thread calls it.
-///
-/// Unchecked, for this reason: all but the atomic is touched by the thread of the ledger alone until it
-/// has been joined, and by the ledger's owner after that; joining orders the two.
-final class LedgerWorker: @unchecked Sendable {
-  /// How many event loops there are.
-  let loops = Atomic(0)
-
-  private var accounts: EmissionAccounts
-  private var intervals: IntervalBook
-  private var seconds: [SecondQuantiles] = []
-  private var failure: EmissionError?
-  /// For each event loop the time before which nothing will come.
-  private var times: [Int: Int64] = [:]
-
-  init(_ description: TraceDescription, _ options: EmissionLedger.Options) throws(EmissionError) {
-    accounts = EmissionAccounts(description)
-    intervals = IntervalBook(description)
-  }
-
-  /// Takes records of a loop.
-  func take(_ chunk: RecordChunk) {
-    for record in chunk.records {
-      accounts.record(record)
-      intervals.record(record)
-    }
-    times[chunk.loop] = max(times[chunk.loop] ?? .min, chunk.time)
-    guard times.count == loops.load(ordering: .relaxed), let time = times.values.min() else {
-      return
-    }
-    while let interval = intervals.close(before: time) { take(interval) }
-  }
-
-  func finish(stalls: Int) -> EmissionLedger.Result {
-    while let interval = intervals.close(before: .max) { take(interval) }
-    return EmissionLedger.Result(
-      accounts: accounts,
-      seconds: seconds,
-      stalls: stalls,
-      failure: failure
-    )
-  }
-
-  private func take(_ interval: Interval) {
-    seconds.append(SecondQuantiles(interval.total))
   }
 }

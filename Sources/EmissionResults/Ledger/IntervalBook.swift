@@ -46,10 +46,9 @@ struct IntervalBook {
   }
 
   /// Takes out the earliest second, if it was over at `time` or the book is full; `nil` where none
-  /// was.
+  /// was. Seconds behind the last in which a request ended are never taken out.
   mutating func close(before time: Int64) -> Interval? {
     let isOver = time == .max || Int64(next + 1) * 1_000_000_000 <= time
-    if open.isEmpty, isOver, time != .max { append() }
     guard !open.isEmpty, isOver || open.count == Self.capacity else { return nil }
     next += 1
     return open.removeFirst()
@@ -74,6 +73,8 @@ public struct SecondQuantiles: Equatable, Sendable {
   public var response50: UInt64?
   /// The 99th percentile of response times.
   public var response99: UInt64?
+
+  init() {}
 
   init(_ timings: Timings) {
     lateness99 = timings.lateness.quantile(0.99)

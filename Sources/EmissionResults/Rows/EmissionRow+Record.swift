@@ -36,7 +36,8 @@ extension EmissionReason {
       case .skipped: .connectionFailed
       case .failed(.timeout): .timedOut
       case .failed(.reset): .connectionLost
-      case .failed(.malformed), .failed(.oversized): .notHTTP
+      case .failed(.malformed): .notHTTP
+      case .failed(.oversized): .oversized
       case .failed(.tls): .brokenTLS
       case .failed(.cut): .pending
       }

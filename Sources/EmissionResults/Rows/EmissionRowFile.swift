@@ -52,15 +52,26 @@ final class EmissionRowFile {
     try file.finish()
   }
 
+  /// Merges the files of several hosts to one.
+  static func merge(_ paths: [String], to path: String, description: TraceDescription) throws {
+    let runs = try paths.map { path in
+      SetAsideRun(path: path, firstTime: try TraceReader(path: path).times?.lowerBound ?? 0)
+    }
+    let file = try SortedRowFile(path: path, description: description, blockRows: nil)
+    var merge = RunMerge(runs)
+    while let row = try merge.next() { file.append(row) }
+    try file.finish()
+  }
+
   private func sort() {
     rows.sort { ($0.time, $0.session) < ($1.time, $1.session) }
   }
 
   private func setAside() throws {
-    guard let last = rows.last else { return }
     sort()
+    guard let first = rows.first else { return }
     let path = "\(self.path).run-\(runs.count)"
-    runs.append(SetAsideRun(path: path, first: rows.first ?? last))
+    runs.append(SetAsideRun(path: path, firstTime: first.time))
     let file = try SortedRowFile(path: path, description: description, blockRows: Self.runBlockRows)
     for row in rows { file.append(row) }
     try file.finish()
@@ -79,7 +90,7 @@ final class EmissionRowFile {
 /// Sorted rows in a file of their own.
 struct SetAsideRun {
   let path: String
-  let first: EmissionRow
+  let firstTime: UInt64
 }
 
 /// A trace file of rows that come in order.
@@ -112,7 +123,12 @@ private struct RunMerge {
     var rows: [EmissionRow] = []
     var position = 0
 
-    var head: EmissionRow { rows[position] }
+    /// Where the next row stands.
+    var place: RunPlace { place(position) }
+
+    func place(_ index: Int) -> RunPlace {
+      RunPlace(time: rows[index].time, session: rows[index].session, run: run)
+    }
 
     /// Sees to it that there is a next row, if any is left.
     mutating func load() throws -> Bool {
@@ -135,7 +151,7 @@ private struct RunMerge {
 
   init(_ runs: [SetAsideRun]) {
     waiting = runs.enumerated().map { ($0.offset, $0.element) }
-      .sorted { $0.run.first.time > $1.run.first.time }
+      .sorted { $0.run.firstTime > $1.run.firstTime }
   }
 
   mutating func next() throws -> EmissionRow? {
@@ -151,41 +167,49 @@ private struct RunMerge {
     for index in open.indices.reversed() where try !open[index].load() { open.remove(at: index) }
     // A run that begins at the same instant may have the row that comes first.
     while let next = waiting.last,
-      open.allSatisfy({ $0.head.time >= next.run.first.time })
+      open.allSatisfy({ $0.place.time >= next.run.firstTime })
     {
       waiting.removeLast()
       var cursor = Cursor(reader: try TraceReader(path: next.run.path), run: next.number)
       if try cursor.load() { open.append(cursor) }
     }
-    guard let least = open.indices.min(by: { Self.isBefore(open[$0], open[$1]) }) else {
-      return false
-    }
+    let (least, rival) = leaders
+    guard let least else { return false }
+    let bound = rival.map { open[$0].place }
     let cursor = open[least]
-    let rivals = open.indices.filter { $0 != least }.map { open[$0] }
-    let rival = rivals.min(by: Self.isBefore)
     var end = cursor.position + 1
-    while end < cursor.rows.count, Self.mayLeave(cursor, end, rival, waiting.last?.run.first) {
+    while end < cursor.rows.count {
+      let place = cursor.place(end)
+      if let bound, bound < place { break }
+      if let next = waiting.last, place.time >= next.run.firstTime { break }
       end += 1
     }
     current = (least, cursor.position..<end)
     return true
   }
 
-  private static func mayLeave(
-    _ cursor: Cursor,
-    _ index: Int,
-    _ rival: Cursor?,
-    _ waiting: EmissionRow?
-  ) -> Bool {
-    let row = cursor.rows[index]
-    if let waiting, row.time >= waiting.time { return false }
-    guard let rival else { return true }
-    return (row.time, row.session, cursor.run)
-      < (rival.head.time, rival.head.session, rival.run)
+  /// The cursors whose rows come first and second.
+  private var leaders: (first: Int?, second: Int?) {
+    var (first, second): (Int?, Int?) = (nil, nil)
+    for index in open.indices {
+      let place = open[index].place
+      if first.map({ place < open[$0].place }) ?? true {
+        (first, second) = (index, first)
+      } else if second.map({ place < open[$0].place }) ?? true {
+        second = index
+      }
+    }
+    return (first, second)
   }
+}
 
-  private static func isBefore(_ left: Cursor, _ right: Cursor) -> Bool {
-    (left.head.time, left.head.session, left.run)
-      < (right.head.time, right.head.session, right.run)
+/// Where a row stands among those of all runs.
+private struct RunPlace: Comparable {
+  let time: UInt64
+  let session: UInt64
+  let run: Int
+
+  static func < (left: RunPlace, right: RunPlace) -> Bool {
+    (left.time, left.session, left.run) < (right.time, right.session, right.run)
   }
 }

@@ -139,7 +139,9 @@ extension ThresholdParser {
     }
     guard take(":") else { throw error("a ':' and a name must follow the tag", at: position) }
     let value = takeWhile { $0 != "," && $0 != "}" }
-    let trimmed = value.drop { $0 == " " }
+    let trimmed = value.split(separator: " ", omittingEmptySubsequences: true).joined(
+      separator: " "
+    )
     guard !trimmed.isEmpty else { throw error("a name must follow the tag", at: position) }
     let keys = (tags.map(\.key) + [key]).sorted { $0.rawValue < $1.rawValue }
     guard keys.count == 1 || keys == [.phase, .step] || keys == [.journey, .phase] else {
@@ -149,7 +151,7 @@ extension ThresholdParser {
         hint: "a step or a journey goes together with a phase; any other tag stands alone"
       )
     }
-    return Threshold.Tag(key: key, value: String(trimmed))
+    return Threshold.Tag(key: key, value: trimmed)
   }
 
   private mutating func aggregation(

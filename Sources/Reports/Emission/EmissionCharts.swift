@@ -36,17 +36,95 @@ enum EmissionCharts {
     )
   }
 
+  /// How long answers took, and how late requests went, second by second.
+  static func times(_ data: EmissionData) -> Figure? {
+    let quantiles = data.report.seconds.quantiles
+    let series = { (path: KeyPath<SecondQuantiles, UInt64?>) in
+      quantiles.map { second in second[keyPath: path].map { max(1e-9, Double($0) / 1e9) } }
+    }
+    let (response, median) = (series(\.response99), series(\.response50))
+    let lateness = series(\.lateness99)
+    guard quantiles.count > 1 else { return nil }
+    let panels = [
+      Panel(
+        "Response time (logarithmic axis)",
+        axis: .logarithmic(
+          covering: (response + median).compactMap(\.self),
+          label: data.numbers.duration
+        ),
+        series: [Series("p99", .vermillion, response), Series("p50 (median)", .blue, median)]
+      ),
+      Panel(
+        "Lateness (logarithmic axis)",
+        axis: .logarithmic(covering: lateness.compactMap(\.self), label: data.numbers.duration),
+        series: [Series("p99", .purple.solid, lateness)]
+      ),
+    ]
+    let (drawing, height) = TimeChart(data.panels).drawing(panels)
+    return Figure(
+      id: "times",
+      title: "Response time and lateness",
+      description: "The 99th percentile of response times was at most "
+        + "\(response.compactMap(\.self).max().map(data.numbers.duration) ?? data.numbers.nothing) "
+        + "in a second, that of lateness "
+        + "\(lateness.compactMap(\.self).max().map(data.numbers.duration) ?? data.numbers.nothing).",
+      caption: "Quantiles of the requests whose way ended in each second: response from the "
+        + "instant at which they were due, lateness from there to their write. The first is the "
+        + "endpoint's, the second the sender's. A gap: none ended.",
+      height: height,
+      drawing: drawing,
+      table: data.secondsTable(["Response p50", "Response p99", "Lateness p99"]) { second in
+        [median, response, lateness].map { values in
+          values[present: second].flatMap { $0 }.map(data.numbers.duration) ?? data.numbers.nothing
+        }
+      }
+    )
+  }
+
+  /// The errors of the endpoint in each second; `nil` where there was none.
+  static func errors(_ data: EmissionData) -> Figure? {
+    let errors = data.report.seconds.errors.map { Double($0) }
+    guard errors.count > 1, errors.contains(where: { $0 > 0 }) else { return nil }
+    let panel = Panel(
+      "Errors in each second (linear axis)",
+      axis: .linear(covering: errors, isInteger: true, label: data.numbers.compact),
+      series: [Series("errors", .vermillion.solid, errors)]
+    )
+    let (drawing, height) = TimeChart(data.panels).drawing([panel])
+    return Figure(
+      id: "errors",
+      title: "Errors",
+      description:
+        "At most \(data.numbers.count(data.report.seconds.errors.max() ?? 0)) errors came "
+        + "to light in a second.",
+      caption: "Requests that were answered other than expected, or not at all, by the second in "
+        + "which that was known.",
+      height: height,
+      drawing: drawing,
+      table: data.secondsTable(["Errors"]) { second in
+        [
+          data.report.seconds.errors[present: second].map(data.numbers.count)
+            ?? data.numbers.nothing
+        ]
+      }
+    )
+  }
+
   /// The plot of rare and common times: from the instant that a request was due, and from its start.
   static func percentiles(_ data: EmissionData) -> Figure? {
     let total = data.report.total
-    let curve = { (name: String, style: LineStyle, times: EmissionReport.Quantiles) in
-      PercentileChart.Curve(name: name, style: style, points: points(times))
+    let curve = { (name: String, style: LineStyle, points: [EmissionReport.CurvePoint]) in
+      PercentileChart.Curve(
+        name: name,
+        style: style,
+        points: points.map { ($0.probability, max(1e-9, Double($0.value) / 1e9)) }
+      )
     }
     let chart = PercentileChart(
       numbers: data.numbers,
       curves: [
-        curve("response", .blue, total.response), curve("service", .vermillion, total.service),
-        curve("model", .green, total.simulated),
+        curve("response", .blue, data.report.responseCurve),
+        curve("service", .vermillion, data.report.serviceCurve),
       ]
     )
     guard let (drawing, height) = chart.drawing else { return nil }
@@ -109,15 +187,5 @@ enum EmissionCharts {
       drawing: drawing,
       table: table
     )
-  }
-
-  private static func points(
-    _ times: EmissionReport.Quantiles
-  ) -> [(share: Double, seconds: Double)] {
-    guard times.count > 0 else { return [] }
-    return [
-      (0.5, times.p50), (0.9, times.p90), (0.95, times.p95), (0.99, times.p99), (0.999, times.p999),
-    ]
-    .map { ($0.0, Double($0.1) / 1e9) }
   }
 }

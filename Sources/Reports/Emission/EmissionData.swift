@@ -9,12 +9,31 @@ struct EmissionData {
   init(_ report: EmissionReport) {
     self.report = report
     let seconds = report.seconds.intended.count
+    let span = Double(max(1, seconds))
     panels = PanelDrawing(
-      time: TimeAxis(span: Double(max(1, seconds)), start: nil, origin: "the replay"),
-      bands: [],
+      time: TimeAxis(span: span, start: nil, origin: "the replay"),
+      bands: Self.bands(of: report.phases, span: span),
       endOfArrivals: nil,
       window: 1
     )
+  }
+
+  /// The phases of the timeline, where there are several, from their first to their last request.
+  private static func bands(
+    of phases: [EmissionReport.Group],
+    span: Double
+  ) -> [PanelDrawing.Band] {
+    guard phases.count > 1 else { return [] }
+    return phases.compactMap { phase in
+      phase.span.map { times in
+        PanelDrawing.Band(
+          name: phase.name,
+          start: Double(times.lowerBound) / 1e9,
+          end: min(span, Double(times.upperBound) / 1e9),
+          isFault: false
+        )
+      }
+    }
   }
 
   /// A time in nanoseconds in words; a dash where nothing was measured.

@@ -31,14 +31,15 @@ public enum EmissionPage {
 
   private static let navigation: Markup = """
     <nav aria-label="Contents"><a href="#charts">Charts</a> <a href="#steps">Steps</a> \
-    <a href="#personas">Personas</a> <a href="#services">Services</a> \
+    <a href="#phases">Phases</a> <a href="#personas">Personas</a> <a href="#services">Services</a> \
     <a href="#accounts">Accounts</a> <a href="#glossary">Definitions</a></nav>
 
     """
 
   private static func charts(_ data: EmissionData) -> Markup {
     let figures: [Figure?] = [
-      EmissionCharts.rates(data), EmissionCharts.percentiles(data), EmissionCharts.steps(data),
+      EmissionCharts.rates(data), EmissionCharts.times(data), EmissionCharts.errors(data),
+      EmissionCharts.percentiles(data), EmissionCharts.steps(data),
     ]
     return section("charts", "Charts", figures.compactMap { $0?.markup }.joined)
   }
@@ -46,6 +47,11 @@ public enum EmissionPage {
   private static func tables(_ data: EmissionData) -> Markup {
     let report = data.report
     return section("steps", "Steps", EmissionTables.groups(report.steps, named: "Step", data))
+      + section(
+        "phases",
+        "Phases of the timeline",
+        EmissionTables.phases(report.phases, data)
+      )
       + section(
         "personas",
         "Personas",

@@ -27,6 +27,33 @@ enum EmissionTables {
     return table.markup
   }
 
+  /// The phases of the timeline: from their first request to their last, and what went wrong.
+  static func phases(_ phases: [EmissionReport.Group], _ data: EmissionData) -> Markup {
+    let numbers = data.numbers
+    var table = DataTable(
+      columns: [
+        "Phase", "From", "To", "Planned", "Sent", "Rate", "Response p50", "p99", "Errors",
+      ],
+      textColumns: [8]
+    )
+    table.rows = phases.map { phase in
+      let span = phase.span.map { (Double($0.lowerBound) / 1e9, Double($0.upperBound) / 1e9) }
+      let length = span.map { $0.1 - $0.0 } ?? 0
+      return [
+        phase.name, span.map { numbers.duration($0.0) } ?? numbers.nothing,
+        span.map { numbers.duration($0.1) } ?? numbers.nothing, numbers.count(phase.taken),
+        numbers.count(phase.sent),
+        length > 0
+          ? numbers.trimmed(Double(phase.sent) / length, decimals: 1) + "/s" : numbers.nothing,
+        data.text(phase.response.p50, of: phase.response),
+        data.text(phase.response.p99, of: phase.response),
+        phase.errors.map { "\($0.name) \(numbers.count($0.count))" }.joined(separator: ", "),
+      ]
+    }
+    table.note = "Times since the start of the replay, of the first and the last request intended."
+    return table.markup
+  }
+
   /// What became of every planned request, and what came back.
   static func accounts(_ data: EmissionData) -> Markup {
     let (counts, numbers) = (data.report.counts, data.numbers)

@@ -24,7 +24,7 @@ struct EmissionVerdict {
     <h2><span class="badge \(state)">\(report.fidelity.verdict.rawValue)</span></h2>
     <p>\(meaning)</p>
     \(reasons)</section>
-    <section id="headline">
+    \(thresholds)<section id="headline">
     <h2>What it came to</h2>
     <dl class="tiles">
     \(tiles)</dl>
@@ -53,6 +53,33 @@ struct EmissionVerdict {
   private var reasons: Markup {
     guard !report.fidelity.reasons.isEmpty else { return "" }
     return "<ul>\n\(report.fidelity.reasons.map { "<li>\($0)</li>\n" as Markup })</ul>\n"
+  }
+
+  private var thresholds: Markup {
+    guard !report.thresholds.isEmpty else { return "" }
+    let isJudged = report.fidelity.verdict != .invalid
+    let rows = report.thresholds.map { result -> Markup in
+      let (state, word) =
+        !isJudged
+        ? ("none", "○ not judged") : result.isMet ? ("pass", "✓ met") : ("fail", "✗ missed")
+      return """
+        <tr><th scope="row">\(result.threshold.description)</th>\
+        <td><span class="verdict \(state)">\(word)</span></td>\
+        <td class="n">\(result.observedText)</td></tr>
+
+        """
+    }
+    return """
+      <section id="goals">
+      <h2>Thresholds</h2>
+      <div class="scroll"><table>
+      <thead><tr><th scope="col">Threshold</th><th scope="col">Verdict</th>\
+      <th scope="col" class="n">Observed</th></tr></thead>
+      <tbody>
+      \(rows)</tbody></table></div>
+      </section>
+
+      """
   }
 
   private var facts: String {

@@ -37,13 +37,14 @@ struct PercentileChart {
 
   /// The greatest number of decades that any curve reaches, at least two.
   private var decades: Double {
-    let rarest = curves.flatMap(\.points).map { Self.decade($0.share) }.max() ?? 2
+    let rarest =
+      curves.flatMap(\.points).filter { $0.share < 1 }.map { Self.decade($0.share) }.max() ?? 2
     return max(2, rarest.rounded(.up))
   }
 
   /// 0 for the least value, 1 for the 90th percentile, 2 for the 99th and so on.
   private static func decade(_ share: Double) -> Double {
-    share >= 1 ? 0 : -log10(1 - share)
+    share >= 1 ? 9 : -log10(1 - share)
   }
 
   private func x(_ share: Double) -> Double {

@@ -53,6 +53,9 @@ extension Field {
     return range.least
   }
 
+  /// A duration above zero, such as `10m`; a bare number is an error.
+  package func length() -> SimulationTime.Duration? { duration(isPositive: true) }
+
   /// A duration or a range of durations.
   func durationRange(unit: DurationUnit? = nil) -> DurationRange? {
     switch node.content {

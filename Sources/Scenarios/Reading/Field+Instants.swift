@@ -1,7 +1,7 @@
 extension Field {
   /// A date, or a date and a time with an optional zone, in seconds since 1970 UTC; without a zone
   /// it is UTC.
-  func instant() -> Int64? {
+  package func instant() -> Int64? {
     guard let text = text() else { return nil }
     guard let seconds = Self.seconds(of: text) else {
       report(

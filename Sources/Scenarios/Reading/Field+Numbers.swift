@@ -1,6 +1,6 @@
 extension Field {
   /// A finite number within a range.
-  func number(in range: ClosedRange<Double>, hint: String = "") -> Double? {
+  package func number(in range: ClosedRange<Double>, hint: String = "") -> Double? {
     context.record?.note(.range(range), at: node)
     guard let number = anyNumber() else { return nil }
     guard range.contains(number.double) else {
@@ -22,7 +22,7 @@ extension Field {
   }
 
   /// A whole number within a range.
-  func integer(in range: ClosedRange<Int>, hint: String = "") -> Int? {
+  package func integer(in range: ClosedRange<Int>, hint: String = "") -> Int? {
     context.record?.note(.range(Double(range.lowerBound)...Double(range.upperBound)), at: node)
     guard let number = anyNumber() else { return nil }
     guard let integer = number.integer else {

@@ -3,21 +3,24 @@ import JSONText
 /// A value and the name by which messages call it; the readers of every type of value hang here.
 ///
 /// Each reader reports what is wrong and then answers `nil`, so that callers go on with the rest.
-struct Field {
+package struct Field {
   let node: DocumentNode
   let label: String
   let context: ReadingContext
 
   /// Notes an error about this value; the message begins with its name.
-  func report(_ code: Diagnostic.Code, _ message: String, hint: @autoclosure () -> String) {
+  package func report(_ code: Diagnostic.Code, _ message: String, hint: @autoclosure () -> String) {
     context.report(code, at: node, "\(label) \(message)", hint: hint())
   }
 
+  /// The line that the value begins in, from 1.
+  package var line: Int { node.place.line }
+
   /// Whether the value is null.
-  var isNull: Bool { node.content == .scalar(.null) }
+  package var isNull: Bool { node.content == .scalar(.null) }
 
   /// Any text of at most 4,096 characters.
-  func text() -> String? {
+  package func text() -> String? {
     guard let text = node.text else {
       let hint = node.isNumberOrBoolean ? "put it in quotation marks" : ""
       report(.type, "must be a text, not \(node.description)", hint: hint)
@@ -41,7 +44,7 @@ struct Field {
   }
 
   /// A name: lower case letters, digits and hyphens.
-  func name() -> String? {
+  package func name() -> String? {
     guard let text = text() else { return nil }
     guard Self.isName(text) else {
       let mended = Self.mended(text)
@@ -59,14 +62,14 @@ struct Field {
   func locatedName() -> Located<String>? { name().map { Located(value: $0, node: node) } }
 
   /// A truth value.
-  func boolean() -> Bool? {
+  package func boolean() -> Bool? {
     if case .scalar(.boolean(let value)) = node.content { return value }
     report(.type, "must be true or false, not \(node.description)", hint: "")
     return nil
   }
 
   /// One of some texts.
-  func choice(_ choices: [String]) -> String? {
+  package func choice(_ choices: [String]) -> String? {
     context.record?.note(.choice(choices), at: node)
     guard let text = text() else { return nil }
     guard choices.contains(text) else {
@@ -87,7 +90,7 @@ struct Field {
   }
 
   /// The elements of a list.
-  func list(atLeast minimum: Int = 0, atMost maximum: Int = 10_000) -> [Field]? {
+  package func list(atLeast minimum: Int = 0, atMost maximum: Int = 10_000) -> [Field]? {
     guard let elements = node.elements else {
       report(
         .type,
@@ -104,7 +107,7 @@ struct Field {
   }
 
   /// A reader of the value's keys.
-  func object() -> ObjectReader? { ObjectReader(self) }
+  package func object() -> ObjectReader? { ObjectReader(self) }
 
   /// A list of names.
   func names() -> [Located<String>]? {

@@ -1,7 +1,7 @@
 import JSONText
 
 /// Reads the keys of one object and, at the end, reports those that nobody asked for.
-final class ObjectReader {
+package final class ObjectReader {
   let node: DocumentNode
   let context: ReadingContext
   private let values: [String: DocumentNode]
@@ -32,14 +32,14 @@ final class ObjectReader {
   }
 
   /// The field of a key, if it is given.
-  func field(_ key: String) -> Field? {
+  package func field(_ key: String) -> Field? {
     ask(key)
     return values[key].map { Field(node: $0, label: key, context: context) }
   }
 
   /// The field of a key that must be given; ``finish()`` reports it where it is not.
   /// An `alias` is what authors are likely to write instead.
-  func required(_ key: String, hint: String = "", notCalled alias: String...) -> Field? {
+  package func required(_ key: String, hint: String = "", notCalled alias: String...) -> Field? {
     for alias in alias { aliases[alias] = key }
     if let field = field(key) { return field }
     missing.append((key, hint))
@@ -47,7 +47,7 @@ final class ObjectReader {
   }
 
   /// Whether a key is given and not null.
-  func has(_ key: String) -> Bool {
+  package func has(_ key: String) -> Bool {
     ask(key)
     return values[key].map { $0.content != .scalar(.null) } ?? false
   }
@@ -58,11 +58,16 @@ final class ObjectReader {
     return members
   }
 
+  /// The fields of an object whose keys are names of the author's choice.
+  package var freeFields: [(key: String, field: Field)] {
+    freeMembers.map { ($0.key, Field(node: $0.value, label: $0.key, context: context)) }
+  }
+
   /// Notes that keys are known though they are read elsewhere or mean nothing to a run.
   func accept(_ keys: String...) { keys.forEach(ask) }
 
   /// Accepts the texts for people that any object may carry.
-  func acceptNotes() {
+  package func acceptNotes() {
     for key in ["displayName", "description"] { _ = field(key)?.text() }
   }
 
@@ -78,7 +83,7 @@ final class ObjectReader {
   ///
   /// A key that is missing because it is misspelt is one mistake and not two. Keys that begin with
   /// `x-` are the author's own notes.
-  func finish() {
+  package func finish() {
     context.record?.note(.keys(asked, isComplete: !isAbandoned), at: node)
     var meant: [String] = []
     for member in unknownMembers {

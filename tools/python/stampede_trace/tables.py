@@ -43,8 +43,12 @@ MARKERS = {
 #: Markers of this kind and above are bookkeeping: neither hashed nor counted.
 BOOKKEEPING = 0x8000
 
-#: Why an emission ended, by the number in column ``reason``, as far as the format names them.
-EMISSION_REASONS = ("sent", "late", "shed", "skipped", "pending")
+#: Why an emission ended, by the number in column ``reason``; errors of the exchange begin at 16.
+EMISSION_REASONS = (
+    ("sent", "late", "shed", "skipped", "pending")
+    + (None,) * 11
+    + ("connect-failed", "reset", "timeout", "malformed", "tls", "oversized")
+)
 
 
 @dataclass(frozen=True)

@@ -24,10 +24,18 @@ extension EmissionReport {
         "  rate     intended \(DurationText.threeDigitsOrMore(planned))/s   achieved \(achieved)/s"
       )
     }
+    if total.slip.p99 > 0 {
+      let slip = DurationText.describe(nanoseconds: Int64(clamping: total.slip.p99))
+      lines.append(
+        "  slip     1 % of the requests were due more than \(slip) after the plan's time"
+      )
+    }
     lines += ["", TextTable.render(timeRows, leading: 1)]
     if steps.count > 1 || total.simulated.count > 0 {
       lines += ["", TextTable.render(stepRows, leading: 1)]
     }
+    if phases.count > 1 { lines += ["", TextTable.render(phaseRows, leading: 1)] }
+    lines += thresholdLines
     lines += ["", "fidelity: \(fidelity.verdict.rawValue)"]
     lines += fidelity.reasons.map { "  " + $0 }
     if fidelity.verdict != .valid, scheduling == .normal {
@@ -54,6 +62,33 @@ extension EmissionReport {
           + [step.response.p50, step.response.p95].map { Self.text($0, step.response) }
           + [step.simulated.p50, step.simulated.p95].map { Self.text($0, step.simulated) }
       }
+  }
+
+  private var phaseRows: [[String]] {
+    [["phase", "from", "sent", "errors", "p50", "p99", "model p99"]]
+      + phases.map { phase in
+        [
+          phase.name,
+          phase.span.map { DurationText.describe(nanoseconds: $0.lowerBound) } ?? "-",
+          String(phase.sent), String(phase.errors.reduce(0) { $0 + $1.count }),
+          Self.text(phase.response.p50, phase.response),
+          Self.text(phase.response.p99, phase.response),
+          Self.text(phase.simulated.p99, phase.simulated),
+        ]
+      }
+  }
+
+  private var thresholdLines: [String] {
+    guard !thresholds.isEmpty else { return [] }
+    let judged = fidelity.verdict != .invalid
+    let rows = thresholds.map { result in
+      [
+        judged ? result.isMet ? "met" : "FAILED" : "-", result.threshold.description,
+        result.observedText,
+      ]
+    }
+    let note = judged ? "" : " (not judged, for the schedule was not kept)"
+    return ["", "thresholds:\(note)", TextTable.render(rows, leading: 2)]
   }
 
   private static func text(_ nanoseconds: UInt64, _ times: Quantiles) -> String {
