@@ -33,15 +33,13 @@ struct SendCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let target = try TargetURL(plan.target)
-      let targetGuard = try plan.targetGuard
-      try targetGuard.check(target)
-      let emission = try EmissionPlan(
-        replaying: plan.run,
-        pace: plan.pace,
-        window: plan.window
+      let bounds = EmissionPlan.Bounds(
+        requests: safety.maxRequests,
+        duration: safety.maxDuration?.nanoseconds
       )
-      let map = RequestMap(emission.table, target: target)
+      let (emission, map) = try plan.prepare(bounds: bounds, readsSecrets: true)
+      let targetGuard = try plan.targetGuard
+      for target in map.targets { try targetGuard.check(target) }
       let census = try Census(of: emission, map)
       guard census.requests > 0 else {
         throw EmissionError(
@@ -70,7 +68,7 @@ struct SendCommand: AsyncParsableCommand {
       do {
         let ledger = try results.ledger(
           for: emission.description,
-          targets: [target.description],
+          targets: map.targets.map(\.description),
           in: result,
           control
         )
@@ -84,7 +82,7 @@ struct SendCommand: AsyncParsableCommand {
         AccountsDocument(
           of: report,
           description: emission.description,
-          targets: [target.description]
+          targets: map.targets.map(\.description)
         )
       )
       try results.writeJUnit(of: report)
