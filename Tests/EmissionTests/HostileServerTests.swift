@@ -1,4 +1,3 @@
-import EmissionResults
 import Glibc
 import NIOCore
 import NIOPosix
@@ -8,6 +7,7 @@ import Traces
 import Wire
 
 @testable import Emission
+@testable import EmissionResults
 
 /// A server that means harm.
 private final class HostileServer {
