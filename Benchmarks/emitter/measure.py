@@ -2,6 +2,7 @@
 
 import subprocess
 import time
+from dataclasses import replace
 
 from . import ends
 from .ends import Setting, Sink
@@ -104,9 +105,12 @@ def drift(setting: Setting, seconds: float) -> dict:
 
 
 def verdict(setting: Setting, beside_spinner: bool, rate: int, seconds: float) -> dict:
-    """What our sender says of itself, alone on its core and beside one that spins."""
+    """What our sender says of itself, alone on its core and beside a program that spins.
+
+    Beside it the sender is scheduled as any program, for before all others it would not notice."""
     spinner = None
     if beside_spinner:
+        setting = replace(setting, machine=replace(setting.machine, realtime=False))
         spinner = subprocess.Popen(
             ["taskset", "-c", str(setting.machine.sender_core), "sh", "-c", "while :; do :; done"]
         )
