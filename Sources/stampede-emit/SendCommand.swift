@@ -18,8 +18,8 @@ struct SendCommand: AsyncParsableCommand {
       and keeps what was measured; a second Ctrl-C ends at once.
 
       Exit codes: 0 done, 64 usage or a host that is not allowed, 65 damaged trace, 66 no trace, \
-      69 no connection, 74 input/output, 98 the schedule was not kept, 99 a threshold was not met, \
-      130 interrupted.
+      69 no connection, 74 input/output, 75 a bound was reached, 98 the schedule was not kept, \
+      99 a threshold was not met or the brake was pulled, 130 interrupted.
       """
   )
 
@@ -87,7 +87,7 @@ struct SendCommand: AsyncParsableCommand {
       )
       try results.writeJUnit(of: report)
       try writePage(of: report, to: result.directory + "/emission.html")
-      try print(report, at: result.path, control)
+      try print(report, at: result.path)
     }
   }
 
@@ -108,13 +108,10 @@ struct SendCommand: AsyncParsableCommand {
       options: try pacing.options,
       limits: safeguard.limits
     )
-    return try await safeguard.watch {
-      try await emitter.send(
-        census: census,
-        control: control,
-        ledger: ledger,
-        board: safeguard.board
-      ) { progress?.update($0) }
+    return try await safeguard.watch { board in
+      try await emitter.send(census: census, control: control, ledger: ledger, board: board) {
+        progress?.update($0)
+      }
     }
   }
 
@@ -128,11 +125,7 @@ struct SendCommand: AsyncParsableCommand {
     }
   }
 
-  private func print(
-    _ report: EmissionReport,
-    at path: String,
-    _ control: EmissionControl
-  ) throws {
+  private func print(_ report: EmissionReport, at path: String) throws {
     if pacing.realtime, report.scheduling != .realTime {
       Terminal.write(
         "note: real-time scheduling was refused; the sender ran with priority "
