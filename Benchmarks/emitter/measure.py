@@ -67,7 +67,7 @@ def saturated(setting: Setting, name: str, seconds: float, tls: bool) -> dict:
             rate = ["--rate", "1000000", "--limit", str(count)]
             ends.send(setting, sink.url, *rate, tls=tls)
         else:
-            command = ends.saturating_command(name, sink.url, seconds)
+            command = ends.saturating_command(setting, name, sink.url, seconds)
             ends.call([*setting.machine.sender_prefix, *command], timeout=seconds + 60)
         report = sink.report()
         # The best full second: the first has the connections in it, the last is cut short.
