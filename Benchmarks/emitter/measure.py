@@ -62,7 +62,7 @@ def saturated(setting: Setting, name: str, seconds: float, tls: bool) -> dict:
     try:
         if name == "stampede":
             # More than any sender reaches, so that all are due at once.
-            count = int(180_000 * seconds)
+            count = int(100_000 * seconds)
             rate = ["--rate", "1000000", "--limit", str(count)]
             ends.send(setting, sink.url, *rate, tls=tls)
         else:

@@ -19,7 +19,7 @@ public struct Departure: Equatable, Sendable {
     /// The length of a window in nanoseconds.
     public static let length: Int64 = 100_000_000
 
-    /// Its beginning, in nanoseconds since the first arrival.
+    /// Its beginning, in nanoseconds since the first arrival; it may lie a little before that.
     public let start: Int64
     /// The number of arrivals that the schedule has in it.
     public let planned: Int
@@ -74,13 +74,18 @@ public struct Departure: Equatable, Sendable {
     )
   }
 
+  /// Windows begin half a mean gap before the first planned arrival, so that those of an even grid lie
+  /// in their middle and not on an edge between two of them, which noise would take them over.
   private static func worstWindow(_ planned: [Int64], _ arrivals: [Int64]) -> Window {
-    func number(_ time: Int64) -> Int64 {
-      (time >= 0 ? time : time - Window.length + 1) / Window.length
+    guard let first = planned.min(), let last = planned.max() else {
+      return Window(start: 0, planned: 0, arrived: 0)
     }
+    let origin = first - (last - first) / Int64(2 * max(1, planned.count - 1))
     var windows: [Int64: Window] = [:]
     func count(_ time: Int64, planned: Int, arrived: Int) {
-      let start = number(time) * Window.length
+      let distance = time - origin
+      let number = (distance >= 0 ? distance : distance - Window.length + 1) / Window.length
+      let start = origin + number * Window.length
       let old = windows[start]
       windows[start] = Window(
         start: start,
@@ -91,10 +96,9 @@ public struct Departure: Equatable, Sendable {
     for time in planned { count(time, planned: 1, arrived: 0) }
     for time in arrivals { count(time, planned: 0, arrived: 1) }
     // The first among equals, whatever the order of the table.
-    let worst = windows.values.max { left, right in
+    return windows.values.max { left, right in
       (abs(left.error), right.start) < (abs(right.error), left.start)
-    }
-    return worst ?? Window(start: 0, planned: 0, arrived: 0)
+    } ?? Window(start: 0, planned: 0, arrived: 0)
   }
 
   /// The departure as a JSON object; times in seconds.

@@ -17,6 +17,8 @@ public struct EndpointTable: Sendable {
     public let journey: String
     /// Name of the step.
     public let step: String
+    /// What is asked of the service; may be empty.
+    public let operation: String
     /// Index of the service in the trace's description.
     public let serviceIndex: Int
     /// Number of the step among the steps of all journeys.
@@ -78,6 +80,12 @@ public struct EndpointTable: Sendable {
     personas = description.personas
   }
 
+  /// For each endpoint, whether its service is the one that the trace's description names for the
+  /// call; the others stand for calls that were answered elsewhere.
+  public var isDeclared: [Bool] {
+    endpoints.indices.map { $0 % (services.count + 1) == 0 }
+  }
+
   /// The number of the endpoint that a row's request goes to; `nil` where that is no real service.
   ///
   /// - Throws: an error of kind `damagedTrace` where the row names what the description does not.
@@ -116,6 +124,7 @@ public struct EndpointTable: Sendable {
       service: name,
       journey: journey.name,
       step: step.name,
+      operation: call.operation,
       serviceIndex: service,
       stepIndex: stepIndex
     )

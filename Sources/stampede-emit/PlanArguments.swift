@@ -1,7 +1,9 @@
 import ArgumentParser
 import Emission
 import EmissionResults
+import Requests
 import Traces
+import Wire
 
 /// A time span on the command line, such as `90s`, `18h` or `1h30m`.
 struct TimeSpan: ExpressibleByArgument {
@@ -21,8 +23,7 @@ struct PlanArguments: ParsableArguments {
   )
   var run: String
 
-  @Option(help: "Where to send: http://HOST[:PORT][/PATH].")
-  var target: String
+  @OptionGroup var endpoints: EndpointArguments
 
   @Option(
     help: ArgumentHelp(
@@ -41,47 +42,7 @@ struct PlanArguments: ParsableArguments {
   )
   var allowList: String?
 
-  @Option(parsing: .unconditional, help: "Replay so many times as fast as simulated (default: 1).")
-  var speed: Double?
-
-  @Option(
-    parsing: .unconditional,
-    help: "Replay so many requests a second instead, evenly spaced, in order."
-  )
-  var rate: Double?
-
-  @Option(help: "Begin at this virtual time of the run, such as 18h or 1h30m.")
-  var from: TimeSpan?
-
-  @Option(help: "End before this virtual time.")
-  var until: TimeSpan?
-
-  @Option(parsing: .unconditional, help: "Replay so many requests at most.")
-  var limit: Int?
-
-  func validate() throws {
-    if speed != nil, rate != nil {
-      throw ValidationError("--speed and --rate exclude each other: give one of them.")
-    }
-    if let speed, !(speed > 0 && speed.isFinite) {
-      throw ValidationError("--speed must be greater than 0, not \(speed).")
-    }
-    if let rate, !(rate > 0 && rate.isFinite && rate <= 1e6) {
-      throw ValidationError("--rate must be greater than 0 and at most 1000000, not \(rate).")
-    }
-    if let limit, limit < 1 { throw ValidationError("--limit must be at least 1, not \(limit).") }
-    if let from, let until, from.nanoseconds >= until.nanoseconds {
-      throw ValidationError("--from must be earlier than --until.")
-    }
-  }
-
-  /// How virtual time becomes real time.
-  var pace: Pace { rate.map { .rate($0) } ?? .speed(speed ?? 1) }
-
-  /// Which requests are meant.
-  var window: EmissionPlan.Window {
-    EmissionPlan.Window(from: from?.nanoseconds, until: until?.nanoseconds, limit: limit)
-  }
+  @OptionGroup(title: "Pace") var timing: PaceArguments
 
   /// The guard with the permissions of the flags.
   var targetGuard: TargetGuard {
@@ -91,5 +52,35 @@ struct PlanArguments: ParsableArguments {
         allowList: try allowList.map { try AllowList(file: $0) } ?? AllowList()
       )
     }
+  }
+
+  /// What to send and when, and what the requests are.
+  ///
+  /// - Parameters:
+  ///   - bounds: what ends the plan early; one of them is needed where the window is repeated.
+  ///   - readsSecrets: whether the secrets that requests carry are needed now.
+  /// - Returns: the plan, and the map that its endpoints refer to.
+  /// - Throws: an ``EmissionError``; an exit code where the mistakes have been printed.
+  func prepare(
+    bounds: EmissionPlan.Bounds,
+    readsSecrets: Bool
+  ) throws -> (plan: EmissionPlan, map: RequestMap) {
+    if timing.loop != nil, bounds == EmissionPlan.Bounds() {
+      throw EmissionError(
+        .usage,
+        "--loop needs a bound of its own, for it may send far more than the trace has",
+        hint: "give --max-requests or --max-duration with it"
+      )
+    }
+    var plan = try EmissionPlan(
+      replaying: run,
+      pace: timing.pace,
+      window: timing.window,
+      attempts: timing.attempts
+    )
+    let map = try endpoints.map(for: plan.description, readsSecrets: readsSecrets)
+    plan.leftOut = map.leftOut
+    plan.bounds = bounds
+    return (plan, map)
   }
 }

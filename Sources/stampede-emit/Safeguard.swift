@@ -8,9 +8,6 @@ struct Safeguard {
   let targets: [PinnedTarget]
   /// How much may go there.
   let limits: SendLimits
-  /// Where the emission stands.
-  var board: PulseBoard { subject.board }
-
   private let subject: Supervised
   private let supervision: Supervision
 
@@ -43,10 +40,16 @@ struct Safeguard {
   }
 
   /// Runs the emission under supervision, and says why it was stopped, where it was.
-  func watch(_ emission: () async throws -> EmissionReport) async throws -> EmissionReport {
+  ///
+  /// - Parameter emission: sends, and keeps the board up to date.
+  /// - Returns: what came of it.
+  /// - Throws: what cannot be had of the supervision, before anything is sent; what `emission` throws.
+  func watch(
+    _ emission: (PulseBoard) async throws -> EmissionReport
+  ) async throws -> EmissionReport {
     let report = try await Supervisor(supervision, over: subject).watch(
       onMetrics: { Terminal.write("metrics at http://\($0)/metrics\n") },
-      emission
+      { try await emission(subject.board) }
     )
     if let end = subject.endText {
       Terminal.write((Terminal.isInteractive ? "\r\u{1B}[K" : "") + "stopped: \(end)\n")

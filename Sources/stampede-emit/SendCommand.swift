@@ -18,8 +18,8 @@ struct SendCommand: AsyncParsableCommand {
       and keeps what was measured; a second Ctrl-C ends at once.
 
       Exit codes: 0 done, 64 usage or a host that is not allowed, 65 damaged trace, 66 no trace, \
-      69 no connection, 74 input/output, 98 the schedule was not kept, 99 a threshold was not met, \
-      130 interrupted.
+      69 no connection, 74 input/output, 75 a bound was reached, 98 the schedule was not kept, \
+      99 a threshold was not met or the brake was pulled, 130 interrupted.
       """
   )
 
@@ -33,15 +33,13 @@ struct SendCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let target = try TargetURL(plan.target)
-      let targetGuard = try plan.targetGuard
-      try targetGuard.check(target)
-      let emission = try EmissionPlan(
-        replaying: plan.run,
-        pace: plan.pace,
-        window: plan.window
+      let bounds = EmissionPlan.Bounds(
+        requests: safety.maxRequests,
+        duration: safety.maxDuration?.nanoseconds
       )
-      let map = RequestMap(emission.table, target: target)
+      let (emission, map) = try plan.prepare(bounds: bounds, readsSecrets: true)
+      let targetGuard = try plan.targetGuard
+      for target in map.targets { try targetGuard.check(target) }
       let census = try Census(of: emission, map)
       guard census.requests > 0 else {
         throw EmissionError(
@@ -54,7 +52,7 @@ struct SendCommand: AsyncParsableCommand {
       let thresholds = try ThresholdSet(
         try results.allThresholds,
         for: emission.description,
-        targets: [target.description]
+        targets: map.targets.map(\.description)
       )
       let control = EmissionControl()
       let interrupts = Interrupts { control.stop($0) }
@@ -85,12 +83,12 @@ struct SendCommand: AsyncParsableCommand {
         AccountsDocument(
           of: report,
           description: emission.description,
-          targets: [target.description]
+          targets: map.targets.map(\.description)
         )
       )
       try results.writeJUnit(of: report)
       try writePage(of: report, to: result.directory + "/emission.html")
-      try print(report, at: result.path, control)
+      try print(report, at: result.path)
     }
   }
 
@@ -111,13 +109,10 @@ struct SendCommand: AsyncParsableCommand {
       options: try pacing.options,
       limits: safeguard.limits
     )
-    return try await safeguard.watch {
-      try await emitter.send(
-        census: census,
-        control: control,
-        ledger: ledger,
-        board: safeguard.board
-      ) { progress?.update($0) }
+    return try await safeguard.watch { board in
+      try await emitter.send(census: census, control: control, ledger: ledger, board: board) {
+        progress?.update($0)
+      }
     }
   }
 
@@ -131,11 +126,7 @@ struct SendCommand: AsyncParsableCommand {
     }
   }
 
-  private func print(
-    _ report: EmissionReport,
-    at path: String,
-    _ control: EmissionControl
-  ) throws {
+  private func print(_ report: EmissionReport, at path: String) throws {
     if pacing.realtime, report.scheduling != .realTime {
       Terminal.write(
         "note: real-time scheduling was refused; the sender ran with priority "

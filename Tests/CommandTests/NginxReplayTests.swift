@@ -56,19 +56,23 @@ import Testing
     try Self.expectFaithful(replay, of: BlackFriday.wholeDay.get())
   }
 
-  /// Counts must hold each time. A busy machine may spoil the times of a try, but not of three.
+  /// Counts must hold each time, and so must the coarse times. The fine ones must hold where the
+  /// emitter says that it kept its schedule; the server may be held up too, though not in three tries.
   private static func expectFaithful(_ replay: Replay, of day: BlackFriday) throws {
-    var punctuality = Punctuality(share: 0, worst: 0)
+    var finding = ""
     for _ in 0..<3 {
-      let visits = try expectCounts(replay, of: day)
-      punctuality = Punctuality(visits)
-      if punctuality.share >= 0.9 { break }
+      let (visits, verdict) = try expectCounts(replay, of: day)
+      let punctuality = Punctuality(visits)
+      finding = "\(replay.testDescription): \(verdict), \(punctuality)"
+      #expect(punctuality.isCoarselyKept, "\(finding)")
+      if verdict != "VALID" || punctuality.isKept { return print(finding) }
     }
-    print("\(replay.testDescription): \(punctuality)")
-    #expect(punctuality.share >= 0.9, "\(replay.testDescription): \(punctuality)")
+    Issue.record("\(finding)")
   }
 
-  private static func expectCounts(_ replay: Replay, of day: BlackFriday) throws -> [Nginx.Visit] {
+  private static func expectCounts(_ replay: Replay, of day: BlackFriday) throws
+    -> (visits: [Nginx.Visit], verdict: String)
+  {
     let server = try Nginx()
     let stretch = [
       day.run, "--target", server.address(encrypted: replay.isEncrypted),
@@ -78,7 +82,7 @@ import Testing
     let emitter = Program.fast("stampede-emit")
     let output = ScratchDirectory()
 
-    let census = try emitter.run(["plan"] + stretch + trust + replay.pace + ["--format", "json"])
+    let census = try emitter.run(["plan"] + stretch + replay.pace + ["--format", "json"])
     let sent = try emitter.run(
       ["send"] + stretch + trust + replay.pace + ["--quiet", "--out", output.path]
     )
@@ -92,7 +96,8 @@ import Testing
     #expect(visits.allSatisfy { $0.status == 200 && $0.encryption.isEmpty != replay.isEncrypted })
     #expect(zip(visits, planned).allSatisfy { abs($0.intended - $1) <= 1 })
     #expect(try counts(of: visits) == counts(in: JSONValue(parsing: census.output)))
-    return visits
+    let emission = try JSONValue(parsing: output.text("emission.json"))
+    return (visits, try #require(emission["verdict"]?.string))
   }
 
   /// When each request of a replay is to be sent, in nanoseconds since it begins: from the rows of the
@@ -127,27 +132,28 @@ import Testing
 /// is taken for it. A visit is in time within the resolution of the log, a millisecond, and ten more
 /// for the machine.
 private struct Punctuality: CustomStringConvertible {
-  static let tolerance = 0.011
+  private static let tolerance = 0.011
 
-  /// The share of the visits that were in time.
-  let share: Double
-  /// The largest distance, in seconds.
-  let worst: Double
-
-  init(share: Double, worst: Double) {
-    self.share = share
-    self.worst = worst
-  }
+  private let distances: [Double]
 
   init(_ visits: [Nginx.Visit]) {
     let offsets = visits.map { $0.time - Double($0.intended) / 1e9 }.sorted()
-    let distances = offsets.map { abs($0 - offsets[offsets.count / 2]) }
-    share = Double(distances.count { $0 <= Self.tolerance }) / Double(max(1, distances.count))
-    worst = distances.max() ?? 0
+    distances = offsets.map { abs($0 - offsets[offsets.count / 2]) }
+  }
+
+  /// Whether nine in ten are in time.
+  var isKept: Bool { share(within: Self.tolerance) >= 0.9 }
+
+  /// Whether as many are within a second, which no sender that misreads its plan is.
+  var isCoarselyKept: Bool { share(within: 1) >= 0.9 }
+
+  private func share(within tolerance: Double) -> Double {
+    Double(distances.count { $0 <= tolerance }) / Double(max(1, distances.count))
   }
 
   var description: String {
-    "\((share * 1000).rounded() / 10) % within \(Int(Self.tolerance * 1000)) ms, "
-      + "worst \(Int((worst * 1000).rounded())) ms"
+    let share = (share(within: Self.tolerance) * 1000).rounded() / 10
+    let worst = ((distances.max() ?? 0) * 1000).rounded()
+    return "\(share) % within \(Int(Self.tolerance * 1000)) ms, worst \(Int(worst)) ms"
   }
 }

@@ -100,7 +100,7 @@ extension EmissionPlan {
   func requests() throws -> [PlannedRequest] {
     var requests: [PlannedRequest] = []
     var iterator = try makeIterator()
-    while let chunk = try iterator.next() { requests += chunk }
+    while let chunk = try iterator.next() { requests += chunk.requests }
     return requests
   }
 }

@@ -9,11 +9,16 @@ import Wire
 @Suite struct RequestRendererTests {
   private static func render(
     _ requests: [PlannedRequest],
-    to target: String = "http://127.0.0.1:8080/base"
+    to target: String = "http://127.0.0.1:8080/base",
+    contact: String? = nil,
+    sendsMetadata: Bool = false
   ) throws -> [String] {
     let description = TraceDescription.shop()
+    var options = RequestMap.Options()
+    (options.contact, options.sendsMetadata) = (contact, sendsMetadata)
+    let table = EndpointTable(description)
     var renderer = RequestRenderer(
-      RequestMap(EndpointTable(description), target: try TargetURL(target)),
+      RequestMap(table, target: try TargetURL(target), options: options),
       description: description
     )
     return requests.enumerated().map { index, request in
@@ -44,7 +49,7 @@ import Wire
 
     let lines = text.split(separator: "\r\n", omittingEmptySubsequences: false).map(String.init)
     #expect(
-      lines.dropLast(3) == [
+      lines.dropLast(4) == [
         "POST /base/payments/v1/charge%20it HTTP/1.1",
         "Host: 127.0.0.1:8080",
         "User-Agent: stampede-emit/\(engineVersion) (run deadbeef; seed 7)",
@@ -58,6 +63,54 @@ import Wire
       ]
     )
     #expect(lines.suffix(2) == ["", ""])
+  }
+
+  @Test func `says whom to ask, and what an observability platform wants to know`() throws {
+    let text = try Self.render(
+      [Self.request(session: 1)],
+      contact: "load@example.com",
+      sendsMetadata: true
+    )[0]
+
+    #expect(text.contains("seed 7; contact load@example.com)\r\n"))
+    let names = text.split(separator: "\r\n").filter { $0.hasPrefix("dt.") }
+      .map { $0.prefix { $0 != ":" } }
+    #expect(
+      names == [
+        "dt.owner", "dt.release-stage", "dt.customer-id", "dt.environment", "dt.application",
+        "dt.service", "dt.session-id", "dt.business-context", "dt.request-timestamp",
+        "dt.trace-context", "dt.request-path", "dt.request-method", "dt.user-agent-type",
+        "dt.customer-type", "dt.customer-segment", "dt.customer-journey", "dt.user-experience",
+      ]
+    )
+  }
+
+  @Test func `gives each request a key, and a repetition of it the same`() throws {
+    var again = try Self.request(session: 1)
+    again.round = 1
+    let requests = [
+      try Self.request(session: 1), try Self.request(session: 1, at: 5_000),
+      try Self.request(session: 2), again, try Self.request(session: 1),
+    ]
+
+    let keys = try Self.render(requests).map { text in
+      try #require(text.split(separator: "\r\n").first { $0.hasPrefix("Idempotency-Key: ") })
+    }
+
+    #expect(Set(keys).count == 4)
+    #expect(keys[0] == keys[4])
+  }
+
+  @Test func `tells the sessions of each round apart`() throws {
+    var again = try Self.request(session: 1)
+    again.round = 2
+
+    let texts = try Self.render([try Self.request(session: 1), again])
+
+    #expect(texts[0].contains("X-Stampede-Session: 1\r\n"))
+    #expect(texts[1].contains("X-Stampede-Session: 1-2\r\n"))
+    let traces = texts.map { $0.split(separator: "\r\n").first { $0.hasPrefix("traceparent") } }
+    #expect(traces[0]?.prefix(48) != traces[1]?.prefix(48))
   }
 
   @Test func `gives a session one trace, and each request a parent of its own`() throws {

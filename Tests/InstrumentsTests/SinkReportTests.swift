@@ -88,6 +88,18 @@ import Wire
     #expect(departure?.worstWindow.error == 0)
   }
 
+  @Test func `noise smaller than half a gap takes no request to another window`() {
+    // 10,000 a second, each up to 49 µs early or late, the first one most.
+    let planned = (0..<10_000).map { Int64($0) * 100_000 }
+    let noise = planned.indices.map { Int64(($0 * 7_919) % 98) * 1_000 - 49_000 }
+    let departure = Departure(
+      planned: planned,
+      arrivals: zip(planned, noise).map { 77_000 + $0 + $1 }
+    )
+
+    #expect(departure?.worstWindow.error == 0)
+  }
+
   @Test func `counts sessions, and requests that came twice by key or by number`() {
     var request = ArrivedRequest()
     let requests = [(1, 10, 5), (2, 11, 5), (2, 11, 6), (3, 12, 0), (3, 13, 0), (3, 13, 0)].map {

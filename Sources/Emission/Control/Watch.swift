@@ -135,7 +135,7 @@ extension Watch {
     case .resume: control.resume(at: now)
     case .factor(let factor): try setFactor(factor, at: now)
     case .speed(let speed):
-      guard case .speed(let planned) = subject.pace else {
+      guard case .speed(let planned) = subject.pace.law else {
         throw .init(
           message: "this emission goes by a rate, not by the speed of the simulation",
           hint: "use rate-factor"

@@ -45,12 +45,13 @@ extension TargetGuard {
 }
 
 extension RequestMap {
-  /// The paths, as requests have them, of all endpoints that go to a target.
+  /// The paths of all endpoints that go to a target, as requests have them but for values, which
+  /// stand in double braces and bring no slash in.
   fileprivate func paths(ofTarget target: Int) -> [String] {
-    table.endpoints.indices.compactMap { index in
-      guard let endpoint = table.endpoints[index], self.target(of: UInt32(index)) == target
-      else { return nil }
-      return targets[target].path + endpoint.path
+    leftOut.enumerated().compactMap { index, isLeftOut in
+      let endpoint = UInt32(index)
+      guard !isLeftOut, self.target(of: endpoint) == target else { return nil }
+      return path(of: endpoint)
     }
   }
 }

@@ -1,28 +1,8 @@
 import EmissionResults
-import JSONText
+import Requests
 import Traces
-import Wire
 
 extension Census {
-  /// A line of the census: requests that go to one path.
-  public struct Line: Equatable, Sendable {
-    /// The path, the target's own included.
-    public let path: String
-    /// Requests.
-    public let requests: Int
-  }
-
-  /// Requests per path, the most first; paths of equal numbers in their own order.
-  public func lines(of plan: EmissionPlan, to target: TargetURL) -> [Line] {
-    var requests: [String: Int] = [:]
-    for (endpoint, count) in zip(plan.table.endpoints, requestsByEndpoint) where count > 0 {
-      guard let endpoint else { continue }
-      requests[target.path + endpoint.path, default: 0] += count
-    }
-    return requests.map { Line(path: $0.key, requests: $0.value) }
-      .sorted { ($1.requests, $0.path) < ($0.requests, $1.path) }
-  }
-
   /// What strict replay means for the load model of the trace.
   public static func note(isOpenLoad: Bool) -> String {
     isOpenLoad
@@ -32,65 +12,92 @@ extension Census {
         + "concurrency than the simulated one did. This is a replay of that run, not an open load"
   }
 
-  /// The census as a JSON object; times in seconds, rates a second.
-  public func json(of plan: EmissionPlan, to target: TargetURL) -> JSONValue {
-    .object([
-      .init("target", .string(target.description)),
-      .init("scenario", .string(plan.description.scenario)),
-      .init("scenarioHash", .string(plan.description.shortHash)),
-      .init("seed", .integer(plan.description.seed)),
-      .init("load", .string(plan.description.isOpenLoad ? "open" : "closed")),
-      .init("pace", plan.pace.json),
-      .init("requests", .integer(requests)),
-      .init("sessions", .integer(sessions)),
-      .init("bytes", .integer(bytes)),
-      .init("virtualFrom", .seconds(firstStart)),
-      .init("virtualUntil", .seconds(lastStart)),
-      .init("duration", .seconds(lastIntended)),
-      .init("meanRate", meanRate.map { .real($0) } ?? .null),
-      .init("peakPerSecond", .integer(peakPerSecond)),
-      .init("peakPerHundredth", .integer(peakPerHundredth)),
-      .init(
-        "endpoints",
-        .array(
-          lines(of: plan, to: target).map { line in
-            .object([
-              .init("method", .string("POST")),
-              .init("path", .string(line.path)),
-              .init("requests", .integer(line.requests)),
-            ])
-          }
-        )
-      ),
-    ])
+  /// The census for a terminal.
+  public func text(of plan: EmissionPlan, _ map: RequestMap) -> String {
+    let description = plan.description
+    let head =
+      "\(description.scenario) (seed \(description.seed)) → \(targetText(map)), \(plan.pace.text)"
+    var lines = [head, "", TextTable.render(lineRows(map), leading: map.targets.count > 1 ? 3 : 2)]
+    if requestsByPhase.count(where: { $0 > 0 }) > 1 {
+      lines += ["", TextTable.render(phaseRows(description), leading: 1)]
+    }
+    lines += [""] + facts(plan).map { "  " + Self.padded($0.name) + $0.text }
+    if !map.secretNames.isEmpty {
+      let names = map.secretNames.map { "{{env.\($0)}}" }.joined(separator: ", ")
+      lines.append("  " + Self.padded("secrets") + "\(names), of whatever length they are")
+    }
+    lines += ["", "nothing was sent; 'stampede-emit send' with the same arguments sends it", ""]
+    return lines.joined(separator: "\n")
   }
 
-  /// The census for a terminal.
-  public func text(of plan: EmissionPlan, to target: TargetURL) -> String {
-    let duration = { (time: Int64) in DurationText.describe(nanoseconds: time) }
-    let pace =
-      switch plan.pace {
-      case .speed(let factor): "speed \(DurationText.threeDigitsOrMore(factor))"
-      case .rate(let rate): "rate \(DurationText.threeDigitsOrMore(rate))/s"
+  private func targetText(_ map: RequestMap) -> String {
+    map.targets.count == 1
+      ? map.targets[0].description : "\(Set(lines.map(\.target)).count) targets"
+  }
+
+  private func lineRows(_ map: RequestMap) -> [[String]] {
+    let hasTargets = map.targets.count > 1
+    let names = ["method", "path", "requests", "bytes", "peak/s", "peak/10 ms"]
+    return [(hasTargets ? ["target"] : []) + names]
+      + lines.map { line in
+        (hasTargets ? [map.targetNames[line.target]] : []) + [
+          line.method, line.path, String(line.requests), Self.describe(bytes: line.bytes),
+          String(line.peakPerSecond), String(line.peakPerHundredth),
+        ]
       }
+  }
+
+  private func phaseRows(_ description: TraceDescription) -> [[String]] {
+    [["phase", "requests"]]
+      + requestsByPhase.enumerated().filter { $0.element > 0 }.map { index, count in
+        [index < description.phases.count ? description.phases[index] : "-", String(count)]
+      }
+  }
+
+  private func facts(_ plan: EmissionPlan) -> [(name: String, text: String)] {
+    let duration = { (time: Int64) in DurationText.describe(nanoseconds: time) }
     let mean = meanRate.map { DurationText.threeDigitsOrMore($0) + "/s" } ?? "-"
-    let rows =
-      [["method", "path", "requests"]]
-      + lines(of: plan, to: target).map { ["POST", $0.path, String($0.requests)] }
-    return """
-      \(plan.description.scenario) (seed \(plan.description.seed)) → \(target), \(pace)
+    let roundsText = rounds > 1 ? " in \(rounds) rounds" : ""
+    var facts: [(name: String, text: String)] = [
+      (
+        "requests",
+        "\(requests) of \(sessions) sessions\(roundsText), \(Self.describe(bytes: bytes))"
+      ),
+      ("trace", "from \(duration(firstStart)) to \(duration(lastStart)) of virtual time"),
+      ("duration", duration(lastIntended)),
+      ("rate", "mean \(mean), peak \(peakPerSecond) in a second, \(peakPerHundredth) in 10 ms"),
+    ]
+    let line = schedule.sparkline
+    if !line.isEmpty { facts.append(("schedule", line)) }
+    if case .curve(let curve) = plan.pace.law, lastIntended < curve.duration, bounds(plan) == nil,
+      plan.pace.shard == nil, Double(requests) + 1 < curve.total
+    {
+      facts.append(
+        (
+          "curve",
+          "the window has \(requests) of the \(Int(curve.total.rounded(.up))) requests that it asks "
+            + "for; --loop repeats the window"
+        )
+      )
+    }
+    facts.append(
+      (
+        "bounds",
+        "a run ends by itself after \(requests) requests, \(Self.describe(bytes: bytes)) or "
+          + "\(duration(lastIntended)) and what it needs for late ones"
+      )
+    )
+    facts.append(("load", Self.note(isOpenLoad: plan.description.isOpenLoad)))
+    return facts
+  }
 
-      \(TextTable.render(rows, leading: 2))
+  /// Something that the user has set to end the plan early; `nil` where there is nothing.
+  private func bounds(_ plan: EmissionPlan) -> EmissionPlan.Bounds? {
+    plan.bounds == EmissionPlan.Bounds() ? nil : plan.bounds
+  }
 
-        requests  \(requests) of \(sessions) sessions, \(Self.describe(bytes: bytes))
-        trace     from \(duration(firstStart)) to \(duration(lastStart)) of virtual time
-        duration  \(duration(lastIntended))
-        rate      mean \(mean), peak \(peakPerSecond) in a second, \(peakPerHundredth) in 10 ms
-        load      \(Self.note(isOpenLoad: plan.description.isOpenLoad))
-
-      nothing was sent; 'stampede-emit send' with the same arguments sends it
-
-      """
+  private static func padded(_ name: String) -> String {
+    name + String(repeating: " ", count: max(1, 10 - name.count))
   }
 
   private static func describe(bytes: Int) -> String {

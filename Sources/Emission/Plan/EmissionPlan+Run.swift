@@ -10,21 +10,32 @@ extension EmissionPlan {
   ///   - path: the directory of a run, or one trace file.
   ///   - pace: how virtual time becomes real time.
   ///   - window: which requests are meant.
+  ///   - attempts: whether simulated retries are among them.
   /// - Throws: an ``EmissionError``.
-  public init(replaying path: String, pace: Pace, window: Window) throws(EmissionError) {
+  public init(
+    replaying path: String,
+    pace: Pace,
+    window: Window,
+    attempts: Attempts = .first
+  ) throws(EmissionError) {
     let readers = try Self.readers(of: path)
     guard let first = readers.first else {
       throw EmissionError(.inputNotFound, "there is no trace in \(path)")
     }
     let description = first.description
-    self.init(description: description, pace: pace, window: window) { window in
+    self.init(
+      description: description,
+      pace: pace,
+      window: window,
+      attempts: attempts
+    ) { window in
       try mapping {
         let quantum = max(1, description.quantum)
         // Starts at or behind `from` are chosen to the nanosecond later on.
         let from = UInt64(max(0, window.from ?? 0)) / quantum
         let until = window.until.map { (UInt64(max(0, $0)) + quantum - 1) / quantum }
-        var calls = try MergedCalls(readers, from: from, until: until)
-        return { try mapping { try calls.next(MergedCalls.chunkSize) } }
+        var rows = try MergedRows(readers, from: from, until: until)
+        return { try mapping { try rows.next() } }
       }
     }
   }
@@ -77,45 +88,6 @@ extension EmissionPlan {
       )
     }
     return files.map { path + "/trace/" + $0 }
-  }
-}
-
-/// The calls of all shards of a run in the order of (start, session).
-private struct MergedCalls {
-  static let chunkSize = 32_768
-
-  private var sources: [StartOrderedCalls]
-  private var heads: [CallRow?]
-
-  init(_ readers: [TraceReader], from: UInt64, until: UInt64?) throws(TraceError) {
-    sources = []
-    heads = []
-    for reader in readers {
-      var calls = try reader.startOrdered(from: from, until: until)
-      heads.append(try calls.next())
-      sources.append(calls)
-    }
-  }
-
-  /// The next rows, `count` at most; `nil` at the end.
-  mutating func next(_ count: Int) throws(TraceError) -> [CallRow]? {
-    var rows: [CallRow] = []
-    rows.reserveCapacity(count)
-    while rows.count < count, let index = first, let row = heads[index] {
-      rows.append(row)
-      heads[index] = try sources[index].next()
-    }
-    return rows.isEmpty ? nil : rows
-  }
-
-  /// The source of the next row; there are few, so they are compared one by one.
-  private var first: Int? {
-    var best: (index: Int, key: (UInt64, UInt64))?
-    for case (let index, let row?) in heads.enumerated() {
-      let key = (row.time &- row.latency, row.session)
-      if best.map({ key < $0.key }) ?? true { best = (index, key) }
-    }
-    return best?.index
   }
 }
 

@@ -25,9 +25,59 @@ public struct EmissionPlan: Sendable {
     }
   }
 
-  /// Gives rows of table 0 in the order of their start, chunk by chunk, from the first start at or
-  /// behind `from` on; `nil` at the end.
-  public typealias RowChunks = () throws -> [CallRow]?
+  /// Which attempts of a call are sent.
+  public enum Attempts: String, CaseIterable, Sendable {
+    /// The first alone: whether it is tried again is up to whoever answers it in reality.
+    case first
+    /// The simulated retries too.
+    case all
+  }
+
+  /// A stretch of a plan.
+  public struct Chunk: Equatable, Sendable {
+    /// Requests in the order of their intended times.
+    public var requests: [PlannedRequest]
+    /// The sessions that make no request behind this chunk and have made one in it or before.
+    public var endedSessions: [SessionRound]
+
+    /// Creates a stretch.
+    public init(requests: [PlannedRequest] = [], endedSessions: [SessionRound] = []) {
+      self.requests = requests
+      self.endedSessions = endedSessions
+    }
+  }
+
+  /// What ends a plan before its window and its rounds do.
+  public struct Bounds: Equatable, Sendable {
+    /// The most requests; `nil`: no bound.
+    public var requests: Int?
+    /// The latest intended time in nanoseconds; `nil`: no bound.
+    public var duration: Int64?
+
+    /// Creates bounds.
+    public init(requests: Int? = nil, duration: Int64? = nil) {
+      self.requests = requests
+      self.duration = duration
+    }
+  }
+
+  /// A session in one repetition of the trace.
+  public struct SessionRound: Hashable, Sendable, BitwiseCopyable {
+    /// The session.
+    public let session: UInt64
+    /// The repetition, from 0.
+    public let round: UInt16
+
+    /// Creates the name of a session in a repetition.
+    public init(session: UInt64, round: UInt16) {
+      self.session = session
+      self.round = round
+    }
+  }
+
+  /// Gives the rows of the trace from the first start at or behind the window's on, chunk by chunk;
+  /// `nil` at the end.
+  public typealias RowChunks = () throws -> TraceRows?
 
   /// What the trace says of itself.
   public let description: TraceDescription
@@ -37,137 +87,67 @@ public struct EmissionPlan: Sendable {
   public let pace: Pace
   /// The window.
   public let window: Window
+  /// Which attempts are sent.
+  public let attempts: Attempts
+  /// What ends the plan early.
+  public var bounds = Bounds()
+  /// For each endpoint, whether its calls are left out; empty: none are.
+  public var leftOut: [Bool] = []
 
-  private let open: @Sendable (Window) throws -> RowChunks
+  let open: @Sendable (Window) throws -> RowChunks
 
   /// Creates a plan over rows that `open` reads.
   public init(
     description: TraceDescription,
     pace: Pace = .speed(1),
     window: Window = Window(),
+    attempts: Attempts = .first,
     open: @escaping @Sendable (Window) throws -> RowChunks
   ) {
     self.description = description
     self.pace = pace
     self.window = window
+    self.attempts = attempts
     self.open = open
     table = EndpointTable(description)
   }
 
-  /// Creates a plan over rows in memory, in any order.
+  /// Creates a plan over rows in memory, in any order, read in chunks of so many.
   public init(
     description: TraceDescription,
     rows: [CallRow],
+    ends: [TraceRows.End] = [],
     pace: Pace = .speed(1),
-    window: Window = Window()
+    window: Window = Window(),
+    attempts: Attempts = .first,
+    chunkSize: Int = 32_768
   ) {
-    let sorted = rows.sorted {
+    let calls = rows.sorted {
       ($0.time &- $0.latency, $0.session) < ($1.time &- $1.latency, $1.session)
     }
-    self.init(description: description, pace: pace, window: window) { _ in
-      var rest: [CallRow]? = sorted
+    self.init(
+      description: description,
+      pace: pace,
+      window: window,
+      attempts: attempts
+    ) { _ in
+      var (calls, ends) = (calls[...], ends.sorted { $0.time < $1.time }[...])
       return {
-        defer { rest = nil }
-        return rest
+        let chunk = calls.prefix(chunkSize)
+        guard let last = chunk.last else { return nil }
+        calls = calls.dropFirst(chunkSize)
+        let over = ends.prefix { $0.time < last.time &- last.latency }
+        ends = ends.dropFirst(over.count)
+        return TraceRows(calls: Array(chunk), ends: Array(over))
       }
     }
   }
+
+  /// Whether the calls of an endpoint are left out.
+  func leavesOut(_ endpoint: UInt32) -> Bool { !leftOut.isEmpty && leftOut[Int(endpoint)] }
 
   /// Starts to read the requests, in the order of their intended times.
   public func makeIterator() throws -> Iterator {
     Iterator(self, rows: try open(window))
-  }
-}
-
-extension EmissionPlan {
-  /// Reads the requests of a plan, chunk by chunk.
-  public struct Iterator {
-    private let plan: EmissionPlan
-    private let rows: RowChunks
-    private var origin: Int64?
-    private var count = 0
-    private var isAtEnd = false
-
-    fileprivate init(_ plan: EmissionPlan, rows: @escaping RowChunks) {
-      self.plan = plan
-      self.rows = rows
-      origin = plan.window.from
-    }
-
-    /// The next requests, at least one; `nil` at the end.
-    public mutating func next() throws -> [PlannedRequest]? {
-      while !isAtEnd {
-        guard let chunk = try rows() else { break }
-        var requests: [PlannedRequest] = []
-        requests.reserveCapacity(chunk.count)
-        for row in chunk {
-          guard let request = try plan(row) else { continue }
-          requests.append(request)
-        }
-        if !requests.isEmpty { return requests }
-      }
-      isAtEnd = true
-      return nil
-    }
-
-    private mutating func plan(_ row: CallRow) throws -> PlannedRequest? {
-      if isAtEnd { return nil }
-      guard row.attempt == 0, let endpoint = try plan.table.index(of: row) else { return nil }
-      guard row.latency <= row.time, let start = nanoseconds(row.time - row.latency),
-        let response = nanoseconds(row.latency)
-      else {
-        throw EmissionError(
-          .damagedTrace,
-          "a row has a time that no clock holds: \(row.time) − \(row.latency)"
-        )
-      }
-      if let from = plan.window.from, start < from { return nil }
-      if start >= plan.window.until ?? .max || count >= plan.window.limit ?? .max {
-        isAtEnd = true
-        return nil
-      }
-      let origin = self.origin ?? start
-      self.origin = origin
-      let intended = try intended(virtual: start - origin)
-      count += 1
-      return PlannedRequest(
-        intended: intended,
-        start: start,
-        simulatedResponse: response,
-        session: row.session,
-        endpoint: endpoint,
-        persona: row.persona,
-        journey: row.journey,
-        step: row.step,
-        service: UInt16(plan.table.endpoints[Int(endpoint)]?.serviceIndex ?? 0),
-        region: row.region,
-        phase: row.phase,
-        attempt: row.attempt,
-        call: row.call
-      )
-    }
-
-    /// Time in nanoseconds; `nil` beyond what the clock can hold, which only a damaged row has.
-    private func nanoseconds(_ quanta: UInt64) -> Int64? {
-      let (product, overflow) = quanta.multipliedReportingOverflow(by: plan.description.quantum)
-      return overflow ? nil : Int64(exactly: product)
-    }
-
-    private func intended(virtual: Int64) throws -> Int64 {
-      let time =
-        switch plan.pace {
-        case .speed(let factor): Double(virtual) / factor
-        case .rate(let rate): Double(count) / rate * 1e9
-        }
-      guard time < 1e18 else {
-        throw EmissionError(
-          .usage,
-          "at this pace the replay would last longer than thirty years",
-          hint: "choose a greater --speed or --rate, or a shorter window"
-        )
-      }
-      // Where nothing is scaled, nothing is rounded.
-      return plan.pace == .speed(1) ? virtual : Int64(time.rounded())
-    }
   }
 }

@@ -55,6 +55,7 @@ extension LoopSender {
   }
 
   private func begin(_ clock: PlanClock) {
+    renderer.origin = clock.origin
     phase = .sending
     timeline = LoopTimeline(clock)
     if case .machine = time { pace.begin(isRealTime: options.isRealTime) }

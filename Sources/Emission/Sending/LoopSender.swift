@@ -59,7 +59,7 @@ final class LoopSender {
   var ticks = 0
   var pace = ThreadPace()
 
-  private var renderer: RequestRenderer
+  var renderer: RequestRenderer
   private var buffer = ByteBuffer()
   private var isPumping = false
   private var mustPumpAgain = false

@@ -128,6 +128,13 @@ extension EmissionPlan {
   /// Reads the plan from its beginning.
   func pieces() throws -> PlanReader.Pieces {
     var iterator = try makeIterator()
-    return { try iterator.next().map { PlanPiece(requests: $0) } }
+    return {
+      try iterator.next().map { chunk in
+        PlanPiece(
+          requests: chunk.requests,
+          ended: chunk.endedSessions.map { SessionKey(session: $0.session, round: $0.round) }
+        )
+      }
+    }
   }
 }

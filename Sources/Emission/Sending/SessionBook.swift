@@ -89,10 +89,8 @@ struct SessionBook {
     return (ordinal, due)
   }
 
-  /// The way of a request has ended, with an answer or without.
-  ///
-  /// - Parameter release: is given each request that had waited for this, its number, and when it is
-  ///   due.
+  /// The way of a request has ended at `time`, with an answer or without; `release` is given each
+  /// request that had waited for this, its number, and when it is due.
   mutating func ended(
     _ request: PlannedRequest,
     ordinal: UInt32,

@@ -96,7 +96,7 @@ extension AccountsDocument {
       self.init(
         description: description,
         targets: try reader.texts("targets"),
-        pace: try Pace(try reader.object("pace")),
+        pace: try Self.pace(try reader.value("pace")),
         planned: try reader.integer("planned"),
         start: try reader.optional("start") { try $0.number("start") },
         stopReason: try reader.optional("stopReason") { try $0.text("stopReason") },
@@ -114,24 +114,17 @@ extension AccountsDocument {
     }
   }
 
+  private static func pace(_ json: JSONValue) throws(AccountsReader.Damage) -> Pace {
+    guard let pace = Pace(json) else { throw AccountsReader.Damage("its pace is unknown") }
+    return pace
+  }
+
   private static func damage(_ path: String, _ detail: String) -> EmissionError {
     EmissionError(
       .damagedTrace,
       "\(path) is no record of an emission: \(detail)",
       hint: "'stampede-emit send' writes it beside emission.json"
     )
-  }
-}
-
-extension Pace {
-  fileprivate init(_ reader: AccountsReader) throws {
-    if let speed = reader.content["speed"]?.double {
-      self = .speed(speed)
-    } else if let rate = reader.content["rate"]?.double {
-      self = .rate(rate)
-    } else {
-      throw AccountsReader.Damage("its pace is unknown")
-    }
   }
 }
 

@@ -67,7 +67,7 @@ public struct EmissionMerge: Sendable {
   public func report(seconds: [SecondQuantiles]) throws(EmissionError) -> EmissionReport {
     var circumstances = EmissionReport.Circumstances(
       targets: document.targets,
-      pace: document.pace
+      pace: document.pace.whole
     )
     circumstances.seconds = seconds
     circumstances.start = document.start
@@ -143,7 +143,7 @@ public struct EmissionMerge: Sendable {
     let what: String? =
       if left.description != right.description {
         "another run"
-      } else if left.pace != right.pace {
+      } else if left.pace.whole != right.pace.whole {
         "another pace"
       } else if left.targets != right.targets {
         "other targets"
@@ -162,7 +162,7 @@ public struct EmissionMerge: Sendable {
     let document = part.document
     var circumstances = EmissionReport.Circumstances(
       targets: document.targets,
-      pace: document.pace
+      pace: document.pace.whole
     )
     circumstances.stopReason = document.stopReason
     let alone = EmissionReport(

@@ -43,10 +43,13 @@ struct EmissionData {
 
   /// How fast virtual time went.
   var pace: String {
-    switch report.pace {
-    case .speed(1): "as simulated"
-    case .speed(let factor): "\(numbers.trimmed(factor, decimals: 3)) times as fast as simulated"
-    case .rate(let rate): "\(numbers.trimmed(rate, decimals: 1)) requests/s"
+    switch report.pace.law {
+    case .speed(1) where report.pace == .speed(1): "as simulated"
+    case .speed(let factor) where report.pace == .speed(factor):
+      "\(numbers.trimmed(factor, decimals: 3)) times as fast as simulated"
+    case .rate(let rate) where report.pace == .rate(rate):
+      "\(numbers.trimmed(rate, decimals: 1)) requests/s"
+    default: report.pace.text
     }
   }
 }
