@@ -75,7 +75,7 @@ extension LoopSender {
     case .go(let connection, let bytes):
       pool.isHeadNoted = false
       pool.retry = nil
-      send(planned, bytes, on: connection)
+      send(planned, bytes, on: connection, now)
       now = time.now
       connection.wasWritten(at: now.nanoseconds(since: origin))
       return true
@@ -132,9 +132,13 @@ extension LoopSender {
     }
   }
 
-  private func send(_ planned: DueRequest, _ bytes: ByteBuffer, on connection: Connection) {
+  private func send(
+    _ planned: DueRequest,
+    _ bytes: ByteBuffer,
+    on connection: Connection,
+    _ start: MonotonicTime
+  ) {
     let due = planned.due + timeline.held
-    let start = time.now
     inFlightCount += 1
     inFlight.append(connection.slot, start: start)
     pulse.taken += 1
