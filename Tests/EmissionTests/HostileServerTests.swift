@@ -76,11 +76,8 @@ private final class MaliceHandler: ChannelInboundHandler {
     case .hugeBody:
       repeatForever("HTTP/1.1 200 OK\r\nContent-Length: 1073741824\r\n\r\n", "0123456789", context)
     case .endlessChunks:
-      repeatForever(
-        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
-        "4\r\nmore\r\n",
-        context
-      )
+      let chunk = "3E8\r\n" + String(repeating: "x", count: 1_000) + "\r\n"
+      repeatForever("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", chunk, context)
     case .reset:
       (context.channel as? any SocketOptionProvider)?
         .setSoLinger(linger(l_onoff: 1, l_linger: 0))
@@ -127,7 +124,7 @@ private final class MaliceHandler: ChannelInboundHandler {
     let map = RequestMap(plan.table, target: target)
     var options = SendOptions()
     options.connections = 2
-    options.timeout = 500_000_000
+    options.timeout = 1_000_000_000
     options.maximumAnswer = 200_000
     let emitter = Emitter(
       plan: plan,
