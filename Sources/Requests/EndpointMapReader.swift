@@ -11,7 +11,7 @@ final class EndpointMapReader {
   let description: TraceDescription
   let surroundings: EndpointMap.Surroundings
   var parser = TemplateParser()
-  private var feeders: [FeederTable] = []
+  private(set) var feeders: [FeederTable] = []
   var targets: [(name: String, url: TargetURL)] = []
   /// Where a rule first needed the target that is named `default`, while there is none.
   private var needsDefault = false

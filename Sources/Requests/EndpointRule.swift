@@ -160,6 +160,21 @@ extension EndpointMapReader {
         return false
       }
     }
+    return bringsNoDots(template, field)
+  }
+
+  /// Whether no value from a table is `.` or `..`: as a part of a path it would lead out of it.
+  private func bringsNoDots(_ template: Template, _ field: Field) -> Bool {
+    for case .slot(.feeder(let file, let column), _) in template.parts {
+      let values = feeders[file].rows.lazy.map { $0[column] }
+      guard values.contains(where: { $0 == "." || $0 == ".." }) else { continue }
+      field.report(
+        .range,
+        "takes values from the column \"\(feeders[file].columns[column])\", and one is only dots",
+        hint: "remove it from the table: as a part of a path it leads out of it"
+      )
+      return false
+    }
     return true
   }
 

@@ -117,7 +117,7 @@ import Traces
     let early = try plan.requests().count
 
     #expect(few == 7)
-    #expect(early == 51)
+    #expect(early == 50)
   }
 
   @Test(arguments: [Pace.speed(3), .rate(1_000)], [1, 1.5, 0.25])

@@ -12,6 +12,7 @@ import Wire
     "order.json": "{\"visitor\": \"{{session.id}}\", \"n\": {{event.call}}}\n",
     "broken.json": "{\n  \"a\": \"{{persna}}\"\n}\n",
     "broken.csv": "a,b\n1\n",
+    "dots.csv": "v\nx\n..\n",
     "odd.csv": "v\n\"a\"\"b <&\"\n",
   ]
 
@@ -311,7 +312,9 @@ import Wire
     "rules: [{expect: []}]", "rules: 5", "[]", "targets: {default: ftp://x}",
     "rules: [{body: {json: 1, text: x}}]", "rules: [{url: /x}]", "rules: [{service: support}]",
     "defaults: {headers: {X-Stampede-Session: 1}}", "kind: scenario", "a: 1\n---\nb: 2",
-    "rules: [{body: {file: ../order.json}}]", "headers: {personas: {nobody: {owner: x}}}",
+    "rules: [{body: {file: ../order.json}}]",
+    "feeders: {d: dots.csv}\nrules: [{path: \"/a/{{feeder.d.v}}\"}]",
+    "headers: {personas: {nobody: {owner: x}}}",
   ])
   func `refuses what cannot be sent`(text: String) throws {
     let (map, diagnostics) = try EndpointMapTests.read(text)

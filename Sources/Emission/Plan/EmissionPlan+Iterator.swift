@@ -129,7 +129,7 @@ extension EmissionPlan.Iterator {
   }
 
   private func isBeyondBounds(_ intended: Int64) -> Bool {
-    count >= plan.bounds.requests ?? .max || intended > plan.bounds.duration ?? .max
+    count >= plan.bounds.requests ?? .max || intended >= plan.bounds.duration ?? .max
   }
 
   private func request(

@@ -51,7 +51,7 @@ public struct EmissionPlan: Sendable {
   public struct Bounds: Equatable, Sendable {
     /// The most requests; `nil`: no bound.
     public var requests: Int?
-    /// The latest intended time in nanoseconds; `nil`: no bound.
+    /// The time before which requests are intended, in nanoseconds; `nil`: no bound.
     public var duration: Int64?
 
     /// Creates bounds.
