@@ -124,6 +124,7 @@ let package = Package(
       name: "EmissionResults",
       dependencies: [
         "CShims", "CZlib", "SimulationKernel", "JSONText", "Statistics", "Traces", "Wire",
+        "Scenarios",
       ],
       swiftSettings: checked
     ),
@@ -268,6 +269,7 @@ let package = Package(
       name: "EmissionResultsTests",
       dependencies: [
         "EmissionResults", "SimulationKernel", "Wire", "Statistics", "Traces", "JSONText",
+        "Scenarios",
       ],
       swiftSettings: strict
     ),

@@ -131,28 +131,27 @@ def paced_command(name: str, url: str, rate: int, seconds: float) -> list[str]:
     raise ValueError(name)
 
 
-# What our own requests carry, for a sender whose requests shall be as long.
-LIKE_OURS = {
-    "User-Agent": "stampede-emit/0.1.0 (run 0123456789ab; seed 1)",
-    "X-Stampede-Persona": "karen-retail",
-    "X-Stampede-Journey": "insurance-purchase",
-    "X-Stampede-Step": "policy-selection",
-    "X-Stampede-Session": "123456",
-    "X-Stampede-Request": "1234567",
-    "X-Stampede-Intended": "123456789012",
-    "traceparent": "00-0123456789abcdef0123456789abcdef-0123456789abcdef-01",
-}
+def headers_like_ours(setting: Setting) -> list[str]:
+    """Headers that make another sender's requests as long as ours: 50 bytes each."""
+    census = call(
+        [setting.emitter, "plan", str(setting.run), "--target", "http://127.0.0.1:1"]
+        + ["--limit", "1000", "--format", "json"]
+    ).json
+    # What wrk sends by itself: a request line and the host.
+    missing = census["bytes"] / census["requests"] - 50
+    names = (f"X-Like-Ours-{number:02}" for number in range(int(missing / 50)))
+    return [word for name in names for word in ("-H", f"{name}: " + "x" * 32)]
 
 
-def saturating_command(name: str, url: str, seconds: float) -> list[str]:
+def saturating_command(setting: Setting, name: str, url: str, seconds: float) -> list[str]:
     """How another sender is told to send as much as it can."""
     whole = str(int(seconds)) + "s"
     match name:
         case "wrk":
             return ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{whole}", url]
         case "wrk-like-ours":
-            headers = [word for pair in LIKE_OURS.items() for word in ("-H", ": ".join(pair))]
-            return ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{whole}", *headers, url]
+            options = ["-t1", f"-c{CONNECTIONS}", f"-d{whole}", *headers_like_ours(setting)]
+            return ["wrk", *options, url]
         case "h2load":
             return ["h2load", "--h1", "-t1", f"-c{CONNECTIONS}", f"-D{whole}", url]
         case "hey":

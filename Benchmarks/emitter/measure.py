@@ -2,6 +2,7 @@
 
 import subprocess
 import time
+from dataclasses import replace
 
 from . import ends
 from .ends import Setting, Sink
@@ -66,7 +67,7 @@ def saturated(setting: Setting, name: str, seconds: float, tls: bool) -> dict:
             rate = ["--rate", "1000000", "--limit", str(count)]
             ends.send(setting, sink.url, *rate, tls=tls)
         else:
-            command = ends.saturating_command(name, sink.url, seconds)
+            command = ends.saturating_command(setting, name, sink.url, seconds)
             ends.call([*setting.machine.sender_prefix, *command], timeout=seconds + 60)
         report = sink.report()
         # The best full second: the first has the connections in it, the last is cut short.
@@ -104,9 +105,12 @@ def drift(setting: Setting, seconds: float) -> dict:
 
 
 def verdict(setting: Setting, beside_spinner: bool, rate: int, seconds: float) -> dict:
-    """What our sender says of itself, alone on its core and beside one that spins."""
+    """What our sender says of itself, alone on its core and beside a program that spins.
+
+    Beside it the sender is scheduled as any program, for before all others it would not notice."""
     spinner = None
     if beside_spinner:
+        setting = replace(setting, machine=replace(setting.machine, realtime=False))
         spinner = subprocess.Popen(
             ["taskset", "-c", str(setting.machine.sender_core), "sh", "-c", "while :; do :; done"]
         )

@@ -73,7 +73,7 @@ class Goals:
 TITLES = {
     "stampede": "**stampede-emit**",
     "yardstick": "bare clock_nanosleep loop",
-    "wrk-like-ours": "wrk, headers as long as ours",
+    "wrk-like-ours": "wrk, requests as long as ours",
 }
 
 

@@ -11,6 +11,16 @@ extension ByteBuffer {
     }
   }
 
+  /// Appends the last `digits` digits of a number in decimal, with zeros in front.
+  mutating func writeDecimal(_ value: UInt64, digits: Int) {
+    var place: UInt64 = 1
+    for _ in 1..<max(1, digits) { place *= 10 }
+    while place > 0 {
+      writeInteger(UInt8(0x30 + value / place % 10))
+      place /= 10
+    }
+  }
+
   /// Appends a number in decimal, with a sign where it is negative.
   mutating func writeSignedDecimal(_ value: Int64) {
     if value < 0 { writeInteger(UInt8(ascii: "-")) }

@@ -86,6 +86,7 @@ extension RequestRenderer {
     field("X-Stampede-Session", Template(parts: [.slot(.session, [])]), subject)
     field("X-Stampede-Request", Template(parts: [.slot(.number(.sequence), [])]), subject)
     field("X-Stampede-Intended", Template(parts: [.slot(.number(.intended), [])]), subject)
+    field("X-Stampede-Start", Template(parts: [.slot(.origin, [])]), subject)
     if !form.mentions("traceparent") {
       field("traceparent", Template(parts: [.slot(.traceContext, [])]), subject)
     }

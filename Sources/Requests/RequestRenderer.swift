@@ -217,6 +217,8 @@ extension RequestRenderer {
       let span = UInt64(high - low) + 1
       buffer.writeSignedDecimal(low + Int64(word.multipliedFullWidth(by: span).high))
     case .secret(let index): buffer.writeString(map.secrets[index])
+    case .origin:
+      buffer.writeDecimal(UInt64(max(0, origin?.nanoseconds ?? 0)), digits: 18)
     case .traceContext: writeTraceContext(facts, &buffer)
     case .idempotencyKey: writeKey(facts, &buffer)
     }

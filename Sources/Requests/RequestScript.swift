@@ -19,7 +19,7 @@ struct DynamicValue: BitwiseCopyable {
     case uuid(Slot.Scope)
     case random(Slot.Scope, low: Int64, high: Int64, salt: UInt64)
     case secret(Int)
-    case traceContext, idempotencyKey
+    case origin, traceContext, idempotencyKey
   }
 
   /// At most four encodings, one after the other.
@@ -142,6 +142,7 @@ struct ScriptWriter {
     case .random(let scope, let low, let high, let salt):
       value(.random(scope, low: low, high: high, salt: salt), encodings)
     case .secret(let index): value(.secret(index), encodings)
+    case .origin: value(.origin, encodings)
     case .traceContext: value(.traceContext, encodings)
     case .idempotencyKey: value(.idempotencyKey, encodings)
     }
@@ -168,7 +169,7 @@ extension DynamicValue.Source {
     case .json, .xml, .header, .url: break
     }
     switch self {
-    case .session, .number, .uuid, .random, .traceContext, .idempotencyKey: return true
+    case .session, .number, .uuid, .random, .origin, .traceContext, .idempotencyKey: return true
     case .time(_, .rfc3339): return encoding != .url
     case .time: return true
     case .region, .phase, .feeder, .secret: return false

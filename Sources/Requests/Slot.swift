@@ -18,6 +18,8 @@ enum Slot: Equatable, Sendable {
   case random(Scope, low: Int64, high: Int64, salt: UInt64)
   /// A secret of the environment, by its place among those of the map.
   case secret(Int)
+  /// When the emission began, in nanoseconds on the machine's monotonic clock: 18 digits.
+  case origin
   /// The trace context of the request.
   case traceContext
   /// What tells a repetition of the request from another request.

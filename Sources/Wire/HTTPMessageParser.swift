@@ -37,6 +37,9 @@ public struct HTTPMessageParser {
   private var contentLength: Int?
   private var isChunked = false
 
+  /// Whether the next answer is to a request HEAD, and has no body whatever its headers say.
+  public var answersHead = false
+
   /// Creates a parser at the beginning of a connection.
   public init(_ role: Role) {
     self.role = role
@@ -238,7 +241,7 @@ extension HTTPMessageParser {
         _ = finish()
         return .goOn
       }
-      if message.status == 204 || message.status == 304 { return .messageEnds }
+      if answersHead || message.status == 204 || message.status == 304 { return .messageEnds }
     }
     if isChunked {
       state = .chunkSize

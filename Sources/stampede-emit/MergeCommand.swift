@@ -36,7 +36,7 @@ struct MergeCommand: AsyncParsableCommand {
       guard let out = results.out else {
         throw EmissionError(.usage, "--out is missing", hint: "it names the directory of the whole")
       }
-      let merge = try EmissionMerge(try parts, thresholds: try results.thresholds)
+      let merge = try EmissionMerge(try parts, thresholds: try results.allThresholds)
       let file = try ResultFile(in: out, replaces: results.force)
       let seconds = try mergeLogs(merge, to: file.histogramLogPath)
       let report = try merge.report(seconds: seconds)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Emission
 import EmissionResults
+import Scenarios
 import Traces
 import Wire
 
@@ -33,6 +34,15 @@ struct ResultArguments: ParsableArguments {
   var threshold: [String] = []
 
   @Option(
+    help: """
+      A file of thresholds, in YAML or JSON: metrics with lists of conditions, each a text or an \
+      object with threshold, abortOnFail and delayAbortEval.
+      """,
+    completion: .file(extensions: ["yaml", "yml", "json"])
+  )
+  var thresholds: String?
+
+  @Option(
     help: "Write the thresholds as JUnit test cases to this file.",
     completion: .file(extensions: ["xml"])
   )
@@ -47,12 +57,13 @@ struct ResultArguments: ParsableArguments {
   func validate() throws {
     if out?.isEmpty == true { throw ValidationError("--out must name a directory.") }
     if junit?.isEmpty == true { throw ValidationError("--junit must name a file.") }
+    if thresholds?.isEmpty == true { throw ValidationError("--thresholds must name a file.") }
   }
 
-  /// The thresholds of the flags.
-  var thresholds: [Threshold] {
+  /// The thresholds of the file and of the flags.
+  var allThresholds: [Threshold] {
     get throws(EmissionError) {
-      var thresholds: [Threshold] = []
+      var thresholds = try fileThresholds
       for text in threshold {
         do {
           thresholds.append(try Threshold(parsing: text))
@@ -69,17 +80,34 @@ struct ResultArguments: ParsableArguments {
     }
   }
 
+  private var fileThresholds: [Threshold] {
+    get throws(EmissionError) {
+      guard let path = thresholds else { return [] }
+      let file = SourceFile(path: path, text: try ResultFile.read(path))
+      let (read, diagnostics) = Threshold.read(file)
+      for diagnostic in diagnostics { Terminal.write(diagnostic.text) }
+      guard diagnostics.isEmpty else {
+        let count = diagnostics.count
+        throw EmissionError(
+          .damagedTrace,
+          "\(path) has \(count) mistake\(count == 1 ? "" : "s")"
+        )
+      }
+      return read
+    }
+  }
+
   /// The book of an emission whose result is kept in `file`.
   func ledger(
     for description: TraceDescription,
-    targets: [String],
+    _ thresholds: ThresholdSet,
     in file: ResultFile,
     _ control: EmissionControl
   ) throws(EmissionError) -> EmissionLedger {
     var options = EmissionLedger.Options()
     options.rowsPath = rows ? file.rowsPath : nil
     options.histogramLogPath = file.histogramLogPath
-    options.thresholds = try ThresholdSet(try thresholds, for: description, targets: targets)
+    options.thresholds = thresholds
     if !rows { try file.removeRows() }
     options.onBrokenThreshold = { _ in control.stop(.threshold) }
     return try EmissionLedger(description, options)

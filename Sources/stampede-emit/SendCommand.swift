@@ -48,6 +48,12 @@ struct SendCommand: AsyncParsableCommand {
           hint: "'stampede-emit plan' without --from and --until shows where they are"
         )
       }
+      // A mistake in a threshold is found before anybody is spoken to.
+      let thresholds = try ThresholdSet(
+        try results.allThresholds,
+        for: emission.description,
+        targets: map.targets.map(\.description)
+      )
       let control = EmissionControl()
       let interrupts = Interrupts { control.stop($0) }
       defer { withExtendedLifetime(interrupts) {} }
@@ -66,12 +72,7 @@ struct SendCommand: AsyncParsableCommand {
       )
       let report: EmissionReport
       do {
-        let ledger = try results.ledger(
-          for: emission.description,
-          targets: map.targets.map(\.description),
-          in: result,
-          control
-        )
+        let ledger = try results.ledger(for: emission.description, thresholds, in: result, control)
         report = try await send(emission, map, census, safeguard, control, ledger)
       } catch {
         result.discard()

@@ -92,6 +92,7 @@ extension Module {
       rung: 5,
       house: [
         "CShims", "CZlib", "SimulationKernel", "JSONText", "Statistics", "Traces", "Wire",
+        "Scenarios",
       ],
       system: ["Glibc"]
     ),

@@ -136,6 +136,21 @@ import Testing
     #expect(!shop.directory.files.contains("r/emission"))
   }
 
+  @Test func `a file of thresholds is read with the places of its mistakes`() throws {
+    let emission = try Emission()
+    defer { emission.end() }
+    try emission.shop.write("response:\n  - p99<5\n".utf8, to: "wrong.yaml")
+    try emission.shop.write("response: [p(99)<0.001]\nsent: [count==20]\n".utf8, to: "t.yaml")
+
+    let wrong = try emission.send("--thresholds", "wrong.yaml")
+    let right = try emission.send("--rate", "1000", "--limit", "20", "--thresholds", "t.yaml")
+
+    #expect(wrong.status == 65 && wrong.errors.contains("wrong.yaml:2:5"), "\(wrong.errors)")
+    #expect([98, 99].contains(right.status), "\(right.errors)")
+    let report = try emission.json("r/emission/emission.json")
+    #expect(report["thresholds"]?.array?.map { $0["met"]?.boolean } == [false, true])
+  }
+
   private static let taskset = "/usr/bin/taskset"
   private static let mayPin =
     ProcessInfo.processInfo.environment["STAMPEDE_LONG_TESTS"] == "1"

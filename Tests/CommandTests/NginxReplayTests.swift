@@ -28,8 +28,8 @@ import Testing
   /// Of the first minutes, a few seconds each.
   private static let short = [false, true].flatMap { isEncrypted in
     [
-      Replay(from: 60, seconds: 2, pace: ["--speed", "0.5"], isEncrypted: isEncrypted),
-      Replay(from: 60, seconds: 4, pace: ["--speed", "1"], isEncrypted: isEncrypted),
+      Replay(from: 60, seconds: 5, pace: ["--speed", "0.5"], isEncrypted: isEncrypted),
+      Replay(from: 60, seconds: 6, pace: ["--speed", "1"], isEncrypted: isEncrypted),
       Replay(from: 60, seconds: 40, pace: ["--speed", "10"], isEncrypted: isEncrypted),
       Replay(from: 60, seconds: 60, pace: ["--rate", "400"], isEncrypted: isEncrypted),
     ]

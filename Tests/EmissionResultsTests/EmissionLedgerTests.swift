@@ -69,6 +69,27 @@ import Traces
     }
   }
 
+  @Test func `keeps the seconds right over a long silence`() throws {
+    let ledger = try EmissionLedger(.shop())
+    let recorder = RequestRecorder(.shop(), ledger: ledger)
+    for (second, ticks) in [(1, [1, 61, 121, 199]), (200, [200]), (201, [])] as [(Int64, [Int64])] {
+      var record = RequestRecord.random(of: .shop(), fate: .answered)
+      record.intended = second * 1_000_000_000
+      record.due = record.intended
+      record.written = record.due
+      record.lastByte = record.due + second * 1_000
+      recorder.record(record)
+      for tick in ticks { recorder.tick(tick * 1_000_000_000) }
+    }
+    recorder.tick(202_000_000_000)
+
+    let seconds = ledger.finish().seconds
+
+    #expect(seconds.count == 202)
+    #expect(seconds.enumerated().filter { $1.response99 != nil }.map(\.offset) == [1, 200, 201])
+    #expect(seconds[200].response99 == 200_000)
+  }
+
   @Test func `stops the emission once, when a threshold that may fails`() throws {
     var threshold = try Threshold(parsing: "errors rate<0.0001")
     threshold.abortsOnFail = true

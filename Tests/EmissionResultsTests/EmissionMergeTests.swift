@@ -141,6 +141,18 @@ import Wire
     }
   }
 
+  @Test func `refuses two results of one shard`() throws {
+    let parts = try (8...9 as ClosedRange<UInt64>).map { seed in
+      var document = try Self.host(EmissionLedgerTests.records(100, seed: seed), start: 0).document
+      document.pace.shard = Pace.Shard(1, of: 2)
+      return EmissionMerge.Part(name: "host-\(seed)", document: document)
+    }
+
+    let error = try #require(throws: EmissionError.self) { try EmissionMerge(parts) }
+
+    #expect(error.message == "host-8 and host-9 are both shard 1 of 2")
+  }
+
   @Test func `a shard that was INVALID by itself shows in the whole`() throws {
     let good = (0..<1_000 as Range<Int64>).map { index in
       var record = RequestRecord.random(of: .shop(), fate: .answered)

@@ -1,3 +1,4 @@
+import Scenarios
 import Testing
 import Traces
 import Wire
@@ -170,5 +171,48 @@ import Wire
     threshold.abortDelay = 10_000_000_000
     #expect(try !broken(at: 9_999_999_999))
     #expect(try broken(at: 10_000_000_000))
+  }
+
+  // MARK: - Files
+
+  @Test(arguments: ["", "thresholds:\n"])
+  func `reads a file as k6 has it`(head: String) throws {
+    let margin = head.isEmpty ? "" : "  "
+    let lines = [
+      "response: ['p(99)<500', 'avg<100']", "errors{step:purchase/pay}:",
+      "  - threshold: rate<0.01", "    abortOnFail: true", "    delayAbortEval: 10s",
+      "shed: count==0",
+    ]
+    let text = head + lines.map { margin + $0 }.joined(separator: "\n") + "\n"
+
+    let (thresholds, diagnostics) = Threshold.read(SourceFile(path: "t.yaml", text: text))
+
+    #expect(diagnostics == [])
+    #expect(
+      thresholds.map(\.description) == [
+        "response p(99)<500", "response avg<100", "errors{step:purchase/pay} rate<0.01",
+        "shed count==0",
+      ]
+    )
+    #expect(thresholds.map(\.abortsOnFail) == [false, false, true, false])
+    #expect(thresholds.map(\.abortDelay) == [0, 0, 10_000_000_000, 0])
+  }
+
+  @Test func `says where in a file each mistake is`() throws {
+    let text = """
+      respons: [p(99)<5]
+      response:
+        - p99<500
+        - {threshold: avg<1, abortOnFial: true}
+        - {abortOnFail: true}
+      """
+
+    let (_, diagnostics) = Threshold.read(SourceFile(path: "t.yaml", text: text))
+
+    #expect(diagnostics.map(\.line) == [1, 3, 4, 5])
+    #expect(diagnostics[0].message.contains("there is no metric 'respons'"))
+    #expect(diagnostics[1].message.contains("a percentile is written 'p(99)'"))
+    #expect(diagnostics[2].hint.contains("abortOnFail"))
+    #expect(diagnostics[3].message.contains("\"threshold\" is missing"))
   }
 }

@@ -211,6 +211,30 @@ import Wire
     #expect(book.answerCount == 0)
   }
 
+  @Test(.enabled(if: ProcessInfo.processInfo.environment["STAMPEDE_LONG_TESTS"] != nil))
+  func `a million live sessions take less than 250 MiB`() throws {
+    func resident() throws -> Int {
+      let text = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8)
+      return try #require(Int(text.split(separator: " ")[1])) * 4_096
+    }
+    let before = try resident()
+    var book = SessionBook()
+    for step in 0..<2 as Range<Int64> {
+      for session in 0..<1_000_000 as Range<UInt64> {
+        let request = PlannedRequest.at(
+          step * 10_000,
+          session: session,
+          think: step == 0 ? nil : 9_000
+        )
+        let ordinal = book.arrive(request).ordinal
+        if step == 0 { book.ended(request, ordinal: ordinal, at: 1_000_000) { _, _, _ in } }
+      }
+    }
+
+    #expect(book.liveCount == 1_000_000)
+    #expect(try resident() - before < 250 << 20)
+  }
+
   @Test func `an ended session stays while its last requests wait`() {
     var book = SessionBook()
     let requests: [PlannedRequest] = [.at(0), .at(10_000, think: 9_000), .at(20_000, think: 9_000)]

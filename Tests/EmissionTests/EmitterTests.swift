@@ -84,6 +84,34 @@ import Wire
     #expect(report.obstacles.map(\.name).contains("max-in-flight"))
   }
 
+  @Test func `several loops send every request once, under one cap`() async throws {
+    let plan = EmissionPlan(description: .shop(), rows: CallRow.even(200, over: 100_000))
+    var options = SendOptions()
+    options.loops = 3
+    options.maximumInFlight = 4
+
+    let (report, sink) = try await emit(plan, to: .init(delay: 20_000_000), options: options)
+
+    #expect(report.counts.answered == 200)
+    #expect(sink.requests == 200)
+    // Four at a time, each for 20 ms: two hundred take a second, less the last answers.
+    #expect(sink.span >= 900_000_000)
+    #expect(report.obstacles.map(\.name).contains("max-in-flight"))
+  }
+
+  @Test func `begins at the instant that is given, and not before`() async throws {
+    let plan = EmissionPlan(description: .shop(), rows: CallRow.even(20, over: 10_000))
+    var options = SendOptions()
+    let start = MonotonicTime.now.advanced(byNanoseconds: 700_000_000)
+    options.start = start
+
+    let (report, sink) = try await emit(plan, options: options)
+
+    #expect(report.counts.answered == 20)
+    #expect(sink.requests == 20)
+    #expect(MonotonicTime.now > start)
+  }
+
   @Test func `never sends more in a second than the cap allows`() async throws {
     let plan = EmissionPlan(description: .shop(), rows: CallRow.even(600, over: 100_000))
 

@@ -49,7 +49,7 @@ import Wire
 
     let lines = text.split(separator: "\r\n", omittingEmptySubsequences: false).map(String.init)
     #expect(
-      lines.dropLast(4) == [
+      lines.dropLast(5) == [
         "POST /base/payments/v1/charge%20it HTTP/1.1",
         "Host: 127.0.0.1:8080",
         "User-Agent: stampede-emit/\(engineVersion) (run deadbeef; seed 7)",
@@ -62,6 +62,7 @@ import Wire
         "X-Stampede-Intended: 1500000",
       ]
     )
+    #expect(lines[10].wholeMatch(of: /X-Stampede-Start: [0-9]{18}/) != nil)
     #expect(lines.suffix(2) == ["", ""])
   }
 

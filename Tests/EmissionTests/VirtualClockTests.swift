@@ -291,6 +291,29 @@ import Wire
     #expect(channels == [0: 2, 1: 1])
   }
 
+  @Test func `a target that asks for a rest is left alone, and no other`() throws {
+    let requests = (0..<8)
+      .map { PlannedRequest.at($0 * 10_000, session: UInt64($0), endpoint: UInt32($0 % 2)) }
+    let emission = try VirtualEmission(
+      requests,
+      limits: SendLimits(ceilings: [], targets: 2),
+      targets: 2
+    )
+    let busy = "HTTP/1.1 503 Busy\r\nRetry-After: 2\r\nContent-Length: 0\r\n\r\n"
+    emission.network.answer = { arrival in
+      arrival.due == 0 ? .text(busy, after: 1_000_000) : .after(1_000_000)
+    }
+
+    let accounts = try emission.run()
+
+    let (resting, other) = (0..<2).map { target in
+      emission.network.arrivals.filter { $0.target == target }.map(\.time)
+    }.pair
+    #expect(accounts.total.answered == 8)
+    #expect(other == [10, 30, 50, 70].map { $0 * 1_000_000 })
+    #expect(resting == [0] + Array(repeating: 2_001_000_000, count: 3))
+  }
+
   @Test func `a cap on the rate holds to the nanosecond`() throws {
     let requests = (0..<500).map { PlannedRequest.at($0 * 100, session: UInt64($0)) }
     let emission = try VirtualEmission(requests, limits: SendLimits(maximumRate: 100))

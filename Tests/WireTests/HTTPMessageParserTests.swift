@@ -93,6 +93,14 @@ import Testing
     #expect(Self.parse(pieces) == nil)
   }
 
+  @Test func `knows that the answer to HEAD has no body`() {
+    var parser = HTTPMessageParser(.response)
+    parser.answersHead = true
+    var buffer = ByteBuffer(string: "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n")
+
+    #expect(parser.consume(&buffer) == .message(HTTPMessage(status: 200)))
+  }
+
   @Test func `takes a body without a length until the connection closes`() {
     var parser = HTTPMessageParser(.response)
     var buffer = ByteBuffer(string: "HTTP/1.1 200 OK\r\n\r\nsome of it")

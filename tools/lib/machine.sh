@@ -18,6 +18,10 @@ missing_optional_packages() {
   python3 -c 'import jsonschema' 2>/dev/null || echo python3-jsonschema
   python3 -c 'import yaml' 2>/dev/null || echo python3-yaml
   command -v dieharder >/dev/null || echo dieharder
+  command -v nginx >/dev/null || [[ -x /usr/sbin/nginx ]] || echo nginx-light
+  command -v openssl >/dev/null || echo openssl
+  [[ -e /usr/share/java/hdrhistogram.jar ]] || echo libhdrhistogram-java
+  command -v java >/dev/null || echo default-jre-headless
 }
 
 # Runs apt-get as root, or fails where nobody may.

@@ -54,6 +54,8 @@ final class Connection: ChannelInboundHandler {
     self.start = start
   }
 
+  /// The method `HEAD` in ASCII.
+  private static let head: UInt32 = 0x4845_4144
   /// The largest request that is taken for written when the system was handed it, for a connection
   /// that waits for nothing takes so much at once.
   private static let smallRequest = 8_192
@@ -66,6 +68,8 @@ final class Connection: ChannelInboundHandler {
     state = .busy
     current = inFlight
     sent &+= 1
+    // The answer to HEAD has no body, whatever length it tells.
+    parser.answersHead = bytes.getInteger(at: bytes.readerIndex, as: UInt32.self) == Self.head
     guard bytes.readableBytes > Self.smallRequest, let context else {
       context?.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
       return
@@ -134,7 +138,9 @@ extension Connection {
       self.current?.firstByte = now.nanoseconds(since: sender.origin)
     }
     while state != .over, buffer.readableBytes > 0 {
-      if parser.isBetweenMessages, let scan = ResponseScan(buffer.readableBytesUInt8Span) {
+      if !parser.answersHead, parser.isBetweenMessages,
+        let scan = ResponseScan(buffer.readableBytesUInt8Span)
+      {
         buffer.moveReaderIndex(forwardBy: scan.end)
         answer(scan.message, at: now)
         continue

@@ -49,7 +49,12 @@ struct IntervalBook {
   /// was. Seconds behind the last in which a request ended are never taken out.
   mutating func close(before time: Int64) -> Interval? {
     let isOver = time == .max || Int64(next + 1) * 1_000_000_000 <= time
-    guard !open.isEmpty, isOver || open.count == Self.capacity else { return nil }
+    guard !open.isEmpty else {
+      // Nothing ended for a while, and nothing will come for that while.
+      if time != .max { next = max(next, EmissionSeries.second(of: time)) }
+      return nil
+    }
+    guard isOver || open.count == Self.capacity else { return nil }
     next += 1
     return open.removeFirst()
   }

@@ -75,6 +75,7 @@ final class LedgerWorker: @unchecked Sendable {
   }
 
   private func take(_ interval: Interval) {
+    while seconds.count < interval.second { seconds.append(SecondQuantiles()) }
     seconds.append(SecondQuantiles(interval.total))
     writing { try openLog()?.append(interval) }
   }

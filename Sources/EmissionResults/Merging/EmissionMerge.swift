@@ -43,9 +43,11 @@ public struct EmissionMerge: Sendable {
           hint: "give each shard once"
         )
       }
+      try Self.check(part, isNoShardOf: parts[..<index])
     }
     self.parts = parts
     var whole = first.document
+    whole.pace = first.document.pace.whole
     whole.planned = parts.reduce(0) { $0 + $1.document.planned }
     whole.start = parts.compactMap(\.document.start).min()
     whole.stopReason = parts.lazy.compactMap(\.document.stopReason).first
@@ -155,6 +157,21 @@ public struct EmissionMerge: Sendable {
       .usage,
       "\(part.name) is the result of \(what) than \(first.name)",
       hint: "merge what was sent of one run with --shard 1/N … N/N and otherwise equal options"
+    )
+  }
+
+  /// Two results of one shard are two runs of the same requests.
+  private static func check(
+    _ part: Part,
+    isNoShardOf others: ArraySlice<Part>
+  ) throws(EmissionError) {
+    guard let shard = part.document.pace.shard,
+      let twin = others.first(where: { $0.document.pace.shard == shard })
+    else { return }
+    throw EmissionError(
+      .usage,
+      "\(twin.name) and \(part.name) are both shard \(shard.number) of \(shard.count)",
+      hint: "give each shard once"
     )
   }
 

@@ -38,6 +38,9 @@ extension Field {
     }
   }
 
+  /// Whether the value is a text.
+  package var isText: Bool { node.text != nil }
+
   /// Whether the value is an object.
   package var isObject: Bool { node.members != nil }
 
