@@ -14,6 +14,12 @@ extension EndpointMapReader {
     "trailer": "bodies have none",
   ]
 
+  /// Headers whose values are secrets, which stand in no file.
+  private static let secretHeaders: Set<String> = [
+    "authorization", "proxy-authorization", "x-api-key", "api-key", "x-auth-token",
+    "x-access-token",
+  ]
+
   /// Reads header fields over those of the defaults; `null` leaves one out.
   func headers(_ field: Field, over defaults: [RequestForm.Header]) -> [RequestForm.Header] {
     var headers = defaults
@@ -21,6 +27,14 @@ extension EndpointMapReader {
       guard isHeaderName(name, field) else { continue }
       let value = field.isNull ? nil : headerValue(field)
       if value == nil, !field.isNull { continue }
+      if value?.plainText != nil, Self.secretHeaders.contains(name.lowercased()) {
+        field.report(
+          .secretMissing,
+          "is a secret, and secrets stand in no file",
+          hint: "write {{env.NAME}}, and export NAME=… before the emitter is started"
+        )
+        continue
+      }
       headers.removeAll { $0.name.lowercased() == name.lowercased() }
       headers.append(.init(name: name, value: value))
     }

@@ -212,4 +212,50 @@ import Wire
     #expect(outcome.status == 69)
     #expect(outcome.errors.contains("/nowhere/c"))
   }
+
+  @Test func `secrets go to the target and into nothing that a run leaves`() throws {
+    let shop = try SmallShop(lasting: "1m")
+    let server = try StampingServer()
+    let place = try ShortDirectory()
+    let canaries = (1...5).map { "canary-\($0)-that-sings-9c41f7\($0)e" }
+    for (index, canary) in canaries.enumerated() { setenv("SHOP_SECRET_\(index)", canary, 1) }
+    _ = try shop.directory.write(
+      """
+      targets: {default: "http://\(server.address)"}
+      defaults:
+        headers:
+          Authorization: Bearer {{env.SHOP_SECRET_0}}
+          Cookie: session={{env.SHOP_SECRET_1}}
+          X-Api-Key: "{{env.SHOP_SECRET_2}}"
+      rules:
+        - service: shop
+          path: /shop?token={{env.SHOP_SECRET_3}}
+          body: {json: {password: "{{env.SHOP_SECRET_4}}"}}
+      """,
+      to: "endpoints.yaml"
+    )
+    let words = [shop.name, "--endpoints", "endpoints.yaml", "--limit", "200"]
+
+    let plan = try shop.emit(["plan"] + words)
+    let sending = try Program.fast("stampede-emit").start(
+      ["send"] + words + ["--rate", "200", "--control", place.path + "/c", "--metrics", "0"],
+      in: shop.directory.path
+    )
+    while server.arrivals.requests < 5, sending.process.isRunning { usleep(2_000) }
+    let status = try shop.emit(["control", place.path + "/c", "status"])
+    let sent = sending.wait()
+
+    #expect([0, 98].contains(sent.status), "\(sent.errors)")
+    let received = server.arrivals.heads.joined()
+    var left = [plan.output, plan.errors, status.output, status.errors, sent.output, sent.errors]
+    for file in shop.directory.files {
+      let bytes = FileManager.default.contents(atPath: shop.directory.path + "/" + file) ?? Data()
+      left.append(String(decoding: bytes, as: Unicode.ASCII.self))
+    }
+    #expect(shop.directory.files.contains("r/emission/emission.html"))
+    for canary in canaries {
+      #expect(received.contains(canary))
+      #expect(!left.contains { $0.contains(canary) })
+    }
+  }
 }

@@ -322,4 +322,21 @@ import Wire
     #expect(map == nil)
     #expect(diagnostics.contains { $0.severity == .error && $0.line > 0 })
   }
+
+  @Test(arguments: ["Authorization", "authorization", "X-API-Key", "Proxy-Authorization"])
+  func `takes no secret that stands in the file`(header: String) throws {
+    let (map, diagnostics) = try EndpointMapTests.read(
+      "defaults: {headers: {\(header): \"Bearer abc\"}}"
+    )
+
+    #expect(map == nil)
+    #expect(diagnostics.map(\.code) == [.secretMissing])
+    #expect(diagnostics.first?.hint.contains("{{env.NAME}}") == true)
+    #expect(!diagnostics.contains { $0.message.contains("abc") })
+  }
+
+  @Test(arguments: ["Cookie: consent=yes", "Authorization: \"Bearer {{env.TOKEN}}\""])
+  func `takes a header that is no secret, or names one`(header: String) throws {
+    #expect(try EndpointMapTests.read("defaults: {headers: {\(header)}}").map != nil)
+  }
 }
