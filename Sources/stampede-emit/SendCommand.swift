@@ -33,10 +33,14 @@ struct SendCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let bounds = EmissionPlan.Bounds(
-        requests: safety.maxRequests,
-        duration: safety.maxDuration?.nanoseconds
-      )
+      // What repeats a window is to end somewhere; elsewhere a bound is met before the plan is over.
+      let bounds =
+        plan.timing.loop == nil
+        ? EmissionPlan.Bounds()
+        : EmissionPlan.Bounds(
+          requests: safety.maxRequests,
+          duration: safety.maxDuration?.nanoseconds
+        )
       let (emission, map) = try plan.prepare(bounds: bounds, readsSecrets: true)
       let targetGuard = try plan.targetGuard
       for target in map.targets { try targetGuard.check(target) }

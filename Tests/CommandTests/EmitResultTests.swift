@@ -203,12 +203,14 @@ import Testing
     }
     #expect(whole["shards"]?.array?.count == 2)
     #expect(whole["startSkew"]?.double != nil)
-    #expect(
-      try OutputValidator.complaints(
-        about: emission.shop.directory.text("whole/emission.json"),
-        by: .emission
-      ) == []
-    )
+    if OutputValidator.isThere {
+      #expect(
+        try OutputValidator.complaints(
+          about: emission.shop.directory.text("whole/emission.json"),
+          by: .emission
+        ) == []
+      )
+    }
     let sum = parts.reduce(0) { $0 + ($1["response"]?["count"]?.integer ?? 0) }
     #expect(whole["response"]?["count"]?.integer == sum)
     let rows = try emission.shop.stampede(
