@@ -21,6 +21,7 @@ extension Plot {
   /// The names of lines to the right of the plot, each near the height at which its line ends.
   ///
   /// - Parameter entries: a name, a height in pixels, and a style; `nil` is that of a limit.
+  /// - Returns: the names, each with a piece of its line.
   func lineLabels(_ entries: [(name: String, y: Double, style: LineStyle?)]) -> Markup {
     let places = LabelColumn.spread(entries.map(\.y), gap: 15, top: top + 2, bottom: bottom - 2)
     var drawing: Markup = ""
