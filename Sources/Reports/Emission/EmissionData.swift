@@ -18,13 +18,15 @@ struct EmissionData {
     )
   }
 
-  /// The phases of the timeline, where there are several, from their first to their last request.
+  /// What a trace calls a phase in which nothing happens.
+  private static let calm = "calm"
+
+  /// The phases in which something happened, from their first to their last request.
   private static func bands(
     of phases: [EmissionReport.Group],
     span: Double
   ) -> [PanelDrawing.Band] {
-    guard phases.count > 1 else { return [] }
-    return phases.compactMap { phase in
+    phases.filter { $0.name != calm }.compactMap { phase in
       phase.span.map { times in
         PanelDrawing.Band(
           name: phase.name,
