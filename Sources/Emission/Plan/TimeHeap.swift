@@ -16,6 +16,9 @@ struct TimeHeap<Value> {
   /// How many there are.
   var count: Int { entries.count }
 
+  /// The first time; `nil` where there is none.
+  var firstTime: Int64? { entries.first?.time }
+
   /// Adds a value.
   ///
   /// - Complexity: O(log *n*).

@@ -66,8 +66,11 @@ public struct Emitter: Sendable {
     let isSecure = targets.contains { $0.url.isSecure }
     let security = isSecure ? try TransportSecurity(trustRoots: options.trustRoots) : nil
     let progress = Task {
+      // Whole seconds of real time, and not a second behind the last call: that would drift.
+      var next = ContinuousClock.now
       while true {
-        try await Task.sleep(for: .seconds(1))
+        next += .seconds(1)
+        try await Task.sleep(until: next, clock: .continuous)
         onProgress(board.pulse)
       }
     }

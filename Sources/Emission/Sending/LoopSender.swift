@@ -168,8 +168,7 @@ extension LoopSender {
   /// Takes the next request of the agenda or the feed.
   private func take(dueAt instant: MonotonicTime, _ now: inout MonotonicTime) {
     let intended = feed.head?.intended ?? .max
-    if let first = agenda.firstTime, first <= intended {
-      let next = agenda.removeFirst()
+    if let first = agenda.firstTime, first <= intended, let next = agenda.popFirst() {
       let due = timeline.due(at: instant)
       return offer(DueRequest(request: next.request, due: due, ordinal: next.ordinal), &now)
     }
