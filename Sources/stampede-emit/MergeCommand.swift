@@ -2,6 +2,7 @@ import ArgumentParser
 import Emission
 import EmissionResults
 import Foundation
+import Reports
 import Wire
 
 /// The verb `merge`.
@@ -44,8 +45,10 @@ struct MergeCommand: AsyncParsableCommand {
       if results.rows { try mergeRows(merge, to: file.rowsPath) }
       try file.write(report, merge.document)
       try results.writeJUnit(of: report)
+      let page = file.directory + "/emission.html"
+      try EmissionPage.write(report, to: page)
       switch results.format {
-      case .text: Terminal.print(report.text + "result: \(file.path)\n")
+      case .text: Terminal.print(report.text + "result: \(file.path)\nreport: \(page)\n")
       case .json: Terminal.print(report.json.prettyText)
       }
       if let code = ResultArguments.exitCode(of: report) { throw code }

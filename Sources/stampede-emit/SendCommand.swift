@@ -91,7 +91,7 @@ struct SendCommand: AsyncParsableCommand {
         )
       )
       try results.writeJUnit(of: report)
-      try writePage(of: report, to: result.directory + "/emission.html")
+      try EmissionPage.write(report, to: result.directory + "/emission.html")
       try print(report, at: result.path)
     }
   }
@@ -117,16 +117,6 @@ struct SendCommand: AsyncParsableCommand {
       try await emitter.send(census: census, control: control, ledger: ledger, board: board) {
         progress?.update($0)
       }
-    }
-  }
-
-  private func writePage(of report: EmissionReport, to path: String) throws(EmissionError) {
-    do {
-      let file = try AtomicFile(path: path)
-      try file.write(Array(EmissionPage.render(report, version: engineVersion).utf8))
-      try file.commit()
-    } catch {
-      throw EmissionError(.inputOutput, error.description)
     }
   }
 
