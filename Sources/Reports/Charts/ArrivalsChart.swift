@@ -36,7 +36,7 @@ enum ArrivalsChart {
       caption: "Sessions that arrived, per minute; windows of \(run.windowText). "
         + (planned == nil
           ? "A closed load has no plan of arrivals: its users come back when they are done."
-          : "Black: the expectation by theory before the run, chaos traffic included."),
+          : "Dashed: the expectation by theory before the run, chaos traffic included."),
       height: height,
       drawing: drawing,
       table: run.windowTable(["Arrivals", "Arrivals/min", "Planned/min"]) { index in

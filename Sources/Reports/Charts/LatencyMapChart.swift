@@ -31,7 +31,7 @@ enum LatencyMapChart {
       description: shown.map { map in
         "\(map.service): \(run.numbers.count(map.count)) responses."
       }.joined(separator: " "),
-      caption: "How many responses there were of each size; the darker the more, each shade "
+      caption: "How many responses there were of each size; the stronger the shade the more, each "
         + "\(panels.ratio) times the one before, by each map's own greatest count. Times of the "
         + "caller, from asking to answer; calls turned away at once have none. Columns of "
         + "\(run.numbers.duration(first.width)), rows of a quarter of an octave.\(cut)",

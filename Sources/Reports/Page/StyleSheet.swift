@@ -77,7 +77,10 @@ enum StyleSheet {
       svg .fault { fill: #ff8a3d; } svg .traffic { fill: #56b4e9; }
     }
     @media print {
-      body { max-width: none; padding: 0; font-size: 11pt; }
+      body { max-width: none; padding: 0; font-size: 10pt; }
+      h2 { margin-top: 1.2rem; } figure { margin: .8rem 0 1.2rem; }
+      .tiles { grid-template-columns: repeat(5, 1fr); } .tiles b { font-size: 1rem; }
+      .facts, figcaption { max-width: none; font-size: .75rem; }
       nav, details, .readout, .hint { display: none; }
       figure, tr, .tiles div { break-inside: avoid; }
       h2, h3 { break-after: avoid; }
