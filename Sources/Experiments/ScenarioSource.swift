@@ -27,13 +27,24 @@ public struct ScenarioSource {
     self.attachment = attachment
   }
 
+  /// The same documents, read another way.
+  func with(_ options: ScenarioLoader.Options) -> ScenarioSource {
+    ScenarioSource(files: files, options: options, attachment: attachment)
+  }
+
   /// What the documents make with these values in place of theirs.
   ///
-  /// - Parameter settings: each as `path=value`; of two for one path the last counts.
+  /// - Parameters:
+  ///   - settings: each as `path=value`; of two for one path the last counts.
+  ///   - listsValues: whether the values of the scenario are listed.
   /// - Returns: the scenario, or what is wrong.
-  public func load(with settings: [String] = []) -> ScenarioLoader.LoadResult {
+  public func load(
+    with settings: [String] = [],
+    listingValues listsValues: Bool = false
+  ) -> ScenarioLoader.LoadResult {
     var options = options
     options.settings += settings
+    options.listsValues = listsValues
     return ScenarioLoader.load(files, options: options, attachment: attachment)
   }
 }

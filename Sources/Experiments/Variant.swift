@@ -1,3 +1,4 @@
+import Analysis
 import Scenarios
 
 /// A scenario with some of its values changed.
@@ -6,27 +7,23 @@ public struct Variant: Equatable, Sendable {
   public let changes: [Change]
   /// What is simulated.
   public let scenario: Scenario
+  /// SHA-256 of the canonical scenario, in hexadecimal digits.
+  public let hash: String
 
   /// A value in place of the documents'.
-  public struct Change: Codable, Equatable, Hashable, Sendable {
-    /// A JSON pointer into the resolved scenario, an element of a list by its name or number.
-    public var path: String
-    /// The value, as one line of a document would say it.
-    public var value: String
-
-    /// Creates a change.
-    public init(path: String, value: String) {
-      self.path = path
-      self.value = value
-    }
-
-    /// The change as a setting.
-    public var setting: String { "\(path)=\(value)" }
-  }
+  public typealias Change = VariantResult.Change
 
   /// Creates a variant.
   public init(changes: [Change] = [], scenario: Scenario) {
     self.changes = changes
     self.scenario = scenario
+    hash = scenario.hash.hexadecimalText
+  }
+}
+
+extension Sequence<UInt8> {
+  /// The bytes as pairs of hexadecimal digits.
+  var hexadecimalText: String {
+    map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
   }
 }

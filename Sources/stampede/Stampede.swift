@@ -26,7 +26,8 @@ struct Stampede: ParsableCommand {
       """,
     version: Self.versionText,
     subcommands: [
-      RunCommand.self, ValidateCommand.self, ExplainCommand.self, InitCommand.self,
+      RunCommand.self, WhatIfCommand.self, ValidateCommand.self, ExplainCommand.self,
+      InitCommand.self,
       TraceCommand.self, ReportCommand.self, SchemaCommand.self, BenchCommand.self,
       DoctorCommand.self, CompletionsCommand.self,
     ]
