@@ -21,7 +21,27 @@ extension RequestRenderer {
     writeTail(form, subject)
     writer.text("\r\n")
     script.tail = writer.close(from: tailStart)
+    script.mostBodyBytes = mostBytes(of: script.body)
+    script.mostBytes =
+      mostBytes(of: script.head) + mostBytes(of: script.tail) + script.mostBodyBytes
+      + "content-length: \r\n".utf8.count + ByteOutput.mostDigits
     return script
+  }
+
+  private func mostBytes(of operations: Range<Int32>) -> Int {
+    operations.reduce(0) { sum, index in
+      switch writer.operations[Int(index)] {
+      case .bytes(_, let count): return sum + Int(count)
+      case .value(let number):
+        let value = writer.values[Int(number)]
+        var (most, encodings) = (mostBytes(of: value.source), value.encodings)
+        while !encodings.isEmpty {
+          most = encodings.first.mostBytes(of: most)
+          encodings = encodings.rest
+        }
+        return sum + most
+      }
+    }
   }
 
   private func subject(

@@ -6,7 +6,7 @@ import Wire
 /// Writes the bytes of requests.
 ///
 /// What is the same for all requests of a persona to an endpoint is made once; a request appends what
-/// is its own. Nothing is allocated for a request whose like has been written before.
+/// is its own.
 public struct RequestRenderer {
   /// The instant of intended time 0, for times of day; until it is set, it is taken from the first
   /// request to be written, as if that went in time.
@@ -16,22 +16,20 @@ public struct RequestRenderer {
 
   let map: RequestMap
   let scenario: String
-  private let regions: [String]
-  private let phases: [String]
+  private let regions: [[UInt8]]
+  private let phases: [[UInt8]]
   let userAgent: String
   private let traces: RandomSource
   private var scripts: [RequestScript]
   var writer = ScriptWriter()
-  private var body = ByteBuffer()
-  private var scratch = ByteBuffer()
-  private var spare = ByteBuffer()
+  private let memory = OutputMemory()
 
   /// Creates a renderer of the requests of a trace.
   public init(_ map: RequestMap, description: TraceDescription) {
     self.map = map
     scenario = description.scenario.percentEncoded(keeping: "/ ")
-    regions = description.regions
-    phases = description.phases
+    regions = description.regions.map { Array($0.utf8) }
+    phases = description.phases.map { Array($0.utf8) }
     let contact = map.options.contact.map { "; contact \($0)" } ?? ""
     userAgent =
       "stampede-emit/\(engineVersion) (run \(description.shortHash); seed \(description.seed)"
@@ -69,23 +67,19 @@ public struct RequestRenderer {
       intended: intended,
       session: traces.entity(request.session)
     )
-    guard script.hasLength else {
-      run(script.head, facts, &buffer)
-      run(script.tail, facts, &buffer)
-      return run(script.body, facts, &buffer)
+    var output = memory.output(size: script.mostBytes)
+    // The body comes first where its length, which stands before it, is its own.
+    let bodySize = script.hasLength ? run(script.body, facts, &output) : 0
+    run(script.head, facts, &output)
+    if script.hasLength {
+      output.append(literal: "content-length: ")
+      output.append(decimal: UInt64(bodySize))
+      output.append(literal: "\r\n")
     }
-    // The body goes aside first: its length stands before it.
-    var content = ByteBuffer()
-    swap(&content, &body)
-    content.clear()
-    run(script.body, facts, &content)
-    run(script.head, facts, &buffer)
-    buffer.writeStaticString("content-length: ")
-    buffer.writeDecimal(UInt64(content.readableBytes))
-    buffer.writeStaticString("\r\n")
-    run(script.tail, facts, &buffer)
-    buffer.writeBytes(content.readableBytesView)
-    swap(&content, &body)
+    run(script.tail, facts, &output)
+    if !script.hasLength { run(script.body, facts, &output) }
+    unsafe buffer.writeBytes(output.bytes.dropFirst(bodySize))
+    unsafe buffer.writeBytes(output.bytes.prefix(bodySize))
   }
 }
 
@@ -136,76 +130,81 @@ struct RequestFacts {
 // MARK: - Operations
 
 extension RequestRenderer {
-  private mutating func run(
+  /// Writes a stretch of a request, and gives the number of bytes written in all.
+  @discardableResult
+  private func run(
     _ operations: Range<Int32>,
     _ facts: RequestFacts,
-    _ buffer: inout ByteBuffer
-  ) {
+    _ output: inout ByteOutput
+  ) -> Int {
     for index in operations {
       switch writer.operations[Int(index)] {
       case .bytes(let start, let count):
-        buffer.writeBytes(writer.pool[Int(start)..<Int(start + count)])
+        output.append(writer.pool, Int(start)..<Int(start + count))
       case .value(let number):
         let value = writer.values[Int(number)]
         if value.encodings.isEmpty {
-          write(value.source, facts, &buffer)
+          write(value.source, facts, &output)
         } else {
-          encode(value, facts, &buffer)
+          encode(value, facts, &output)
         }
       }
     }
+    return output.count
   }
 
   /// Writes a value aside, and from there encoded to where it belongs.
-  private mutating func encode(
+  private func encode(
     _ value: DynamicValue,
     _ facts: RequestFacts,
-    _ buffer: inout ByteBuffer
+    _ output: inout ByteOutput
   ) {
-    var (raw, other) = (ByteBuffer(), ByteBuffer())
-    swap(&raw, &scratch)
-    swap(&other, &spare)
-    raw.clear()
-    write(value.source, facts, &raw)
-    var encodings = value.encodings
-    while !encodings.rest.isEmpty {
-      other.clear()
-      encodings.first.write(raw.readableBytesView, to: &other)
-      swap(&raw, &other)
-      encodings = encodings.rest
+    ByteOutput.withTemporary(size: mostBytes(of: value.source)) { plain in
+      write(value.source, facts, &plain)
+      unsafe Self.encode(plain.bytes, value.encodings, &output)
     }
-    encodings.first.write(raw.readableBytesView, to: &buffer)
-    swap(&raw, &scratch)
-    swap(&other, &spare)
+  }
+
+  private static func encode(
+    _ bytes: UnsafeBufferPointer<UInt8>,
+    _ encodings: DynamicValue.Encodings,
+    _ output: inout ByteOutput
+  ) {
+    let (first, rest) = (encodings.first, encodings.rest)
+    if rest.isEmpty { return unsafe first.write(bytes, to: &output) }
+    ByteOutput.withTemporary(size: first.mostBytes(of: bytes.count)) { encoded in
+      unsafe first.write(bytes, to: &encoded)
+      unsafe encode(encoded.bytes, rest, &output)
+    }
   }
 
   private func write(
     _ source: DynamicValue.Source,
     _ facts: RequestFacts,
-    _ buffer: inout ByteBuffer
+    _ output: inout ByteOutput
   ) {
     let request = facts.request
     switch source {
     case .session:
-      buffer.writeDecimal(request.session)
+      output.append(decimal: request.session)
       guard request.round > 0 else { return }
-      buffer.writeStaticString("-")
-      buffer.writeDecimal(UInt64(request.round))
-    case .region: buffer.writeString(name(Int(request.region), regions))
-    case .phase: buffer.writeString(name(Int(request.phase), phases))
-    case .number(let number): buffer.writeSignedDecimal(Self.value(number, facts))
+      output.append(UInt8(ascii: "-"))
+      output.append(decimal: UInt64(request.round))
+    case .region: append(Int(request.region), of: regions, &output)
+    case .phase: append(Int(request.phase), of: phases, &output)
+    case .number(let number): output.append(signed: Self.value(number, facts))
     case .feeder(let file, let column):
       let rows = map.feeders[file].rows
-      buffer.writeString(rows[facts.row(of: rows.count)][column])
+      output.append(rows[facts.row(of: rows.count)][column])
     case .time(let instant, let format):
       let time =
         instant == .now
         ? MonotonicTime.now.nanoseconds
         : (origin ?? MonotonicTime(nanoseconds: 0)).nanoseconds + facts.intended
-      buffer.writeTime(time + wallOffset, as: format)
+      output.appendTime(time + wallOffset, as: format)
     case .uuid(let scope):
       let place = facts.place(in: scope)
-      buffer.writeUUID(
+      output.appendUUID(
         facts.session.word(RequestFacts.Purpose.uuidHigh, at: place),
         facts.session.word(RequestFacts.Purpose.uuidLow, at: place)
       )
@@ -215,17 +214,39 @@ extension RequestRenderer {
         at: facts.place(in: scope) &+ salt
       )
       let span = UInt64(high - low) + 1
-      buffer.writeSignedDecimal(low + Int64(word.multipliedFullWidth(by: span).high))
-    case .secret(let index): buffer.writeString(map.secrets[index])
-    case .origin:
-      buffer.writeDecimal(UInt64(max(0, origin?.nanoseconds ?? 0)), digits: 18)
-    case .traceContext: writeTraceContext(facts, &buffer)
-    case .idempotencyKey: writeKey(facts, &buffer)
+      output.append(signed: low + Int64(word.multipliedFullWidth(by: span).high))
+    case .secret(let index): output.append(map.secrets[index])
+    case .origin: output.append(decimal: UInt64(max(0, origin?.nanoseconds ?? 0)), digits: 18)
+    case .traceContext: writeTraceContext(facts, &output)
+    case .idempotencyKey: writeKey(facts, &output)
     }
   }
 
-  private func name(_ index: Int, _ names: [String]) -> String {
-    names.indices.contains(index) ? names[index] : "unknown"
+  private static let unknown = Array("unknown".utf8)
+
+  private func append(_ index: Int, of names: [[UInt8]], _ output: inout ByteOutput) {
+    let name = names.indices.contains(index) ? names[index] : Self.unknown
+    output.append(name, name.indices)
+  }
+
+  /// How many bytes a value takes at most.
+  func mostBytes(of source: DynamicValue.Source) -> Int {
+    switch source {
+    case .session: 2 * ByteOutput.mostDigits + 1
+    case .region: longest(regions)
+    case .phase: longest(phases)
+    case .number, .random, .origin: ByteOutput.mostDigits + 1
+    case .feeder(let file, let column):
+      map.feeders[file].rows.reduce(0) { max($0, $1[column].utf8.count) }
+    case .time: max(ByteOutput.mostDigits, ByteOutput.rfc3339Length)
+    case .uuid, .idempotencyKey: ByteOutput.uuidLength
+    case .secret(let index): map.secrets[index].utf8.count
+    case .traceContext: 55
+    }
+  }
+
+  private func longest(_ names: [[UInt8]]) -> Int {
+    names.reduce(Self.unknown.count) { max($0, $1.count) }
   }
 
   private static func value(_ number: Slot.Number, _ facts: RequestFacts) -> Int64 {
@@ -242,23 +263,23 @@ extension RequestRenderer {
 
   /// One trace a session and round, one parent a request, all from the seed alone. The lowest bits
   /// are set, for a number of all zeros is no identity.
-  private func writeTraceContext(_ facts: RequestFacts, _ buffer: inout ByteBuffer) {
+  private func writeTraceContext(_ facts: RequestFacts, _ output: inout ByteOutput) {
     let round = UInt64(facts.request.round)
-    buffer.writeStaticString("00-")
-    buffer.writeHexadecimal(facts.session.word(RequestFacts.Purpose.traceHigh, at: round))
-    buffer.writeHexadecimal(facts.session.word(RequestFacts.Purpose.traceLow, at: round) | 1)
-    buffer.writeStaticString("-")
-    buffer.writeHexadecimal(facts.session.word(RequestFacts.Purpose.parent, at: facts.place) | 1)
-    buffer.writeStaticString("-01")
+    output.append(literal: "00-")
+    output.append(hexadecimal: facts.session.word(RequestFacts.Purpose.traceHigh, at: round))
+    output.append(hexadecimal: facts.session.word(RequestFacts.Purpose.traceLow, at: round) | 1)
+    output.append(literal: "-")
+    output.append(hexadecimal: facts.session.word(RequestFacts.Purpose.parent, at: facts.place) | 1)
+    output.append(literal: "-01")
   }
 
   /// The same for a request that is sent again, another for every other one: a visitor may come to
   /// a step twice, so the place in time is part of it.
-  private func writeKey(_ facts: RequestFacts, _ buffer: inout ByteBuffer) {
+  private func writeKey(_ facts: RequestFacts, _ output: inout ByteOutput) {
     let request = facts.request
     let which = UInt64(request.step) << 16 | UInt64(request.call) << 8 | UInt64(request.attempt)
     let place = facts.place ^ SplitMix64.mix(which &+ 1)
-    buffer.writeUUID(
+    output.appendUUID(
       facts.session.word(RequestFacts.Purpose.keyHigh, at: place),
       facts.session.word(RequestFacts.Purpose.keyLow, at: place)
     )

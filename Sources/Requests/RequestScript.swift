@@ -57,6 +57,10 @@ struct RequestScript {
   var body: Range<Int32> = 0..<0
   /// Whether the body has values, so that its length differs from request to request.
   var hasLength = false
+  /// How many bytes the body takes at most.
+  var mostBodyBytes = 0
+  /// How many bytes the request takes at most.
+  var mostBytes = 0
   /// Whether it has been made.
   var isReady = false
 

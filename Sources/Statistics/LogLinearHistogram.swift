@@ -95,10 +95,21 @@ public struct LogLinearHistogram: Equatable, Sendable {
     return Double(quotient) + Double(remainder) / Double(count)
   }
 
+  /// Counts `value` once.
+  ///
+  /// - Complexity: O(1).
+  public mutating func record(_ value: UInt64) {
+    count += 1
+    sum += UInt128(value)
+    least = Swift.min(least, value)
+    greatest = Swift.max(greatest, value)
+    counts[slot(for: cell(of: value))] += 1
+  }
+
   /// Counts `value` as often as `count` says.
   ///
   /// - Complexity: O(1).
-  public mutating func record(_ value: UInt64, count: UInt64 = 1) {
+  public mutating func record(_ value: UInt64, count: UInt64) {
     guard count > 0 else { return }
     self.count += count
     sum += UInt128(value) * UInt128(count)
@@ -196,12 +207,15 @@ extension LogLinearHistogram {
   /// The place of a cell in `counts`, which is made where it is missing.
   private mutating func slot(for cell: Int) -> Int {
     let page = cell >> 5
-    while places.count <= page { places.append(0) }
-    if places[page] == 0 {
-      counts.append(contentsOf: repeatElement(0, count: 32))
-      places[page] = UInt16(counts.count >> 5)
-    }
+    if page >= places.count || places[page] == 0 { add(page) }
     return (Int(places[page]) - 1) << 5 + cell & 31
+  }
+
+  @inline(never)
+  private mutating func add(_ page: Int) {
+    while places.count <= page { places.append(0) }
+    counts.append(contentsOf: repeatElement(0, count: 32))
+    places[page] = UInt16(counts.count >> 5)
   }
 
   /// The counts of a page; empty where nothing was counted.

@@ -23,11 +23,12 @@ public enum Scheduling: String, Sendable {
     return setpriority(.init(PRIO_PROCESS.rawValue), 0, -20) == 0 ? .nice : .normal
   }
 
-  /// Has the system schedule the calling thread like any other again.
+  /// Has the system schedule the calling thread before others, though not at once.
   public static func relaxThread() {
     var parameters = sched_param()
     // Whoever was allowed more is allowed less.
     _ = unsafe sched_setscheduler(0, SCHED_OTHER, &parameters)
+    _ = setpriority(.init(PRIO_PROCESS.rawValue), 0, -20)
   }
 
   /// How long the calling thread has run on a core, in nanoseconds.

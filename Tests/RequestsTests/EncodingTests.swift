@@ -1,4 +1,3 @@
-import NIOCore
 import Testing
 
 @testable import Requests
@@ -30,34 +29,36 @@ import Testing
     ] as [(Int64, String)]
   )
   func `writes times of day`(nanoseconds: Int64, text: String) {
-    var buffer = ByteBuffer()
-    buffer.writeTime(nanoseconds, as: .rfc3339)
-    #expect(String(buffer: buffer) == text)
+    #expect(written { $0.appendTime(nanoseconds, as: .rfc3339) } == text)
   }
 
   @Test(arguments: [4, 8, 12, 16])
   func `writes hexadecimal digits like the library`(digits: Int) {
     for value in [0, 0x9ABC_DEF0_1234_5678, .max, 0x0A0B_0C0D_0E0F_9009] as [UInt64] {
-      var buffer = ByteBuffer()
-      buffer.writeHexadecimal(value, digits: digits)
       let text = String(value, radix: 16)
       let padded = String(repeating: "0", count: 16 - text.count) + text
-      #expect(String(buffer: buffer) == String(padded.suffix(digits)))
+      #expect(
+        written { $0.append(hexadecimal: value, digits: digits) } == String(padded.suffix(digits))
+      )
     }
   }
 
   @Test func `writes identities of version 4`() {
-    var buffer = ByteBuffer()
-    buffer.writeUUID(.max, 0)
-    #expect(String(buffer: buffer) == "ffffffff-ffff-4fff-8000-000000000000")
+    #expect(written { $0.appendUUID(.max, 0) } == "ffffffff-ffff-4fff-8000-000000000000")
   }
 
   @Test(arguments: [
-    (Int64.min, "-9223372036854775808"), (-7, "-7"), (0, "0"), (.max, "9223372036854775807"),
+    (Int64.min, "-9223372036854775808"), (-7, "-7"), (0, "0"), (10, "10"), (99, "99"),
+    (100, "100"), (.max, "9223372036854775807"),
   ])
   func `writes numbers`(number: Int64, text: String) {
-    var buffer = ByteBuffer()
-    buffer.writeSignedDecimal(number)
-    #expect(String(buffer: buffer) == text)
+    #expect(written { $0.append(signed: number) } == text)
+  }
+
+  private func written(_ body: (inout ByteOutput) -> Void) -> String {
+    ByteOutput.withTemporary(size: 64) { output in
+      body(&output)
+      return unsafe String(decoding: output.bytes, as: UTF8.self)
+    }
   }
 }

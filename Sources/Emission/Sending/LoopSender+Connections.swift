@@ -165,7 +165,8 @@ extension LoopSender {
 
   private func proceed() {
     switch phase {
-    case .sending: pump()
+    case .sending:
+      if !wakeUp.isGathering || pools.contains(where: { !$0.backlog.isEmpty }) { pump() }
     case .draining: finishIfDrained()
     case .preparing, .over: break
     }

@@ -74,6 +74,10 @@ final class WakeUp: NIOScheduledCallbackHandler {
     }
   }
 
+  /// Whether requests are being gathered until an instant that was asked for; to send some of them
+  /// before it would wake the other end for each.
+  var isGathering: Bool { armed != nil && currentQuantum > 0 }
+
   /// Forgets the instant that was asked for.
   func cancel() {
     armed?.callback.cancel()

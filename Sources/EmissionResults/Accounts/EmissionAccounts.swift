@@ -85,7 +85,26 @@ public struct EmissionAccounts: Equatable, Sendable {
   }
 
   /// Counts a request whose way has ended.
-  public mutating func record(_ record: RequestRecord) {
+  public mutating func record(_ record: RequestRecord) { self.record([record]) }
+
+  /// Counts requests whose way has ended.
+  ///
+  /// They go by once for each kind of group, so that the histograms of one kind at a time are in the
+  /// cache.
+  public mutating func record(_ records: [RequestRecord]) {
+    for record in records { recordCounts(record) }
+    for record in records { total.record(record) }
+    for record in records { byPersona[Int(record.persona)].record(record) }
+    for record in records { byService[Int(record.service)].record(record) }
+    for record in records { byStep[step(of: record)].record(record) }
+    for record in records { byPhase[phase(of: record)].record(record) }
+    for record in records { recordTarget(record) }
+    for record in records {
+      byStepAndPhase[step(of: record) * byPhase.count + phase(of: record)].record(record)
+    }
+  }
+
+  private mutating func recordCounts(_ record: RequestRecord) {
     series[at: record.intended].intended += 1
     if let error = record.errorClass, error.isFault { series[at: record.ended].errors += 1 }
     switch record.fate {
@@ -99,7 +118,6 @@ public struct EmissionAccounts: Equatable, Sendable {
       recordSent(record)
       failures[failure.index] += 1
     }
-    recordGroups(record)
   }
 
   mutating func recordObstacle(_ obstacle: Obstacle) {
@@ -120,18 +138,18 @@ public struct EmissionAccounts: Equatable, Sendable {
     drift.record(lateness: record.written - record.due, due: record.due)
   }
 
-  private mutating func recordGroups(_ record: RequestRecord) {
-    let step = firstSteps[Int(record.journey)] + Int(record.step)
-    let phase = min(Int(record.phase), byPhase.count - 1)
+  private mutating func recordTarget(_ record: RequestRecord) {
     let target = Int(record.target)
     while byTarget.count <= target { byTarget.append(GroupFigures()) }
-    total.record(record)
-    byPersona[Int(record.persona)].record(record)
-    byService[Int(record.service)].record(record)
-    byStep[step].record(record)
-    byPhase[phase].record(record)
     byTarget[target].record(record)
-    byStepAndPhase[step * byPhase.count + phase].record(record)
+  }
+
+  private func step(of record: RequestRecord) -> Int {
+    firstSteps[Int(record.journey)] + Int(record.step)
+  }
+
+  private func phase(of record: RequestRecord) -> Int {
+    min(Int(record.phase), byPhase.count - 1)
   }
 }
 

@@ -33,16 +33,30 @@ struct IntervalBook {
     personas = description.personas.count
   }
 
-  /// Takes the times of a request that was sent.
-  mutating func record(_ record: RequestRecord) {
-    guard record.fate.isSent else { return }
+  /// Takes the times of the requests among these that were sent.
+  ///
+  /// They go by once for each kind of group, so that the histograms of one kind at a time are in the
+  /// cache.
+  mutating func record(_ records: [RequestRecord]) {
+    for record in records where record.fate.isSent {
+      let place = self.place(of: record)
+      open[place].total.record(record)
+    }
+    for record in records where record.fate.isSent {
+      let place = self.place(of: record)
+      open[place].byPersona[Int(record.persona)].record(record)
+    }
+    for record in records where record.fate.isSent {
+      let place = self.place(of: record)
+      open[place].byStep[firstSteps[Int(record.journey)] + Int(record.step)].record(record)
+    }
+  }
+
+  /// The place of the second in which the way of a request ended, which is opened.
+  private mutating func place(of record: RequestRecord) -> Int {
     let second = max(next, EmissionSeries.second(of: record.lastByte))
     while next + open.count <= second, open.count < Self.capacity { append() }
-    let place = min(second - next, open.count - 1)
-    let step = firstSteps[Int(record.journey)] + Int(record.step)
-    open[place].total.record(record)
-    open[place].byPersona[Int(record.persona)].record(record)
-    open[place].byStep[step].record(record)
+    return min(second - next, open.count - 1)
   }
 
   /// Takes out the earliest second, if it was over at `time` or the book is full; `nil` where none

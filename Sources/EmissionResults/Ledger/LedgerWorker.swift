@@ -38,10 +38,8 @@ final class LedgerWorker: @unchecked Sendable {
 
   /// Takes records of a loop.
   func take(_ chunk: RecordChunk) {
-    for record in chunk.records {
-      accounts.record(record)
-      intervals.record(record)
-    }
+    accounts.record(chunk.records)
+    intervals.record(chunk.records)
     writing { try write(chunk.records) }
     times[chunk.loop] = max(times[chunk.loop] ?? .min, chunk.time)
     guard times.count == loops.load(ordering: .relaxed), let time = times.values.min(),
