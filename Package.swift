@@ -149,6 +149,13 @@ let package = Package(
       swiftSettings: checked
     ),
     .target(
+      name: "Experiments",
+      dependencies: [
+        "SimulationKernel", "JSONText", "Statistics", "Scenarios", "Traces", "Journeys", "Analysis",
+      ],
+      swiftSettings: checked
+    ),
+    .target(
       name: "Emission",
       dependencies: [
         "CShims", "SimulationKernel", "JSONText", "Statistics", "Scenarios", "Traces", "Wire",
@@ -167,7 +174,7 @@ let package = Package(
       name: "stampede",
       dependencies: [
         "BuildInfo", "CShims", "SimulationKernel", "JSONText", "Statistics", "Scenarios", "Traces",
-        "Journeys", "Analysis", "Workloads", "TraceExports", "Reports",
+        "Journeys", "Analysis", "Workloads", "TraceExports", "Reports", "Experiments",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
@@ -247,6 +254,13 @@ let package = Package(
       dependencies: [
         "Reports", "Analysis", "Scenarios", "SimulationKernel", "JSONText", "EmissionResults",
         "Traces",
+      ],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "ExperimentsTests",
+      dependencies: [
+        "Experiments", "Analysis", "Scenarios", "Statistics", "JSONText", "Traces",
       ],
       swiftSettings: strict
     ),

@@ -96,7 +96,7 @@ public struct JourneyRun {
 
 extension Load {
   /// Whether sessions arrive whatever the system does.
-  var isOpen: Bool { if case .open = model { true } else { false } }
+  public var isOpen: Bool { if case .open = model { true } else { false } }
 
   /// The end of the run; of one that lasts until it is empty: as far as time goes.
   var end: SimulationTime {

@@ -11,6 +11,8 @@ public enum ScenarioLoader {
 
     /// Values in place of the documents', each as `path=value`.
     public var settings: [String] = []
+    /// Whether what-if documents are of use, and not without effect.
+    public var asksWhatIf = false
     /// Whether the values of the scenario and their origins are listed.
     public var listsValues = false
     /// The `duration` of the run, instead of the profile's.
@@ -46,6 +48,9 @@ public enum ScenarioLoader {
 
     /// Every value that makes the scenario, where that was asked for.
     public var values: [ResolvedValue] = []
+
+    /// What the what-if documents ask, in their order.
+    public var questions: [WhatIfQuestion] = []
 
     /// Where the documents speak of the scenario's services.
     public var places = ServicePlaces()
@@ -108,6 +113,7 @@ public enum ScenarioLoader {
       BuiltInProfile.companions(of: own, context: reading) + own,
       isReadable: isReadable && !kinds.contains(nil),
       settings: settings,
+      asksWhatIf: options.asksWhatIf,
       context: context
     )
     let (scenario, places) = resolve(library, nodes: nodes, options: options, context: context)
@@ -117,6 +123,7 @@ public enum ScenarioLoader {
       diagnostics: log.diagnostics(in: sources),
       scenario: log.hasErrors ? nil : scenario
     )
+    result.questions = library.questions
     result.places = ServicePlaces(places, in: sources)
     if options.listsValues, let scenario = result.scenario, let profile = library.profiles.first {
       var list = ResolvedValueList(

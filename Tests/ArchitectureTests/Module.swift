@@ -113,6 +113,14 @@ extension Module {
       system: ["Foundation", "Glibc"]
     ),
     Module(
+      "Experiments",
+      rung: 6,
+      house: [
+        "SimulationKernel", "JSONText", "Statistics", "Scenarios", "Traces", "Journeys", "Analysis",
+      ],
+      system: ["Foundation", "Glibc"]
+    ),
+    Module(
       "Emission",
       rung: 6,
       house: [
@@ -127,7 +135,7 @@ extension Module {
       rung: 8,
       house: [
         "BuildInfo", "CShims", "SimulationKernel", "JSONText", "Statistics", "Scenarios", "Traces",
-        "Journeys", "Analysis", "Workloads", "TraceExports", "Reports",
+        "Journeys", "Analysis", "Workloads", "TraceExports", "Reports", "Experiments",
       ],
       packages: ["ArgumentParser"],
       system: ["Foundation", "Glibc", "Dispatch"]

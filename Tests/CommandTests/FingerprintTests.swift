@@ -18,8 +18,8 @@ import Testing
   private static let divided = ["two-region", "ticket-sale", "quote-caching"]
   /// Scenarios that have one shard, however many are wanted.
   private static let undivided = [
-    "black-friday", "black-friday-4h", "insurance-peak-load", "mm1-080", "mmc-10-080",
-    "regional-disaster", "revenue-impact", "service-degradation",
+    "black-friday", "black-friday-4h", "black-friday-sized", "insurance-peak-load", "mm1-080",
+    "mmc-10-080", "regional-disaster", "revenue-impact", "service-degradation",
   ]
   private static let seeds = 1...5
 

@@ -7,6 +7,7 @@ import Testing
   @Test(arguments: [
     "black-friday",
     "black-friday-4h",
+    "black-friday-sized",
     "insurance-peak-load",
     "mm1-080",
     "mmc-10-080",

@@ -64,7 +64,7 @@ extension DocumentShape {
   static let measured = nullable(.number())
   static let seconds = nullable(.number(minimum: 0))
 
-  private static let goal = object([
+  static let goal = object([
     Field("name", .oneOf(Metric.allCases.map(\.rawValue)), "The metric."),
     Field("observed", .measured, "What was observed; null where it could not be measured."),
     Field("low", .measured, "The lower end of the 95 % interval."),
@@ -77,7 +77,7 @@ extension DocumentShape {
     ),
   ])
 
-  private static let metrics = map(
+  static let metrics = map(
     keys: Metric.allCases.map(\.rawValue),
     .object([
       Field("value", .measured, "The value; null where it is not defined."),

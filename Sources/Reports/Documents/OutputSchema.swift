@@ -4,6 +4,8 @@ public enum OutputSchema: String, CaseIterable, Sendable {
   case summary
   /// `run.json`.
   case run
+  /// `whatif.json`, also what `stampede whatif --format json` prints.
+  case whatIf = "whatif"
   /// `stampede explain --format json`.
   case explain
   /// `stampede explain --settings --format json`.
@@ -38,6 +40,7 @@ public enum OutputSchema: String, CaseIterable, Sendable {
     switch self {
     case .summary: "summary.json, and what 'stampede run --format json' prints"
     case .run: "run.json, the manifest of a run"
+    case .whatIf: "whatif.json, and what 'stampede whatif --format json' prints"
     case .explain: "what 'stampede explain --format json' prints"
     case .settings: "what 'stampede explain --settings --format json' prints"
     case .validate: "what 'stampede validate --format json' prints"
@@ -60,6 +63,7 @@ public enum OutputSchema: String, CaseIterable, Sendable {
     switch self {
     case .summary: SummarySchema.json
     case .run: RunManifestSchema.json
+    case .whatIf: text(.whatIf)
     case .explain: ExplanationSchema.json
     case .settings: text(.valueList)
     case .validate: text(.findings)

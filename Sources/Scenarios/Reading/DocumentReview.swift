@@ -29,7 +29,7 @@ enum DocumentReview {
     case .problems: ProblemsDocument.validate(node, context: context)
     case .webhooks: WebhooksDocument.validate(node, context: context)
     case .topology: _ = TopologyDocument(node, context: context)
-    case .whatIf: WhatIfDocument.validate(node, context: context)
+    case .whatIf: WhatIfDocument.read(node, context: context)
     }
   }
 }

@@ -151,7 +151,7 @@ extension Metric {
   }
 
   /// The name in documents: `journey-completion-rate` is `journeyCompletionRate`.
-  var camelCase: String {
+  public var camelCase: String {
     let words = rawValue.split(separator: "-")
     return words.dropFirst().reduce(String(words.first ?? "")) {
       $0 + $1.prefix(1).uppercased() + $1.dropFirst()

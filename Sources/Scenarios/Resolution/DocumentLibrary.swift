@@ -44,15 +44,21 @@ struct DocumentLibrary {
   private var databasesAlone: [TopologyDocument.DatabaseDocument] = []
   /// Departures of personas from journeys.
   private(set) var variations: [VariationsDocument] = []
+  /// What is asked about variants.
+  private(set) var questions: [WhatIfQuestion] = []
+  /// Whether somebody wants to know.
+  private let asksWhatIf: Bool
 
   init(
     _ documents: [(kind: DocumentKind?, node: DocumentNode)],
     isReadable: Bool,
     settings: Settings,
+    asksWhatIf: Bool = false,
     context: ReadingContext
   ) {
     self.isReadable = isReadable
     self.settings = settings
+    self.asksWhatIf = asksWhatIf
     func nodes(_ kind: DocumentKind) -> [DocumentNode] {
       documents.filter { $0.kind == kind }.map(\.node)
     }
@@ -301,7 +307,7 @@ extension DocumentLibrary {
     )
   }
 
-  private func readUnused(
+  private mutating func readUnused(
     _ documents: [(kind: DocumentKind?, node: DocumentNode)],
     _ context: ReadingContext
   ) {
@@ -310,7 +316,9 @@ extension DocumentLibrary {
       case .dashboard: DashboardDocument.validate(node, context: context)
       case .problems: ProblemsDocument.validate(node, context: context)
       case .webhooks: WebhooksDocument.validate(node, context: context)
-      case .whatIf: WhatIfDocument.validate(node, context: context)
+      case .whatIf:
+        if let question = WhatIfDocument.read(node, context: context) { questions.append(question) }
+        if asksWhatIf { continue }
       default: continue
       }
       context.warn(

@@ -163,46 +163,58 @@ extension LanguageSchema {
     Grammar.Key.document(.whatIf) + Grammar.Key.notes + [
       Grammar.Key(
         "whatif",
-        .object([
-          Grammar.Key("base", .words, "The scenario that is varied", example: "evening"),
-          Grammar.Key(
-            "replications",
-            .integer(1...1_000_000),
-            "How often each variant runs",
-            example: 5
-          ),
-          Grammar.Key(
-            "vary",
-            .map("place in the scenario", form: pointer, to: variation),
-            "The values of each place that are tried",
-            required: true,
-            example: ["/services/catalog/concurrency": [1, 2]]
-          ),
-          Grammar.Key(
-            "find",
-            .object([
-              Grammar.Key(
-                "minimum",
-                .text(pointer),
-                "The place whose least value is sought",
-                example: "/services/catalog/concurrency"
+        .object(
+          [
+            Grammar.Key(
+              "base",
+              .either([.words, .list(.words, count: 1...10_000)]),
+              "The files of the scenario that is varied, relative to the document",
+              derived: "the documents that are given beside it",
+              example: "evening.yaml"
+            ),
+            Grammar.Key(
+              "replications",
+              .integer(1...1_000_000),
+              "How often each variant runs",
+              example: 5
+            ),
+            Grammar.Key(
+              "vary",
+              .map("place in the scenario", form: pointer, to: variation),
+              "The values of each place that are tried",
+              example: ["/services/catalog/concurrency": [1, 2]]
+            ),
+            Grammar.Key(
+              "find",
+              .object(
+                [
+                  Grammar.Key(
+                    "minimum",
+                    .text(pointer),
+                    "The place whose least value is sought",
+                    example: "/services/catalog/concurrency"
+                  ),
+                  Grammar.Key(
+                    "maximum",
+                    .text(pointer),
+                    "The place whose greatest value is sought",
+                    example: "/services/catalog/concurrency"
+                  ),
+                  Grammar.Key(
+                    "suchThat",
+                    .words,
+                    "What must hold: successCriteria for all goals, one of them, or a criterion",
+                    default: "successCriteria",
+                    example: "journeyCompletionRate >90%"
+                  ),
+                ],
+                [.anyOf(["minimum", "maximum"]), .onlyOneOf(["minimum", "maximum"])]
               ),
-              Grammar.Key(
-                "maximum",
-                .text(pointer),
-                "The place whose greatest value is sought",
-                example: "/services/catalog/concurrency"
-              ),
-              Grammar.Key(
-                "suchThat",
-                .words,
-                "What must hold",
-                example: "journeyCompletionRate > 90%"
-              ),
-            ]),
-            "The value that is sought"
-          ),
-        ]),
+              "The value that is sought"
+            ),
+          ],
+          [.anyOf(["vary", "find"])]
+        ),
         "What is varied"
       ).identity
     ]
@@ -215,6 +227,16 @@ extension LanguageSchema {
   )
 
   private static let variation = Grammar.either([
-    .list(.anything, count: 1...10_000), .map("key", form: nil, to: .anything),
+    .list(.anything, count: 1...10_000),
+    .text(
+      Grammar.Text(
+        what: "a range such as \"12..16\" or \"0.5..2:0.1\"",
+        pattern: "^ *\(decimal)\\.\\. *\(decimal)(: *\(unsigned))?$",
+        example: "12..16"
+      )
+    ),
   ])
+
+  private static let unsigned = "[0-9]+(\\.[0-9]{1,9})?"
+  private static let decimal = "[-+]?" + unsigned
 }

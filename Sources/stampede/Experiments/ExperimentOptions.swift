@@ -1,0 +1,54 @@
+import ArgumentParser
+import Experiments
+import Foundation
+import Scenarios
+
+/// How an experiment is simulated and what it may take.
+struct ExperimentOptions: ParsableArguments {
+  @Option(
+    parsing: .unconditional,
+    help: "The seed of the first replication, from 0 (default: the scenario's seed, or 1)."
+  )
+  var seed: UInt64?
+
+  @Option(
+    help:
+      "How many runs go on at one time (default: one a core). The result is the same for any number."
+  )
+  var workers: Int?
+
+  @Option(
+    name: .customLong("max-memory"),
+    help: ArgumentHelp(
+      "Refuse an experiment that would need more memory, such as 8G or 512MiB (default: 80 % of what "
+        + "is available).",
+      valueName: "size"
+    )
+  )
+  var maxMemory: ByteSize?
+
+  @Flag(name: .shortAndLong, help: "Say nothing about progress.")
+  var quiet = false
+
+  private static let mostWorkers = 1_024
+
+  func validate() throws {
+    guard workers.map({ (1...Self.mostWorkers).contains($0) }) ?? true else {
+      throw ValidationError("--workers \(workers ?? 0): there are 1 to \(Self.mostWorkers) workers")
+    }
+  }
+
+  /// As many workers as asked for, or as cores and memory allow.
+  ///
+  /// - Throws: a ``Failure`` where not even one run fits.
+  func pool(for scenario: Scenario, seed: UInt64) throws(Failure) -> WorkerPool {
+    let need = MemoryNeed(scenario, seed: seed, writesTrace: false)
+    let offer = MemoryOffer.ofThisProcess()
+    try need.check(against: offer, allowed: maxMemory)
+    let room = maxMemory?.bytes ?? offer.least.map { MemoryNeed.share(of: $0.bytes) } ?? .max
+    let fitting = Int(clamping: max(1, room / max(1, need.bytes)))
+    return WorkerPool(
+      workers: min(workers ?? ProcessInfo.processInfo.activeProcessorCount, fitting)
+    )
+  }
+}

@@ -1,0 +1,246 @@
+import Analysis
+import ArgumentParser
+import Experiments
+import Foundation
+import Reports
+import Scenarios
+
+/// `stampede whatif`: simulates variants of a scenario and says which of them meet the goals.
+struct WhatIfCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "whatif",
+    abstract: "Vary a scenario, compare the variants, and find the capacity that meets the goals.",
+    discussion: """
+      Every variant runs as often, with the same seeds, so that the same visitors come to all of them. \
+      What is asked stands in a what-if document beside the others, or in the options. Values are named \
+      as for --set; 'stampede explain --settings' lists them.
+
+      A list of values is simulated whole; a range such as 8..64 in which a value is sought is bisected. \
+      Results are kept one by one: an interrupted what-if goes on where it was, and more replications \
+      extend it.
+
+      Ends with 0 when what was sought was found, and with 99 when no value meets the condition.
+
+      Examples:
+        stampede whatif traces/black-friday-sized
+        stampede whatif shop.yaml --find minimum /services/web/concurrency
+        stampede whatif shop.yaml --vary /services/web/concurrency=4,6,8 --vary /arrivals/rate=1..3
+        stampede whatif shop.yaml --find maximum /arrivals/rate --vary /arrivals/rate=1..9:0.1 \\
+          --such-that 'journeyCompletionRate >95%' --replications 20
+      """
+  )
+
+  @OptionGroup var documents: ScenarioOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Values of one place, such as /services/web/concurrency=4,6,8 or =4..16; repeatable.",
+      valueName: "path=values"
+    )
+  )
+  var vary: [String] = []
+
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "The value that is sought: minimum or maximum, and its path.",
+      valueName: "extreme path"
+    )
+  )
+  var find: [String] = []
+
+  @Option(
+    name: .customLong("such-that"),
+    help: ArgumentHelp(
+      "What must hold: successCriteria for all goals, one of them, or a criterion such as "
+        + "'revenueImpact <5%'.",
+      valueName: "condition"
+    )
+  )
+  var condition: String?
+
+  @Option(help: "How many runs each variant has (default: as the document says, or 10).")
+  var replications: Int?
+
+  @OptionGroup var experiment: ExperimentOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Where the results go (default: runs/<scenario>-whatif).",
+      valueName: "directory"
+    )
+  )
+  var out: String?
+
+  @Option(help: "How the result is printed: text or json.")
+  var format = RunCommand.Format.text
+
+  private static let usualReplications = 10
+  private static let mostReplications = 100_000
+
+  func validate() throws {
+    guard replications.map({ (1...Self.mostReplications).contains($0) }) ?? true else {
+      throw ValidationError("--replications must be 1 to \(Self.mostReplications)")
+    }
+    if out?.isEmpty == true { throw ValidationError("--out must name a directory.") }
+    if condition != nil, find.isEmpty { throw ValidationError("--such-that needs --find") }
+    _ = try axes
+    _ = try search
+  }
+
+  func run() throws {
+    let files = try WhatIfReading.files(documents.files + find.dropFirst(2))
+    var options = documents.loaderOptions(for: .run)
+    options.asksWhatIf = true
+    let source = ScenarioSource(
+      files: files,
+      options: options,
+      attachment: ScenarioReading.attachment
+    )
+    let loaded = source.load()
+    for finding in loaded.findings { Terminal.writeError(finding.text) }
+    guard let scenario = loaded.scenario else { throw Self.refusal(of: loaded.diagnostics) }
+    let question = try question(in: loaded)
+    let seed = experiment.seed ?? scenario.seed ?? 1
+    let pool = try experiment.pool(for: scenario, seed: seed)
+    let directory = ExperimentDirectory(
+      path: out ?? "runs/\(scenario.name)-whatif",
+      resultName: "whatif.json"
+    )
+    Interruption.listen()
+    try directory.prepare()
+    let result = try answer(question, source: source, pool: pool, seed: seed, in: directory)
+    let text = try WhatIfFile.encode(result)
+    try directory.write(text, to: directory.result)
+    try directory.write(WhatIfPage.render(result), to: directory.report)
+    show(result, text: text, directory: directory)
+    if result.partial { throw ExitCode(Failure.Code.interrupted.rawValue) }
+    if !result.passed { throw ExitCode(Failure.Code.goalFailed.rawValue) }
+  }
+
+  private func answer(
+    _ question: WhatIfQuestion,
+    source: ScenarioSource,
+    pool: WorkerPool,
+    seed: UInt64,
+    in directory: ExperimentDirectory
+  ) throws -> WhatIfResult {
+    let progress = ExperimentProgress(isQuiet: experiment.quiet)
+    defer { progress.clear() }
+    let runs = Experiment(
+      seeds: ReplicationSeeds(base: seed),
+      pool: pool,
+      store: TaskStore(path: directory.tasks),
+      goesOn: { !Interruption.isRequested },
+      observe: { progress.report($0) }
+    )
+    do {
+      return try WhatIfStudy(
+        question,
+        of: source,
+        experiment: runs,
+        replications: replications ?? question.replications ?? Self.usualReplications
+      ).run()
+    } catch let error as VariantError {
+      progress.clear()
+      for diagnostic in error.diagnostics { Terminal.writeError(diagnostic.text) }
+      throw Self.refusal(of: error.diagnostics)
+    } catch let error as QuestionError {
+      throw Failure(code: .usage, message: error.message, remedy: error.hint)
+    }
+  }
+
+  private func show(_ result: WhatIfResult, text: String, directory: ExperimentDirectory) {
+    let closing =
+      "Results in \(directory.path): open \(directory.report.quotedForShell) in a browser\n"
+    switch format {
+    case .json:
+      Terminal.write(text)
+      if !experiment.quiet { Terminal.writeError(closing) }
+    case .text:
+      Terminal.write(
+        WhatIfText.render(
+          result,
+          colors: Terminal.showsColors,
+          width: Terminal.width,
+          isASCII: Terminal.isASCII
+        )
+      )
+      Terminal.write("\n" + closing)
+    }
+  }
+
+  private static func refusal(of diagnostics: [Diagnostic]) -> Failure {
+    let count = diagnostics.count { $0.severity == .error }
+    return Failure(
+      code: .invalidData,
+      message: "\(count) error\(count == 1 ? "" : "s") in the scenario or a variant; nothing was "
+        + "answered"
+    )
+  }
+}
+
+// MARK: - The question
+
+extension WhatIfCommand {
+  /// What the documents ask, with the options in place of what they say otherwise.
+  private func question(in loaded: ScenarioLoader.LoadResult) throws -> WhatIfQuestion {
+    guard loaded.questions.count <= 1 else {
+      throw Failure(
+        code: .usage,
+        message: "there are \(loaded.questions.count) what-if documents, and one can be answered",
+        remedy: "name only one of them"
+      )
+    }
+    var question = loaded.questions.first ?? WhatIfQuestion()
+    for axis in try axes {
+      question.axes.removeAll { $0.path == axis.path }
+      question.axes.append(axis)
+    }
+    if let search = try search { question.search = search }
+    guard !question.axes.isEmpty || question.search != nil else {
+      throw Failure(
+        code: .usage,
+        message: "nothing is asked: there is no what-if document, no --vary and no --find",
+        remedy: "write --find minimum /services/web/concurrency, or --vary "
+          + "/services/web/concurrency=4,6,8"
+      )
+    }
+    return question
+  }
+
+  private var axes: [WhatIfQuestion.Axis] {
+    get throws {
+      try vary.map { text in
+        guard text.hasPrefix("/"), let equals = text.firstIndex(of: "="),
+          let values = WhatIfQuestion.Values(String(text[text.index(after: equals)...]))
+        else {
+          throw ValidationError(
+            "--vary \(text): write a path and its values, such as /services/web/concurrency=4,6,8 or "
+              + "/services/web/concurrency=4..16"
+          )
+        }
+        return .init(path: String(text[..<equals]), values: values)
+      }
+    }
+  }
+
+  private var search: WhatIfQuestion.Search? {
+    get throws {
+      guard let word = find.first else { return nil }
+      guard let extreme = WhatIfQuestion.Extreme(rawValue: word), find.count >= 2,
+        find[1].hasPrefix("/")
+      else {
+        throw ValidationError(
+          "--find \(find.joined(separator: " ")): write minimum or maximum and a path, such as "
+            + "--find minimum /services/web/concurrency"
+        )
+      }
+      return .init(
+        extreme: extreme,
+        path: find[1],
+        condition: condition ?? WhatIfQuestion.Search.allGoals
+      )
+    }
+  }
+}
