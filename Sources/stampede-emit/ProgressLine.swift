@@ -2,15 +2,18 @@ import Emission
 import EmissionResults
 import Synchronization
 import Traces
+import Wire
 
 /// Shows how an emission gets on: a line that renews itself each second on a terminal, else a plain
 /// line every ten seconds.
 final class ProgressLine: Sendable {
   private let expected: Census
+  private let control: EmissionControl
   private let calls = Mutex(0)
 
-  init(expected: Census) {
+  init(expected: Census, control: EmissionControl) {
     self.expected = expected
+    self.control = control
   }
 
   /// Takes the state of things; called once a second.
@@ -19,10 +22,9 @@ final class ProgressLine: Sendable {
       calls += 1
       return calls
     }
-    let duration = DurationText.describe(nanoseconds: expected.lastIntended)
     let lateness = DurationText.describe(nanoseconds: Int64(clamping: progress.lateness99))
     let text =
-      "\(second) s of \(duration)  sent \(progress.sent)/\(expected.requests)  "
+      "\(place)  sent \(progress.sent)/\(expected.requests)  "
       + "answered \(progress.answered)  in flight \(progress.inFlight)  "
       + "lateness p99 \(lateness)"
     if Terminal.isInteractive {
@@ -31,6 +33,16 @@ final class ProgressLine: Sendable {
     } else if second % 10 == 0 {
       Terminal.write(text + "\n")
     }
+  }
+
+  /// Where the plan is.
+  private var place: String {
+    let last = expected.lastIntended
+    let duration = DurationText.describe(nanoseconds: last)
+    guard let clock = control.clock else { return "0 s of \(duration)" }
+    let time = min(max(0, clock.time(at: .now)), last)
+    let paused = clock.isPaused ? " (paused)" : ""
+    return "\(DurationText.describe(nanoseconds: time)) of \(duration)\(paused)"
   }
 
   /// Clears the line.

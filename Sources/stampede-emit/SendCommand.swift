@@ -104,7 +104,7 @@ struct SendCommand: AsyncParsableCommand {
     _ control: EmissionControl,
     _ ledger: EmissionLedger
   ) async throws -> EmissionReport {
-    let progress = results.quiet ? nil : ProgressLine(expected: census)
+    let progress = results.quiet ? nil : ProgressLine(expected: census, control: control)
     defer { progress?.end() }
     let emitter = Emitter(
       plan: emission,
