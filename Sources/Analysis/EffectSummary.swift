@@ -18,6 +18,9 @@ public struct EffectSummary: Codable, Equatable, Sendable {
   public var lostValue: Int64
   /// What its author expected, beside what was measured; absent: nothing was expected.
   public var prediction: PredictionSummary?
+  /// How long its traces lasted once it acted no more; absent where nothing can be said: it is no fault,
+  /// it acts to the end, or there is no twin.
+  public var recovery: RecoverySummary?
 
   /// A stretch of time in which an effect acted, in seconds since the start of the run.
   public struct Occurrence: Codable, Equatable, Sendable {

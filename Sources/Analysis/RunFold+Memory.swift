@@ -16,10 +16,11 @@ extension RunFold {
     let length = scenario.load.endOfArrivals.sinceStart.inSeconds
     let windows = min(length / max(scenario.window.inSeconds, 1e-9), Double(RunLayout.mostWindows))
     let services = Double(scenario.services.count)
-    let series = windows * (windowBytes + 24 * services + 6 * groups)
+    let series = windows * (windowBytes + 56 * services + 10 * groups)
+    let maps = services * mapBytes
     // Versions and calls of the sessions under way.
     let versions = scenario.rollout == nil ? 0 : 64 * sessions
-    return LiveSessions.expectedMemory(of: sessions) + ledgers + series + versions
+    return LiveSessions.expectedMemory(of: sessions) + ledgers + series + maps + versions
       + customers(of: scenario)
   }
 
@@ -32,5 +33,7 @@ extension RunFold {
   }
 
   /// A window's counts, its histogram of waits, and its place in the summary and the report.
-  private static let windowBytes = 4_096.0
+  private static let windowBytes = 4_352.0
+  /// A map of responses over time, of which a third of the rows is in use.
+  private static let mapBytes = 131_072.0
 }

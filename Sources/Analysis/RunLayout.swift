@@ -26,6 +26,8 @@ final class RunLayout: Sendable {
   let isVisible: [Bool]
   /// Whether rows of each service are those of steps that a session goes past.
   let isPassedBy: [Bool]
+  /// Whether each reason is that something took too long.
+  let isSlowness: [Bool]
   /// The index of `no-intent` among the reasons; -1 where it is not named.
   let noIntent: Int
   let personaCount: Int
@@ -66,6 +68,9 @@ final class RunLayout: Sendable {
     isVisible = description.services.map(\.isVisible)
     isPassedBy = description.services.map {
       !$0.isReal && $0.name.hasPrefix("skip/") && $0.name != "skip/no-call"
+    }
+    isSlowness = description.reasons.map {
+      $0 == "latency" || $0 == "reneged" || $0.hasSuffix("/latency")
     }
     noIntent = description.reasons.firstIndex(of: "no-intent") ?? -1
     personaCount = description.personas.count

@@ -36,7 +36,7 @@ extension RunState {
     let responses = station.responses
     let calls = Double(station.calls)
     let length = Double(endOfRun)
-    return ServiceSummary(
+    var summary = ServiceSummary(
       name: description.services[service].name,
       servers: servers == 0 ? nil : servers,
       calls: Int(clamping: station.calls),
@@ -56,6 +56,31 @@ extension RunState {
       p99: quantile(0.99, of: responses),
       p999: quantile(0.999, of: responses)
     )
+    summary.attempts = Int(clamping: station.attempts)
+    summary.retries = Int(clamping: station.retries)
+    summary.responses = Int(clamping: responses.count)
+    summary.responseShare =
+      layout.isReal[service] ? share(Double(responses.sum), of: Double(allResponses)) : nil
+    summary.saturatedSeconds = servers == 0 ? nil : saturatedSeconds(of: service)
+    return summary
+  }
+
+  /// The response times of all calls of real services, in quanta.
+  private var allResponses: UInt128 {
+    services.stations.indices.reduce(0) { sum, service in
+      layout.isReal[service] ? sum + services.stations[service].responses.sum : sum
+    }
+  }
+
+  /// The length of the windows in which hardly a server was free.
+  private func saturatedSeconds(of service: Int) -> Double {
+    let servers = Double(description.services[service].servers)
+    let stations = windows.stations[service]
+    let quanta = stations.indices.prefix(windowCount).reduce(0.0) { sum, window in
+      let length = length(ofWindow: window)
+      return Double(stations[window].busySum) >= 0.99 * length * servers ? sum + length : sum
+    }
+    return layout.seconds(quanta)
   }
 
   /// A quantile of a histogram of quanta, in seconds.

@@ -25,24 +25,34 @@ extension RunState {
   }
 
   /// The funnels of all personas and journeys that have sessions, open ones included.
-  func funnels() -> [Funnel] {
+  func funnels(twin: RunState?) -> [Funnel] {
     description.personas.indices.flatMap { persona in
-      description.journeys.indices.compactMap { funnel(persona: persona, journey: $0) }
+      description.journeys.indices.compactMap { funnel(persona: persona, journey: $0, twin) }
     }
   }
 
-  private func funnel(persona: Int, journey: Int) -> Funnel? {
+  private func funnel(persona: Int, journey: Int, _ twin: RunState?) -> Funnel? {
+    let reached = self.reached(persona: persona, journey: journey)
+    guard reached.contains(where: { $0 > 0 }) else { return nil }
+    var funnel = Funnel(
+      persona: description.personas[persona],
+      journey: description.journeys[journey].name,
+      steps: description.journeys[journey].steps.map(\.name) + ["completed"],
+      reached: reached
+    )
+    funnel.twinReached = twin?.reached(persona: persona, journey: journey)
+    funnel.dropOffs = description.journeys[journey].steps.indices.map { step in
+      dropOffs.counts(persona: persona, step: layout.flatStep(step, of: journey))
+    }
+    return funnel
+  }
+
+  /// Sessions that reached each step of a journey, then those that completed it.
+  private func reached(persona: Int, journey: Int) -> [Int] {
     let first = persona * layout.stepCount
     let reached = steps.reached[
       first + layout.firstStep[journey]..<first + layout.firstStep[journey + 1]
     ]
-    let completed = steps.finished[persona * description.journeys.count + journey]
-    guard completed > 0 || reached.contains(where: { $0 > 0 }) else { return nil }
-    return Funnel(
-      persona: description.personas[persona],
-      journey: description.journeys[journey].name,
-      steps: description.journeys[journey].steps.map(\.name) + ["completed"],
-      reached: reached + [completed]
-    )
+    return reached + [steps.finished[persona * description.journeys.count + journey]]
   }
 }

@@ -45,9 +45,9 @@ extension RunState {
         )
       },
       steps: stepSummaries(),
-      funnels: funnels(),
+      funnels: funnels(twin: twin),
       losses: lossSummaries(),
-      effects: try effectSummaries(twin: twin),
+      effects: [],
       loyalty: loyalty.summaries(
         names: description.personas,
         base: Int(((scenario?.satisfaction ?? .standard).base * 1_000).rounded())
@@ -59,6 +59,18 @@ extension RunState {
       rollout: rolloutSummary()
     )
     summary.endings = endings.endings(description)
+    summary.effects = try effectSummaries(twin: twin).map { effect in
+      var effect = effect
+      effect.recovery = RecoverySummary(
+        of: effect,
+        in: summary.windows,
+        until: summary.virtualDuration
+      )
+      return effect
+    }
+    summary.latencyMaps = latencyMaps()
+    summary.percentiles = percentileCurves(twin: twin)
+    summary.examples = examples.sessions(layout)
     return summary
   }
 

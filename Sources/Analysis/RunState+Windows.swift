@@ -11,7 +11,7 @@ extension RunState {
   func windowSeries(twin: RunState?) throws -> WindowSeries {
     let series = try series(of: windows.windows, count: windowCount)
     var concurrent = 0
-    return WindowSeries(
+    var result = WindowSeries(
       width: layout.seconds(Double(description.window)),
       arrivals: series.map(\.arrivals),
       ended: series.map(\.ended),
@@ -36,6 +36,53 @@ extension RunState {
           window < stations.count ? Int(clamping: stations[window].longestQueue) : 0
         }
       }
+    )
+    result.p999 = series.map { quantile(0.999, of: $0.waits) }
+    result.calls = series.map(\.calls)
+    result.machineRetries = series.map(\.machineRetries)
+    result.visitorRetries = series.map(\.visitorRetries)
+    for outcome in CallOutcome.allCases where outcome.isFailure {
+      let counts = series.map { $0.calls(outcome) }
+      if counts.contains(where: { $0 > 0 }) { result.failures["\(outcome)"] = counts }
+    }
+    for (persona, name) in description.personas.enumerated() {
+      result.personaArrivals[name] = personaArrivals(persona)
+    }
+    result.meanWait = byService { meanWaits(of: $0) }
+    result.twin = try twin.map { try $0.twinWindows(count: windowCount) }
+    return result
+  }
+
+  /// Sessions of a persona that arrived in each window.
+  private func personaArrivals(_ persona: Int) -> [Int] {
+    let counts = windows.personaArrivals[persona]
+    var arrivals = (0..<windowCount).map { $0 < counts.count ? Int(counts[$0]) : 0 }
+    if windowCount > 0 {
+      for count in counts.dropFirst(windowCount) { arrivals[windowCount - 1] += Int(count) }
+    }
+    return arrivals
+  }
+
+  /// The mean wait of the requests that reached a station in each window, in seconds.
+  private func meanWaits(of service: Int) -> [Double?] {
+    let stations = windows.stations[service]
+    return (0..<windowCount).map { window in
+      guard window < stations.count, stations[window].calls > 0 else { return nil }
+      return layout.seconds(Double(stations[window].waitSum) / Double(stations[window].calls))
+    }
+  }
+
+  /// What a comparison with this run, as the fault-free twin of another, needs of its windows.
+  private func twinWindows(count: Int) throws -> TwinWindows {
+    let series = try series(of: windows.windows, count: count)
+    var concurrent = 0
+    return TwinWindows(
+      concurrent: series.map { window in
+        concurrent += window.arrivals - window.ended
+        return concurrent
+      },
+      errors: series.map(\.errors),
+      p95: series.map { quantile(0.95, of: $0.waits) }
     )
   }
 
@@ -85,7 +132,9 @@ extension WindowFold.Window {
     ended += other.ended
     completed += other.completed
     lost += other.lost
-    errors += other.errors
+    outcomes &+= other.outcomes
+    machineRetries += other.machineRetries
+    visitorRetries += other.visitorRetries
     try revenue.accumulate(other.revenue)
     waits.merge(other.waits)
   }

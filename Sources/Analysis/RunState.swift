@@ -16,6 +16,8 @@ struct RunState {
   var databases: DatabaseFold
   var losses: LossFold
   var endings: EndingFold
+  var dropOffs: DropOffFold
+  var examples = ExampleFold()
   var loyalty: LoyaltyFold
   var predictions: PredictionFold
   /// The versions of a feature, where the scenario has them.
@@ -46,6 +48,7 @@ struct RunState {
     databases = DatabaseFold(layout)
     losses = LossFold(layout)
     endings = EndingFold(layout)
+    dropOffs = DropOffFold(layout)
     loyalty = LoyaltyFold(scenario, layout: layout)
     predictions = PredictionFold(
       scenario,
@@ -120,7 +123,7 @@ extension RunState {
     try add(sums, at: row.time, persona: row.persona, journey: row.journey)
     try arrivals.add(sums, to: 0, at: row.time)
     rollout?.begin(row)
-    windows.begin(at: row.time)
+    windows.begin(at: row.time, persona: row.persona)
     customers?.begin(row.session)
     changeUnderWay(by: 1, at: row.time, persona: row.persona, journey: row.journey)
   }
@@ -155,7 +158,7 @@ extension RunState {
     let groups = (layout.group(ofPersona: row.persona), layout.group(ofJourney: row.journey))
     try ledger.addCall(failed: failed, to: groups, at: row.time)
     rollout?.call(row)
-    if failed > 0 { windows.recordFailure(at: row.time) }
+    windows.record(row)
   }
 
   /// Counts the visible wait under way of a session, if there is one.
@@ -176,6 +179,7 @@ extension RunState {
     marks.latest = max(marks.latest, row.time)
     laws.take(row)
     steps.end(row, reached: live[slot].reached)
+    dropOffs.end(row, reached: live[slot].reached)
     // The last wait of an open session is known to be whole only where its step was completed.
     let first = UInt64(layout.firstStep[Int(row.journey)])
     if row.result != .open || UInt64(live[slot].step) < first + UInt64(row.steps) {
@@ -183,6 +187,7 @@ extension RunState {
     }
     let isLoss = layout.isTechnicalLoss(row)
     let sums = SessionSums(row, isLoss: isLoss, visible: live[slot].visible)
+    examples.end(row, isLoss: isLoss, visible: live[slot].visible)
     rollout?.end(row, isLoss: isLoss, visible: live[slot].visible)
     live.remove(at: slot)
     try add(sums, at: row.time, persona: row.persona, journey: row.journey)

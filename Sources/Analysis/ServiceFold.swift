@@ -9,6 +9,12 @@ struct ServiceFold {
     var responses = LogLinearHistogram()
     /// Attempts whose caller lost patience in the queue.
     var reneged: UInt64 = 0
+    /// The same latencies over the course of the run.
+    var map = LatencyMapFold()
+    /// Attempts that were sent to it.
+    var attempts: UInt64 = 0
+    /// Attempts among them that a machine or a visitor made again.
+    var retries: UInt64 = 0
 
     var calls: UInt64 = 0
     var waited: UInt64 = 0
@@ -40,7 +46,13 @@ struct ServiceFold {
 
   mutating func record(_ row: CallRow, service: Int) {
     if row.outcome == .reneged { stations[service].reneged += 1 }
-    if !row.outcome.isTurnedAway { stations[service].responses.record(row.latency) }
+    if row.outcome != .skipped {
+      stations[service].attempts += 1
+      if row.attempt > 0 { stations[service].retries += 1 }
+    }
+    guard !row.outcome.isTurnedAway else { return }
+    stations[service].responses.record(row.latency)
+    stations[service].map.record(row.latency, at: row.time)
   }
 
   mutating func record(_ row: StationWindowRow) throws(FoldError) {

@@ -34,6 +34,18 @@ public struct ServiceSummary: Codable, Equatable, Sendable {
   public var p99: Double?
   /// The response that 99.9 % of the calls do not exceed.
   public var p999: Double?
+  /// Attempts of calls, those that were turned away included; a call that is made again counts again.
+  public var attempts = 0
+  /// Attempts among them that a machine or a visitor made again.
+  public var retries = 0
+  /// Attempts of which the response is known: all but those turned away at once.
+  public var responses = 0
+  /// The share of all response times of all services that was spent on this one; absent where there
+  /// was none, or where it is no real service.
+  public var responseShare: Double?
+  /// Seconds of windows in which its servers were busy for at least 99 % of the time; absent: unlimited
+  /// servers.
+  public var saturatedSeconds: Double?
 
   /// Creates a summary of a station.
   public init(

@@ -53,6 +53,10 @@ public struct Funnel: Codable, Equatable, Sendable {
   public var steps: [String]
   /// Sessions that reached each.
   public var reached: [Int]
+  /// Sessions of the fault-free twin that reached each; absent without one.
+  public var twinReached: [Int]?
+  /// Why sessions came no further than each step; what is completed has none.
+  public var dropOffs: [DropOffs] = []
 
   /// Creates a funnel.
   public init(

@@ -69,6 +69,12 @@ public struct Summary: Codable, Equatable, Sendable {
   public var rollout: RolloutSummary?
   /// What theory predicted, beside what was simulated; absent: nothing was predicted.
   public var theory: TheorySummary?
+  /// How the responses of each real service lay over the course of the run.
+  public var latencyMaps: [LatencyMap] = []
+  /// The waits and responses that a share of all does not exceed.
+  public var percentiles = PercentileCurves()
+  /// Sessions worth a look, such as the one that waited longest and was lost.
+  public var examples: [ExampleSession] = []
 
   /// Creates a summary from its parts.
   public init(

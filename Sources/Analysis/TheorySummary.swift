@@ -8,6 +8,22 @@ public struct TheorySummary: Codable, Equatable, Sendable {
   public var sessionsStandardError: Double
   /// The stations of the services.
   public var services: [Service]
+  /// The rate of arrivals over time; absent where a closed load decides it.
+  public var arrivals: Rates?
+
+  /// Sessions a second in equal parts of the time until the end of arrivals.
+  public struct Rates: Codable, Equatable, Sendable {
+    /// The length of a part, in seconds.
+    public var width: Double
+    /// The mean rate in each part.
+    public var rates: [Double]
+
+    /// Creates a curve.
+    public init(width: Double, rates: [Double]) {
+      self.width = width
+      self.rates = rates
+    }
+  }
 
   /// A prediction and what was simulated; the latter is absent where there is no such number.
   public struct Compared: Codable, Equatable, Sendable {
@@ -72,6 +88,10 @@ public struct TheorySummary: Codable, Equatable, Sendable {
       simulated: Double(summary.sessions.started)
     )
     sessionsStandardError = prediction.arrivals.standardError
+    let curve = prediction.arrivals
+    if curve.isOpen, !curve.series.isEmpty {
+      arrivals = Rates(width: curve.end / Double(curve.series.count), rates: curve.series)
+    }
     services = prediction.services.map { predicted in
       let simulated = summary.services.first { $0.name == predicted.name }
       return Service(

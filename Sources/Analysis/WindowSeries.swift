@@ -28,6 +28,22 @@ public struct WindowSeries: Codable, Equatable, Sendable {
   public var utilization: [String: [Double]]
   /// Longest queue, by the name of the service.
   public var longestQueue: [String: [Int]]
+  /// Waits that 99.9 % of the visible waits that ended do not exceed.
+  public var p999: [Double?] = []
+  /// Calls of real services, every attempt counted.
+  public var calls: [Int] = []
+  /// Calls among them that a machine made again.
+  public var machineRetries: [Int] = []
+  /// Calls among the others that a visitor made again.
+  public var visitorRetries: [Int] = []
+  /// Calls that failed, by how; what never happened has no series.
+  public var failures: [String: [Int]] = [:]
+  /// Sessions that arrived, by the name of the persona.
+  public var personaArrivals: [String: [Int]] = [:]
+  /// Mean wait in the queue of the requests that came in the window, by the name of the service.
+  public var meanWait: [String: [Double?]] = [:]
+  /// What the fault-free twin did; absent without one.
+  public var twin: TwinWindows?
 
   /// Creates series of windows.
   public init(
@@ -60,5 +76,22 @@ public struct WindowSeries: Codable, Equatable, Sendable {
     self.p99 = p99
     self.utilization = utilization
     self.longestQueue = longestQueue
+  }
+}
+
+/// Series of the fault-free twin over the windows of the run.
+public struct TwinWindows: Codable, Equatable, Sendable {
+  /// Sessions under way at the window's end.
+  public var concurrent: [Int]
+  /// Calls that failed.
+  public var errors: [Int]
+  /// Waits that 95 % of the visible waits that ended do not exceed.
+  public var p95: [Double?]
+
+  /// Creates series.
+  public init(concurrent: [Int], errors: [Int], p95: [Double?]) {
+    self.concurrent = concurrent
+    self.errors = errors
+    self.p95 = p95
   }
 }

@@ -14,15 +14,15 @@ public enum EndpointMap {
     /// The content of a file that the map names, by a path that stands to the map's folder as the map
     /// says.
     public var attachment: (String) -> Result<[UInt8], AttachmentError>
-    /// The value of a variable of the environment; `nil`: the map is only looked at, and secrets
-    /// stand by their names.
-    public var secret: ((String) -> String?)?
+    /// The secret that is kept at a place; `nil`: the map is only looked at, and secrets stand by
+    /// their names.
+    public var secret: ((SecretPlace) -> String?)?
 
     /// Creates surroundings.
     public init(
       target: TargetURL?,
       attachment: @escaping (String) -> Result<[UInt8], AttachmentError>,
-      secret: ((String) -> String?)?
+      secret: ((SecretPlace) -> String?)?
     ) {
       self.target = target
       self.attachment = attachment

@@ -28,10 +28,11 @@ extension EndpointMapReader {
       let value = field.isNull ? nil : headerValue(field)
       if value == nil, !field.isNull { continue }
       if value?.plainText != nil, Self.secretHeaders.contains(name.lowercased()) {
-        field.report(
+        field.reportUnseen(
           .secretMissing,
-          "is a secret, and secrets stand in no file",
-          hint: "write {{env.NAME}}, and export NAME=… before the emitter is started"
+          "is a secret, and secrets stand in no file of ours",
+          hint:
+            "write {{env.NAME}} and export NAME=…, or {{file.PATH}} for a file with nothing else"
         )
         continue
       }

@@ -115,27 +115,19 @@ final class EndpointMapReader {
   /// The values of the secrets that templates name.
   private func secrets(_ object: ObjectReader) -> [(name: String, value: String)]? {
     guard let lookUp = surroundings.secret else {
-      return parser.secrets.map { ($0, "{{env.\($0)}}") }
+      return parser.secrets.map { ($0.name, "{{\($0.name)}}") }
     }
     var values: [(name: String, value: String)] = []
-    for name in parser.secrets {
-      guard let value = lookUp(name), !value.isEmpty else {
-        object.report(
-          .secretMissing,
-          "the variable \(name) of the environment is not set",
-          hint: "export \(name)=… before the emitter is started; secrets stand in no file"
-        )
+    for place in parser.secrets {
+      guard let value = lookUp(place), !value.isEmpty else {
+        object.report(.secretMissing, place.absence.message, hint: place.absence.hint)
         continue
       }
       guard !value.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else {
-        object.report(
-          .secretMissing,
-          "the variable \(name) of the environment holds a line end or a control character",
-          hint: "export it without, such as with \(name)=$(cat file)"
-        )
+        object.report(.secretMissing, place.impurity.message, hint: place.impurity.hint)
         continue
       }
-      values.append((name, value))
+      values.append((place.name, value))
     }
     return values.count == parser.secrets.count ? values : nil
   }

@@ -22,7 +22,7 @@ public struct RequestMap: Sendable {
   public let targetNames: [String]
   /// What every request says besides.
   public let options: Options
-  /// The names of the secrets of the environment that requests carry.
+  /// Where the secrets that requests carry are kept, as templates name them: `env.TOKEN`.
   public let secretNames: [String]
 
   let forms: [RequestForm]

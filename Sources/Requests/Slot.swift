@@ -16,7 +16,7 @@ enum Slot: Equatable, Sendable {
   case uuid(Scope)
   /// A whole number made of the identity of the session or of the request.
   case random(Scope, low: Int64, high: Int64, salt: UInt64)
-  /// A secret of the environment, by its place among those of the map.
+  /// A secret, by its number among those of the map.
   case secret(Int)
   /// When the emission began, in nanoseconds on the machine's monotonic clock: 18 digits.
   case origin

@@ -24,7 +24,7 @@ extension Slot {
     case .time(let instant, let format): "time.\(instant)|\(format.rawValue)"
     case .uuid(let scope): "uuid|from:\(scope.rawValue)"
     case .random(let scope, let low, let high, _): "rand|hash:\(scope.rawValue),\(low),\(high)"
-    case .secret(let index): "env.\(secrets[index])"
+    case .secret(let index): secrets[index]
     case .origin: "time.start"
     case .traceContext: "traceparent"
     case .idempotencyKey: "idempotency-key"

@@ -22,7 +22,7 @@ struct TemplateParser {
   /// The tables that templates may name, with their columns.
   var feeders: [(name: String, columns: [String])] = []
   /// The secrets that templates have named, in the order of their first use.
-  private(set) var secrets: [String] = []
+  private(set) var secrets: [SecretPlace] = []
 
   private(set) var flaws: [Flaw] = []
   private var scalars: [Unicode.Scalar] = []
@@ -122,7 +122,7 @@ extension TemplateParser {
 extension TemplateParser {
   static let overview =
     "there are session.id, persona, journey, step, service, operation, region, phase, "
-    + "event.FIELD, feeder.FILE.COLUMN, time.intended, time.now, uuid, rand and env.NAME"
+    + "event.FIELD, feeder.FILE.COLUMN, time.intended, time.now, uuid, rand, env.NAME and file.PATH"
 
   private static let knownNames =
     ["session.id", "time.intended", "time.now", "uuid", "rand"]
@@ -199,7 +199,9 @@ extension TemplateParser {
     case ("time", 2) where words[1] == "now": return .time(.now, .rfc3339)
     case ("uuid", 1): return .uuid(.event)
     case ("rand", 1): return .random(.session, low: 1, high: 0, salt: 0)
-    case ("env", 2) where !words[1].isEmpty: return .secret(secret(words[1]))
+    case ("env", 2) where !words[1].isEmpty: return .secret(secret(.variable(words[1])))
+    case ("file", 2...) where name.utf8.count > "file.".utf8.count:
+      return .secret(secret(.file(String(name.dropFirst("file.".count)))))
     case ("captured", _):
       refuse(range, "answers are not searched for values", hint: "use a feeder, or {{session.id}}")
       return nil
@@ -238,9 +240,9 @@ extension TemplateParser {
     return .feeder(file: file, column: place)
   }
 
-  private mutating func secret(_ name: String) -> Int {
-    if let known = secrets.firstIndex(of: name) { return known }
-    secrets.append(name)
+  private mutating func secret(_ place: SecretPlace) -> Int {
+    if let known = secrets.firstIndex(of: place) { return known }
+    secrets.append(place)
     return secrets.count - 1
   }
 

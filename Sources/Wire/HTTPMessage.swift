@@ -6,8 +6,8 @@ public struct HTTPMessage: Equatable, Sendable {
   public var keepsAlive = true
   /// Bytes of the body, framing left out.
   public var bodySize = 0
-  /// The header `Retry-After` of a response, in seconds; `nil` where there is none that is a number.
-  public var retryAfter: Int?
+  /// The header `Retry-After` of a response; empty where there is none.
+  public var retryAfter: [UInt8] = []
   /// The path of a request.
   public var path: [UInt8] = []
   /// The header `X-Stampede-Intended` of a request, in nanoseconds.

@@ -209,7 +209,7 @@ extension HTTPMessageParser {
     case 10 where name.equals("connection"):
       if value.containsToken("close") { message.keepsAlive = false }
     case 11 where role == .response && name.equals("retry-after"):
-      message.retryAfter = value.decimal
+      message.retryAfter = Array(value)
     case 14 where name.equals("content-length"):
       guard let length = value.decimal else { return false }
       if let contentLength, contentLength != length { return false }

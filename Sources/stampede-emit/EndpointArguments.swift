@@ -72,7 +72,7 @@ struct EndpointArguments: ParsableArguments {
     var surroundings = EndpointMap.Surroundings(
       target: target,
       attachment: Self.attachment,
-      secret: readsSecrets ? { ProcessInfo.processInfo.environment[$0] } : nil
+      secret: readsSecrets ? { Self.secret(at: $0) } : nil
     )
     surroundings.options = options
     let file = SourceFile(path: endpoints, bytes: try Self.bytes(of: endpoints))
@@ -94,6 +94,19 @@ struct EndpointArguments: ParsableArguments {
       return Array(try Data(contentsOf: URL(fileURLWithPath: path)))
     } catch {
       throw EmissionError(.inputOutput, "cannot read \(path): \(error.localizedDescription)")
+    }
+  }
+
+  /// The secret that is kept at a place; of a file without the line end behind it.
+  private static func secret(at place: SecretPlace) -> String? {
+    switch place {
+    case .variable(let name): return ProcessInfo.processInfo.environment[name]
+    case .file(let path):
+      guard let data = FileManager.default.contents(atPath: path) else { return nil }
+      var bytes = data[...]
+      if bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
+      if bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
+      return String(bytes: bytes, encoding: .utf8)
     }
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Traces
 
 /// Files and directories, with the system's own reason where it refuses.
 enum FileAccess {
@@ -64,6 +65,25 @@ enum FileAccess {
     guard code == ENOENT || code == ENOTDIR else {
       throw Failure(cannot: "remove", path, code: code)
     }
+  }
+
+  /// Writes a file so that it stands there whole or not at all; directories above it are made.
+  static func write(_ text: String, to path: String) throws {
+    if let slash = path.lastIndex(of: "/"), slash > path.startIndex {
+      try makeDirectory(String(path[..<slash]))
+    }
+    try refuseSpecialFile(path)
+    try writeFileAtomically(path: path, bytes: Array(text.utf8))
+  }
+
+  /// Adds to the end of a file, which is made where it is missing.
+  static func append(_ text: String, to path: String) throws(Failure) {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw Failure(cannot: "open", path, code: errno) }
+    let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    do {
+      try file.write(contentsOf: Data(text.utf8))
+    } catch { throw Failure(cannot: "write", path, code: errno) }
   }
 
   /// Throws if `path` is there and not a regular file: writing it anew would replace a device.

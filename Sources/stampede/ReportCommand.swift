@@ -12,8 +12,10 @@ struct ReportCommand: ParsableCommand {
     discussion: """
       Both are made of summary.json and scenario.json, which a run leaves; nothing is simulated.
 
-      Example:
+      Examples:
         stampede report runs/shop-1
+        stampede report runs/shop-1 --csv charts --junit goals.xml
+        stampede report runs/shop-1 --openmetrics shop.om --grafana shop.json
       """
   )
 
@@ -28,6 +30,16 @@ struct ReportCommand: ParsableCommand {
   )
   var html: String?
 
+  @Option(
+    help: """
+      How the summary is printed: text, json, or github for annotations of a workflow and its step \
+      summary.
+      """
+  )
+  var format = MachineOutputs.ResultFormat.text
+
+  @OptionGroup(title: "Files for other programs") var outputs: MachineOutputs
+
   func validate() throws {
     if html?.isEmpty == true { throw ValidationError("--html must name a file.") }
   }
@@ -39,19 +51,31 @@ struct ReportCommand: ParsableCommand {
     let scenario = try place.decode(place.scenario) { text in
       try Scenario(canonicalJSON: JSONValue(parsing: text))
     }
-    let page = HTMLReport.render(summary: summary, scenario: scenario, manifest: manifest)
+    let page = HTMLReport.render(
+      summary: summary,
+      scenario: scenario,
+      manifest: manifest,
+      visits: ExampleVisits.load(summary.examples, from: place)
+    )
     let file = html ?? place.report
     try FileAccess.refuseSpecialFile(file)
+    try outputs.check()
     try place.write(page, to: file)
-    Terminal.write(
-      TerminalReport.render(
-        summary: summary,
-        manifest: manifest,
-        colors: Terminal.showsColors,
-        width: Terminal.width,
-        isASCII: Terminal.isASCII
+    try outputs.write(summary: summary, scenario: scenario, manifest: manifest)
+    switch format {
+    case .json: Terminal.write(try SummaryFile.encode(summary))
+    case .github: try MachineOutputs.tellWorkflow(summary, manifest: manifest)
+    case .text:
+      Terminal.write(
+        TerminalReport.render(
+          summary: summary,
+          manifest: manifest,
+          colors: Terminal.showsColors,
+          width: Terminal.width,
+          isASCII: Terminal.isASCII
+        )
       )
-    )
-    Terminal.write("\nReport in \(file)\n")
+      Terminal.write("\nReport in \(file)\n")
+    }
   }
 }

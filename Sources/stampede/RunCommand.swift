@@ -92,8 +92,15 @@ struct RunCommand: ParsableCommand {
   @Flag(name: .customLong("no-twin"), help: "Do not simulate the fault-free twin.")
   var isWithoutTwin = false
 
-  @Option(help: "How the result is printed: text or json.")
-  var format = Format.text
+  @Option(
+    help: """
+      How the result is printed: text, json, or github for annotations of a workflow and its step \
+      summary.
+      """
+  )
+  var format = MachineOutputs.ResultFormat.text
+
+  @OptionGroup(title: "Files for other programs") var outputs: MachineOutputs
 
   @Option(
     name: .customLong("max-memory"),
@@ -139,6 +146,7 @@ struct RunCommand: ParsableCommand {
     try need.check(against: .ofThisProcess(), allowed: maxMemory)
     let place = out ?? "runs/\(scenario.name)-\(simulator.seed)"
     let directory = RunDirectory(path: place)
+    try outputs.check()
     // Not before: whoever waits for documents from a pipe is ended by the first Ctrl-C.
     Interruption.listen()
     try directory.prepare(for: simulator.identity, isForced: force)
@@ -155,14 +163,17 @@ struct RunCommand: ParsableCommand {
     let page = HTMLReport.render(
       summary: outcome.summary,
       scenario: scenario,
-      manifest: manifest
+      manifest: manifest,
+      visits: ExampleVisits.load(outcome.summary.examples, from: directory)
     )
     try directory.write(scenario.canonicalJSON.prettyText, to: directory.scenario)
     try directory.write(summary, to: directory.summary)
     try directory.write(page, to: directory.report)
     try directory.write(try RunManifest.encode(manifest), to: directory.manifest)
 
-    show(outcome.summary, text: summary, manifest: manifest, directory: directory)
+    try outputs.write(summary: outcome.summary, scenario: scenario, manifest: manifest)
+
+    try show(outcome.summary, text: summary, manifest: manifest, directory: directory)
     warnOfUnmeasuredGoals(outcome.summary)
     if outcome.isInterrupted { throw ExitCode(Failure.Code.interrupted.rawValue) }
     if let imprecise {
@@ -177,13 +188,16 @@ struct RunCommand: ParsableCommand {
     text: String,
     manifest: RunManifest,
     directory: RunDirectory
-  ) {
+  ) throws {
     let closing =
       "Results in \(directory.path): open \(directory.report.quotedForShell) in a browser\n"
       + "Again with: \(manifest.command)\n"
     switch format {
     case .json:
       Terminal.write(text)
+      if !quiet { Terminal.writeError(closing) }
+    case .github:
+      try MachineOutputs.tellWorkflow(summary, manifest: manifest)
       if !quiet { Terminal.writeError(closing) }
     case .text:
       Terminal.write(

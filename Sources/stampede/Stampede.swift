@@ -27,9 +27,8 @@ struct Stampede: ParsableCommand {
     version: Self.versionText,
     subcommands: [
       RunCommand.self, WhatIfCommand.self, CompareCommand.self, ValidateCommand.self,
-      ExplainCommand.self,
-      InitCommand.self,
-      TraceCommand.self, ReportCommand.self, SchemaCommand.self, BenchCommand.self,
+      ExplainCommand.self, InitCommand.self, TraceCommand.self, ReportCommand.self,
+      RunsCommand.self, SchemaCommand.self, BenchCommand.self,
       DoctorCommand.self, CompletionsCommand.self,
     ]
   )

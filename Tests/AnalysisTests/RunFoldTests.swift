@@ -195,25 +195,26 @@ import Traces
   @Test func `follows sessions through the funnel`() throws {
     let summary = try Self.sixSessions.summary()
 
+    #expect(summary.funnels.map(\.persona) == ["ann", "bob", "bob"])
+    #expect(summary.funnels.map(\.journey) == ["buy", "buy", "look"])
     #expect(
-      summary.funnels == [
-        Funnel(
-          persona: "ann",
-          journey: "buy",
-          steps: ["browse", "pay", "completed"],
-          reached: [3, 2, 2]
-        ),
-        Funnel(
-          persona: "bob",
-          journey: "buy",
-          steps: ["browse", "pay", "completed"],
-          reached: [2, 0, 0]
-        ),
-        Funnel(persona: "bob", journey: "look", steps: ["browse", "completed"], reached: [1, 0]),
+      summary.funnels.map(\.steps) == [
+        ["browse", "pay", "completed"], ["browse", "pay", "completed"], ["browse", "completed"],
       ]
     )
+    #expect(summary.funnels.map(\.reached) == [[3, 2, 2], [2, 0, 0], [1, 0]])
     #expect(summary.steps.map(\.reached) == [5, 2, 1])
     #expect(summary.steps.map(\.completed) == [3, 2, 1])
+  }
+
+  @Test func `says of every session that came no further than a step why it did not`() throws {
+    let funnels = try Self.sixSessions.summary().funnels
+
+    for funnel in funnels {
+      for (step, dropOffs) in funnel.dropOffs.enumerated() {
+        #expect(dropOffs.total == funnel.reached[step] - funnel.reached[step + 1])
+      }
+    }
   }
 
   @Test func `puts what happens into windows`() throws {

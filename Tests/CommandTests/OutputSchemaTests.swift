@@ -38,6 +38,7 @@ import Testing
       ),
       (.traceDifference, try output(of: shop, "trace", "diff", "r", "other", "--format", "json")),
       (.traceDifference, try output(of: shop, "trace", "diff", "r", "r", "--format", "json")),
+      (.runs, try output(of: shop, "runs", "list", ".", "--format", "json")),
       (.doctor, try output(of: shop, "doctor", "--format", "json")),
       (
         .emissionPlan,

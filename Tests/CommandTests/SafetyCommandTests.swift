@@ -202,6 +202,9 @@ import Wire
     #expect(more >= before + 20)
     #expect(stop["ok"]?.boolean == true)
     #expect(outcome.status == 130, "\(outcome.errors)")
+    for action in [": paused", ": went on", ": stopped"] {
+      #expect(outcome.output.contains(action), "\(outcome.output)")
+    }
   }
 
   @Test func `nobody listens where no emission is`() throws {

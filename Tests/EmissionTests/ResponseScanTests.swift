@@ -26,7 +26,7 @@ import Wire
 
     #expect(scan.message.status == 200)
     #expect(scan.message.bodySize == 5)
-    #expect(scan.message.retryAfter == 7)
+    #expect(scan.message.retryAfter == Array("7".utf8))
     #expect(scan.message.keepsAlive)
     #expect(scan.end == Self.usual.utf8.count)
   }

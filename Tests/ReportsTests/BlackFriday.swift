@@ -26,7 +26,7 @@ struct BlackFriday {
   var summary: Summary {
     let windows = self.windows
     let counts = sessionCounts(started: windows.arrivals.reduce(0, +), share: 1)
-    return Summary(
+    var summary = Summary(
       passed: false,
       partial: false,
       scenario: "black-friday",
@@ -72,6 +72,35 @@ struct BlackFriday {
         unpaired: 17
       )
     )
+    summary.latencyMaps = latencyMaps
+    summary.percentiles = percentiles
+    return summary
+  }
+
+  /// A full map of each service: 161 columns, 20 rows in each.
+  private var latencyMaps: [LatencyMap] {
+    serviceNames.enumerated().map { place, name in
+      LatencyMap(
+        service: name,
+        width: Double(windowCount) * 60 / 161,
+        edges: (0...40).map { 0.01 * pow(2, Double($0) / 4) },
+        columns: (0..<161).map { column in
+          (0..<20).flatMap { row in
+            let count = Int(600 * (1 + noise(column * 20 + row, place)) * Double(20 - row))
+            return count > 0 ? [row + place % 5 + 8, count] : []
+          }
+        }
+      )
+    }
+  }
+
+  private var percentiles: PercentileCurves {
+    let curve = PercentileCurves.shares.map { share -> Double? in
+      share > 0.99999 ? nil : 0.2 * -log(1 - share * 0.999_999)
+    }
+    var curves = PercentileCurves(visible: curve, twin: curve)
+    for name in serviceNames { curves.services[name] = curve }
+    return curves
   }
 
   var scenario: Scenario {
@@ -181,7 +210,7 @@ extension BlackFriday {
       }
       queues[name] = load.map { place % 5 == 1 ? 0 : max(0, Int(($0 * factor - 0.85) * 420)) }
     }
-    return WindowSeries(
+    var series = WindowSeries(
       width: 60,
       arrivals: arrivals,
       ended: arrivals,
@@ -197,6 +226,23 @@ extension BlackFriday {
       utilization: utilization,
       longestQueue: queues
     )
+    series.p999 = response(5, 9)
+    series.calls = arrivals.map { $0 * 5 }
+    series.machineRetries = series.errors.map { $0 / 2 }
+    series.visitorRetries = series.errors.map { $0 / 3 }
+    series.failures = [
+      "timeout": series.errors.map { $0 - $0 / 3 }, "outage": series.errors.map { $0 / 3 },
+    ]
+    for (place, name) in personas.enumerated() {
+      series.personaArrivals[name] = arrivals.map { $0 / (place + 2) }
+    }
+    for (name, queue) in queues { series.meanWait[name] = queue.map { Double($0) / 50 } }
+    series.twin = TwinWindows(
+      concurrent: indices.map { Int(Double(arrivals[$0]) * 4.1) },
+      errors: indices.map { arrivals[$0] / 50 },
+      p95: response(1.9, 7)
+    )
+    return series
   }
 }
 

@@ -3,7 +3,9 @@
 
 /// A made-up run that fits on a screen: six minutes, one of everything, numbers by hand.
 enum SmallRun {
-  static let summary = Summary(
+  static let summary = completed(parts)
+
+  private static let parts = Summary(
     passed: false,
     partial: false,
     scenario: "slow-payment",
@@ -149,6 +151,55 @@ enum SmallRun {
     twin: TwinSummary(contentHash: "feed", revenue: 1_304_500, sessions: counts, unpaired: 3)
   )
 
+  /// What a summary has beyond what its initializer takes.
+  private static func completed(_ parts: Summary) -> Summary {
+    var summary = parts
+    summary.windows.p999 = [3, 3.2, 7, 6.5, 3.1, nil]
+    summary.windows.calls = [300, 610, 900, 760, 450, 40]
+    summary.windows.machineRetries = [0, 1, 10, 9, 1, 0]
+    summary.windows.visitorRetries = [0, 0, 4, 3, 0, 0]
+    summary.windows.failures = ["timeout": [0, 1, 8, 9, 1, 0], "error": [0, 0, 4, 6, 2, 0]]
+    summary.windows.personaArrivals = ["karen": [100, 200, 300, 250, 150, 0]]
+    summary.windows.meanWait = ["payment-processor": [0, 0.01, 0.4, 0.3, 0.02, nil]]
+    summary.windows.twin = TwinWindows(
+      concurrent: [20, 30, 31, 28, 20, 0],
+      errors: [0, 0, 0, 0, 0, 0],
+      p95: [1, 1.2, 1.3, 1.2, 1.1, nil]
+    )
+    summary.services[0].attempts = 3_060
+    summary.services[0].retries = 28
+    summary.services[0].responses = 3_000
+    summary.services[0].responseShare = 1
+    summary.services[0].saturatedSeconds = 60
+    summary.funnels[0].dropOffs = [DropOffs(noIntent: 60, slow: 40, error: 5, open: 3)]
+    summary.funnels[0].twinReached = [960, 900]
+    summary.effects[0].recovery = RecoverySummary(concurrency: 0, response: 60, errors: nil)
+    summary.latencyMaps = [
+      LatencyMap(
+        service: "payment-processor",
+        width: 60,
+        edges: [0.2, 0.25, 0.3, 0.4, 0.5],
+        columns: [[0, 200, 1, 90, 3, 10], [0, 300, 3, 300], [2, 800, 3, 100], [], [1, 1_200]]
+      )
+    ]
+    summary.percentiles.visible = PercentileCurves.shares.map { $0 > 0.99 ? nil : 0.3 + $0 }
+    summary.percentiles.twin = PercentileCurves.shares.map { $0 > 0.99 ? nil : 0.3 + $0 / 2 }
+    summary.percentiles.services = ["payment-processor": PercentileCurves.shares.map { $0 }]
+    summary.examples = [
+      ExampleSession(
+        kind: .slowestAbandoned,
+        session: 4_711,
+        persona: "karen",
+        journey: "buy",
+        start: 130,
+        duration: 40,
+        waited: 12,
+        reason: "latency"
+      )
+    ]
+    return summary
+  }
+
   static var counts: SessionCounts {
     var counts = SessionCounts()
     counts.started = 1_000
@@ -197,6 +248,9 @@ enum SmallRun {
       longestQueue: [:]
     )
     summary.twin = nil
+    summary.latencyMaps = []
+    summary.percentiles = PercentileCurves()
+    summary.examples = []
     return summary
   }
 }

@@ -19,14 +19,14 @@ import Wire
   static func read(
     _ text: String,
     target: String? = "http://127.0.0.1:8080/base",
-    secrets: [String: String]? = ["TOKEN": "s3cret"]
+    secrets: [String: String]? = ["env.TOKEN": "s3cret", "file./run/key": "k3y"]
   ) throws -> (map: RequestMap?, diagnostics: [Diagnostic]) {
     let surroundings = EndpointMap.Surroundings(
       target: try target.map(TargetURL.init),
       attachment: { path in
         files[path].map { .success(Array($0.utf8)) } ?? .failure(AttachmentError("is not there"))
       },
-      secret: secrets.map { secrets in { secrets[$0] } }
+      secret: secrets.map { secrets in { secrets[$0.name] } }
     )
     return EndpointMap.read(
       SourceFile(path: "endpoints.yaml", bytes: Array(text.utf8)),
@@ -204,7 +204,17 @@ import Wire
     for line in expected { #expect(lines.contains(line), "\(line) is not in \(lines)") }
     #expect(!lines.contains { $0.hasPrefix("X-Old") || $0.hasPrefix("User-Agent") })
     #expect(lines.count { $0.hasPrefix("dt.") } == 17)
-    #expect(map?.secretNames == ["TOKEN"])
+    #expect(map?.secretNames == ["env.TOKEN"])
+  }
+
+  @Test func `takes a secret from a file of its own`() throws {
+    let (map, diagnostics) = try Self.read(
+      "defaults: {headers: {X-Api-Key: \"{{file./run/key}}\"}}"
+    )
+    let lines = try Self.render(try #require(map, "\(diagnostics)"), "browse")
+
+    #expect(lines.contains("X-Api-Key: k3y"))
+    #expect(map?.secretNames == ["file./run/key"])
   }
 
   @Test func `tells a secret by its name alone where it is not read`() throws {
@@ -218,7 +228,7 @@ import Wire
     #expect(try Self.render(wanted, "browse")[0].contains("env.TOKEN"))
   }
 
-  @Test(arguments: [[:], ["TOKEN": ""], ["TOKEN": "x\ny"]] as [[String: String]])
+  @Test(arguments: [[:], ["env.TOKEN": ""], ["env.TOKEN": "x\ny"]] as [[String: String]])
   func `refuses a secret that is missing or would end a line`(secrets: [String: String]) throws {
     let (map, diagnostics) = try Self.read(
       "defaults: {headers: {Authorization: \"{{env.TOKEN}}\"}}",
@@ -332,7 +342,8 @@ import Wire
     #expect(map == nil)
     #expect(diagnostics.map(\.code) == [.secretMissing])
     #expect(diagnostics.first?.hint.contains("{{env.NAME}}") == true)
-    #expect(!diagnostics.contains { $0.message.contains("abc") })
+    #expect(!diagnostics.contains { $0.text.contains("abc") })
+    #expect(diagnostics.first?.text.contains("\(header): …") == true)
   }
 
   @Test(arguments: ["Cookie: consent=yes", "Authorization: \"Bearer {{env.TOKEN}}\""])

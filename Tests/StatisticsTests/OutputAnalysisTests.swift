@@ -57,16 +57,16 @@ private enum KnownSeries {
 }
 
 @Suite struct BatchMeansTests {
-  /// Of 300 intervals with a true coverage of 95 %, fewer than 270 or more than 298 hold the mean with
-  /// a probability of 0.1 %; the seeds are fixed.
+  /// Of 150 intervals with a true coverage of 95 %, fewer than 133 hold the mean with a probability of
+  /// 0.1 %; the seeds are fixed.
   @Test(arguments: [0, 0.5, 0.8])
   func `intervals hold the mean as often as they say`(factor: Double) throws {
-    let held = try (1...300 as ClosedRange<UInt64>).count { seed in
-      let series = KnownSeries.autoregressive(6_000, factor: factor, start: 0, seed: seed)
+    let held = try (1...150 as ClosedRange<UInt64>).count { seed in
+      let series = KnownSeries.autoregressive(3_000, factor: factor, start: 0, seed: seed)
       return try #require(BatchMeans(of: series)?.interval()).contains(0)
     }
 
-    #expect((270...298).contains(held), "\(held)")
+    #expect(held >= 133, "\(held)")
   }
 
   @Test(arguments: [20, 21, 59, 640, 641, 10_000])

@@ -1,3 +1,5 @@
+import EmissionResults
+
 /// Something that was done to an emission under way.
 public struct ControlChange: Equatable, Sendable {
   /// When, in nanoseconds since the emission began; `nil` before that.
@@ -17,5 +19,19 @@ public struct ControlChange: Equatable, Sendable {
     case factor(Double)
     /// It was stopped.
     case stop(StopReason)
+  }
+}
+
+extension ControlChange {
+  /// The change as a report has it.
+  var reported: EmissionReport.Change {
+    let what: EmissionReport.Change.Kind =
+      switch kind {
+      case .pause: .pause
+      case .resume: .resume
+      case .factor(let factor): .factor(factor)
+      case .stop: .stop
+      }
+    return EmissionReport.Change(time: time, kind: what, detail: detail)
   }
 }

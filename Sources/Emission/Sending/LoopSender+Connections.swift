@@ -3,6 +3,9 @@ import NIOCore
 import Wire
 
 extension LoopSender {
+  /// The longest time for which a target is left alone at its wish, in nanoseconds: a day.
+  private static var longestRest: Int64 { 86_400_000_000_000 }
+
   /// How long a connection may take to open, in nanoseconds.
   var openingTimeout: Int64 { min(options.timeout, 5_000_000_000) }
 
@@ -156,10 +159,12 @@ extension LoopSender {
 
   /// A target that asks for a rest is given it.
   private func heed(_ message: HTTPMessage, _ pool: TargetPool, _ now: MonotonicTime) {
-    guard message.status == 429 || message.status == 503, let rest = message.retryAfter else {
+    guard message.status == 429 || message.status == 503, !message.retryAfter.isEmpty else {
       return
     }
-    let until = now.advanced(byNanoseconds: Int64(min(rest, 86_400)) * 1_000_000_000)
+    let today = (now.nanoseconds + WallClock.offset) / 1_000_000_000
+    guard let rest = RetryAfter.delay(message.retryAfter, now: today) else { return }
+    let until = now.advanced(byNanoseconds: min(rest, Self.longestRest))
     setup.limits.hold(target: pool.target, until: until)
   }
 
@@ -168,7 +173,8 @@ extension LoopSender {
     case .sending:
       if !wakeUp.isGathering || pools.contains(where: { !$0.backlog.isEmpty }) { pump() }
     case .draining: finishIfDrained()
-    case .preparing, .over: break
+    case .preparing: reportReady()
+    case .over: break
     }
   }
 }

@@ -28,14 +28,18 @@ extension LoopSender {
   func warm(_ pool: TargetPool) {
     // Where connections are to come slowly, they come as they are needed.
     let wanted = options.connectRate == nil ? setup.share(of: options.warmConnections) : 1
-    while pool.openCount + pool.openingCount < wanted, pool.mayOpen { open(pool, time.now) }
+    // Those that the other end closes again are not asked for again.
+    while pool.warmedCount + 1 < wanted, pool.mayOpen {
+      pool.warmedCount += 1
+      open(pool, time.now)
+    }
     reportReady()
   }
 
   /// Says that sending can begin, once it can.
   func reportReady() {
     guard phase == .preparing, feed.head != nil || feed.isAtEnd,
-      pools.allSatisfy({ $0.openCount > 0 && $0.openingCount == 0 })
+      pools.allSatisfy({ $0.wasReached && $0.openingCount == 0 })
     else { return }
     ready.succeed()
   }

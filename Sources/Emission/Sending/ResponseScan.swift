@@ -71,7 +71,7 @@ extension ResponseScan {
     case 10 where bytes.spells(Self.connection, start..<colon):
       return bytes.spells(Self.keepAlive, bytes.trimmed((colon + 1)..<line))
     case 11 where bytes.spells(Self.retryAfter, start..<colon):
-      message.retryAfter = bytes.decimal(bytes.trimmed((colon + 1)..<line))
+      message.retryAfter = bytes.trimmed((colon + 1)..<line).map { bytes[$0] }
     case 14 where bytes.spells(Self.contentLength, start..<colon):
       let value = bytes.trimmed((colon + 1)..<line)
       guard !hasBodySize, let size = bytes.decimal(value) else { return false }

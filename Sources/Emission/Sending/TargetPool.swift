@@ -16,7 +16,13 @@ final class TargetPool {
   /// Requests that wait for the connection of their session.
   var stickingCount = 0
   /// Open connections, idle or busy.
-  var openCount = 0
+  var openCount = 0 {
+    didSet { if openCount > 0 { wasReached = true } }
+  }
+  /// Whether there ever was a connection; its other end may have closed it since.
+  private(set) var wasReached = false
+  /// Connections that were asked for before sending began, beside the first.
+  var warmedCount = 0
   /// Connections that are being opened.
   var openingCount = 0
   /// No connection is tried before this.

@@ -51,7 +51,7 @@ final class WakeUp: NIOScheduledCallbackHandler {
   /// The share of a core that the loop used lately.
   func note(utilization: Double) {
     // Apart, so that the spinning itself does not switch back and forth.
-    if utilization > 0.85 { isBusy = true } else if utilization < 0.6 { isBusy = false }
+    if utilization > 0.7 { isBusy = true } else if utilization < 0.5 { isBusy = false }
   }
 
   /// Calls the owner at `time`, `now` being the present.

@@ -15,6 +15,8 @@ extension EmissionReport {
     public var start: Int64?
     /// Why it was stopped; `nil` where it was not.
     public var stopReason: String?
+    /// What was done to it on the way.
+    public var changes: [Change] = []
     /// What is to be held against the figures.
     public var thresholds = ThresholdSet.none
     /// The hosts that sent a part each.
@@ -47,6 +49,7 @@ extension EmissionReport {
     pace = circumstances.pace
     start = circumstances.start
     stopReason = circumstances.stopReason
+    changes = circumstances.changes
     shards = circumstances.shards
     failure = circumstances.failure
     self.accounts = accounts
@@ -114,6 +117,7 @@ extension EmissionReport {
   ///   - targets: the addresses to which requests went, by number.
   ///   - pace: how fast it was replayed.
   ///   - stopReason: why it was stopped; `nil` where it was not.
+  ///   - changes: what was done to it on the way.
   ///   - ledger: where the records went; `nil`: all was counted in `accounts`.
   public init(
     accounts: EmissionAccounts,
@@ -122,10 +126,12 @@ extension EmissionReport {
     targets: [String],
     pace: Pace,
     stopReason: String?,
+    changes: [Change],
     ledger: EmissionLedger?
   ) {
     var circumstances = Circumstances(targets: targets, pace: pace)
     circumstances.stopReason = stopReason
+    circumstances.changes = changes
     var accounts = accounts
     if let ledger {
       let result = ledger.finish()

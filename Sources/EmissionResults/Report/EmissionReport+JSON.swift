@@ -16,6 +16,7 @@ extension EmissionReport {
       .init("start", start.map { .string(UTCText.text(nanoseconds: $0)) } ?? .null),
       .init("partial", .boolean(isPartial)),
       .init("stopReason", stopReason.map { .string($0) } ?? .null),
+      .init("changes", .array(changes.map(\.json))),
       .init("verdict", .string(fidelity.verdict.rawValue)),
       .init("reasons", .array(fidelity.reasons.map { .string($0) })),
       .init("thresholds", .array(thresholds.map(\.json))),

@@ -30,6 +30,7 @@ extension EmissionReport {
         "  slip     1 % of the requests were due more than \(slip) after the plan's time"
       )
     }
+    lines += changes.map { "  \($0.text)" }
     lines += ["", TextTable.render(timeRows, leading: 1)]
     if steps.count > 1 || total.simulated.count > 0 {
       lines += ["", TextTable.render(stepRows, leading: 1)]

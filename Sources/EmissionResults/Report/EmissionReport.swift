@@ -52,6 +52,9 @@ public struct EmissionReport: Equatable, Sendable {
   public let start: Int64?
   /// Why the emission was stopped; `nil` where it was not.
   public let stopReason: String?
+  /// What was done to it on the way, in order: pauses, changes of pace, the stop; empty in a merged
+  /// result, whose parts have theirs.
+  public let changes: [Change]
   /// Whether the emission was stopped before its end.
   public let isPartial: Bool
   /// What of the result could not be written beside this; `nil` where all was.

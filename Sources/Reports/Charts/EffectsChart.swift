@@ -20,7 +20,12 @@ enum EffectsChart {
     for (index, effect) in shown.enumerated() {
       drawing += bar(effect, run, plot, y: plot.top + Double(index) * 30)
     }
-    drawing += run.panels.timeLabels(plot, count: 10)
+    for tick in run.time.ticks(count: 10) {
+      drawing += """
+        <text class="dim" fill="#555555" x="\(plot.x(run.time.position(tick.time)))" \
+        y="\(plot.bottom + 16)" text-anchor="middle">\(tick.label)</text>
+        """
+    }
     drawing += """
       <text class="dim" fill="#555555" x="\(plot.left)" y="\(plot.bottom + 36)">\
       \(run.time.title)</text>
@@ -34,7 +39,33 @@ enum EffectsChart {
         + "outlined: traffic, which it keeps.",
       height: plot.bottom + 46,
       drawing: drawing,
-      table: EffectTables.effects(run)
+      table: EffectTables.effects(run),
+      facts: (
+        "A16",
+        FigureFacts(
+          unit: run.time.start == nil ? "time since the start of the run" : "time of day, UTC",
+          population: "all effects of the timeline, faults and traffic",
+          points: effects.count,
+          check: .init(
+            "/effects/0/start",
+            effects[0].start,
+            run.time.text(effects[0].start)
+          )
+        )
+      ),
+      sheet: Sheet(
+        [
+          "effect", "kind", "start_seconds", "end_seconds", "struck_calls", "lost_sessions",
+          "lost_value_minor_units",
+        ],
+        effects.map { effect in
+          [
+            .text(effect.name), .text(effect.kindText), .real(effect.start), .real(effect.end),
+            .integer(effect.struckCalls), .integer(effect.lostSessions),
+            .integer(Int(effect.lostValue)),
+          ]
+        }
+      )
     )
   }
 

@@ -13,8 +13,26 @@ struct LineStyle: Equatable {
   static let green = LineStyle(name: "c2", color: "#009E73", dashes: "2 3")
   static let purple = LineStyle(name: "c3", color: "#CC79A7", dashes: "10 3 2 3")
 
+  static let orange = LineStyle(name: "c4", color: "#E69F00", dashes: "4 2")
+  static let sky = LineStyle(name: "c5", color: "#56B4E9", dashes: "1 3")
+  static let black = LineStyle(name: "c7", color: "#222222", dashes: "6 3")
+  static let grey = LineStyle(name: "c6", color: "#777777", dashes: "12 4")
+
+  /// As many styles as a chart can tell apart.
+  static let all: [LineStyle] = [.blue, .vermillion, .green, .purple, .orange, .sky, .grey]
+
   /// The same color without dashes, for a line that is alone in its panel.
   var solid: LineStyle { LineStyle(name: name, color: color, dashes: "") }
+
+  /// The color of an area: lighter, and as opaque as the line.
+  var tint: String {
+    let number = Int(color.dropFirst(), radix: 16) ?? 0
+    let parts = [number >> 16, number >> 8 & 255, number & 255].map { part in
+      let light = part + (255 - part) * 2 / 5
+      return (light < 16 ? "0" : "") + String(light, radix: 16)
+    }
+    return "#" + parts.joined()
+  }
 
   /// The attribute of a path that draws the dashes.
   var dashing: Markup { dashes.isEmpty ? "" : " stroke-dasharray=\"\(dashes)\"" }

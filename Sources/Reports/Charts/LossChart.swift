@@ -35,7 +35,16 @@ enum LossChart {
         + "proximate cause: it struck the session before it was lost.\(cut)",
       height: Double(min(losses.count, mostCauses)) * 44,
       drawing: drawing,
-      table: table(run)
+      table: table(run),
+      sheet: Sheet(
+        ["result", "reason", "effect", "sessions", "value_minor_units"],
+        losses.map { loss in
+          [
+            .text(loss.result), .text(loss.reason), loss.effect.map(Sheet.Cell.text) ?? .none,
+            .integer(loss.sessions), .integer(Int(loss.value)),
+          ]
+        }
+      )
     )
   }
 

@@ -29,11 +29,25 @@ extension Plot {
       let left = right + 6
       let dashes = entry.style.map(\.dashing) ?? " stroke-dasharray=\"1 3\""
       drawing += """
+        <g class="key" data-name="\(entry.name)">\
         <path class="line \(entry.style?.name ?? "limit")" fill="none" \
         stroke="\(entry.style?.color ?? "#000000")" stroke-width="2"\(dashes) d="M\(left) \(y)h20"/>\
-        <text class="ink" x="\(left + 25)" y="\(y + 4)">\(entry.name.fitted(125))</text>
+        <text class="ink" x="\(left + 25)" y="\(y + 4)">\(entry.name.fitted(125))</text></g>
         """
     }
     return drawing
+  }
+
+  /// A panel whose horizontal axis is time, with what a script needs to say what stands where.
+  func panel(_ axis: ValueAxis, time: TimeAxis, _ content: Markup) -> Markup {
+    let kind = axis.kind == .logarithmic ? "log" : "linear"
+    return """
+      <g class="panel" data-x="\(left) \(right) \(plain: time.span)\
+      \(time.start.map { " \($0)" } ?? "")" \
+      data-y="\(top) \(bottom) \(plain: axis.bottom) \(plain: axis.top) \(kind)">
+      \(content)
+      </g>
+
+      """
   }
 }

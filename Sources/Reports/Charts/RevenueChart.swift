@@ -40,7 +40,32 @@ enum RevenueChart {
         [windows.revenue, windows.twinRevenue ?? []].compactMap { series in
           series[present: index].map(run.money.number)
         }
-      }
+      },
+      facts: (
+        "A13",
+        FigureFacts(
+          unit: "\(run.money.currency) per window",
+          population:
+            "value of completed steps and journeys by the end of their sessions; what lost "
+            + "sessions had not realized is not in it",
+          points: actual.count + (twin?.count ?? 0),
+          check: .init(
+            "/metrics/revenue-generated/value",
+            run.summary.metrics["revenue-generated"]?.value,
+            run.metrics.text(
+              run.summary.metrics["revenue-generated"]?.value,
+              of: .revenueGenerated
+            )
+          )
+        )
+      ),
+      sheet: run.windowSheet(["revenue_minor_units", "twin_revenue_minor_units"]) { index in
+        [
+          .optional(windows.revenue[present: index].map { Int($0) }),
+          .optional(windows.twinRevenue?[present: index].map { Int($0) }),
+        ]
+      },
+      isOverTime: true
     )
   }
 

@@ -18,6 +18,9 @@ enum UtilizationChart {
       bounded.map { service in
         var panel = panel(service, axis: shares.withHeadroom, unit: "busy", in: windows)
         panel.limit = (1, "all servers busy")
+        panel.predicted =
+          run.summary.theory?.services
+          .first { $0.name == service.name }?.utilization?.predicted
         return panel
       } + unbounded.map { panel($0, axis: servers, unit: "busy servers", in: windows) }
     let (drawing, height) = MultiplesChart(run).drawing(panels)
@@ -36,7 +39,27 @@ enum UtilizationChart {
               ? run.numbers.trimmed(value, decimals: 2) + " busy" : run.numbers.percent(value)
           } ?? run.numbers.nothing
         }
-      }
+      },
+      facts: ("A5", facts(run, services)),
+      sheet: run.windowSheet(services.map { "\($0.name)_busy" }) { index in
+        services.map { .optional(windows.utilization[$0.name]?[present: index]) }
+      },
+      isOverTime: true
+    )
+  }
+
+  private static func facts(_ run: RunData, _ services: [ServiceSummary]) -> FigureFacts {
+    let index = run.summary.services.firstIndex { $0.utilization != nil } ?? 0
+    let value = run.summary.services[present: index]?.utilization
+    return FigureFacts(
+      unit: "share of servers, of unlimited ones busy servers",
+      population: "all calls that were served, failed ones included",
+      points: services.count * run.summary.windows.arrivals.count,
+      check: .init(
+        "/services/\(index)/utilization",
+        value,
+        value.map(run.numbers.percent) ?? run.numbers.nothing
+      )
     )
   }
 
@@ -65,7 +88,8 @@ enum UtilizationChart {
   private static func caption(_ run: RunData, shown: Int, of all: Int) -> String {
     let left = shown < all ? " The \(shown) busiest of \(all) services." : ""
     return "Share of busy servers, linear axis from 0, the same for all; dotted line: every server "
-      + "busy. Services with unlimited servers show the number of busy servers instead. Windows of "
+      + "busy, which is the capacity; it does not change, for servers do not scale by themselves here; "
+      + "dashed line: the mean by theory before the run. Services with unlimited servers show the number of busy servers instead. Windows of "
       + "\(run.windowText); all calls, failed ones included.\(left)"
   }
 }
@@ -78,7 +102,9 @@ enum QueueChart {
       windows.longestQueue[service.name]?.contains { $0 > 0 } ?? false
     }
     guard !services.isEmpty else { return nil }
-    let shown = services.mostImportant { (Double($0.longestQueue), $0.calls) }
+    let shown = services.mostImportant(MultiplesChart.mostPanels / 2) {
+      (Double($0.longestQueue), $0.calls)
+    }
     let values = { (service: ServiceSummary) in
       (windows.longestQueue[service.name] ?? []).map { Double($0) }
     }
@@ -115,17 +141,102 @@ enum QueueChart {
           windows.longestQueue[service.name]?[present: index].map(run.numbers.count)
             ?? run.numbers.nothing
         }
-      }
+      },
+      facts: ("A6", facts(run, services)),
+      sheet: run.windowSheet(services.map { "\($0.name)_longest_queue" }) { index in
+        services.map { .optional(windows.longestQueue[$0.name]?[present: index]) }
+      },
+      isOverTime: true
+    )
+  }
+
+  private static func facts(_ run: RunData, _ services: [ServiceSummary]) -> FigureFacts {
+    let index = run.summary.services.firstIndex { $0.name == services[0].name } ?? 0
+    return FigureFacts(
+      unit: "requests",
+      population: "requests waiting for a server, those that give up included",
+      points: services.count * run.summary.windows.arrivals.count,
+      check: .init("/services/\(index)/longestQueue", services[0].longestQueue, run.numbers)
+    )
+  }
+}
+
+/// How long requests waited before each service.
+enum WaitChart {
+  static func figure(_ run: RunData) -> Figure? {
+    let windows = run.summary.windows
+    let services = run.summary.services.filter { service in
+      windows.meanWait[service.name]?.contains { ($0 ?? 0) > 0 } ?? false
+    }
+    guard let first = services.first else { return nil }
+    let shown = services.mostImportant(MultiplesChart.mostPanels / 2) {
+      ($0.meanWait ?? 0, $0.calls)
+    }
+    let values = { (service: ServiceSummary) in windows.meanWait[service.name] ?? [] }
+    let axis = ValueAxis.linear(
+      covering: shown.flatMap(values).compactMap(\.self),
+      count: 2,
+      label: run.numbers.duration
+    )
+    let panels = shown.map { service in
+      let mean = service.meanWait.map(run.numbers.duration) ?? run.numbers.nothing
+      return Panel(
+        "\(service.name.fitted(150)), mean \(mean)",
+        axis: axis,
+        series: [Series(service.name, .vermillion.solid, values(service))]
+      )
+    }
+    let (drawing, height) = MultiplesChart(run).drawing(panels)
+    let index = run.summary.services.firstIndex { $0.name == first.name } ?? 0
+    let left = shown.count < services.count ? " The \(shown.count) longest." : ""
+    return Figure(
+      id: "waits",
+      title: "Mean wait in the queue per service (linear axis)",
+      description: shown.map { service in
+        "\(service.name): \(service.meanWait.map(run.numbers.duration) ?? run.numbers.nothing)."
+      }.joined(separator: " "),
+      caption:
+        "Mean time from asking to a free server of the requests that came in a window, linear "
+        + "axis from 0, the same for all; windows of \(run.windowText). A gap: nobody came. Services "
+        + "before which nobody ever waited are left out.\(left)",
+      height: height,
+      drawing: drawing,
+      table: run.windowTable(shown.map(\.name)) { window in
+        shown.map { service in
+          (values(service)[present: window] ?? nil).map(run.numbers.duration)
+            ?? run.numbers.nothing
+        }
+      },
+      facts: (
+        "A6",
+        FigureFacts(
+          unit: "seconds",
+          population: "all requests that came to the queue, those that gave up included",
+          points: services.reduce(0) { $0 + values($1).count { $0 != nil } },
+          check: .init(
+            "/services/\(index)/meanWait",
+            first.meanWait,
+            first.meanWait.map(run.numbers.duration) ?? run.numbers.nothing
+          )
+        )
+      ),
+      sheet: run.windowSheet(services.map { "\($0.name)_mean_wait_seconds" }) { window in
+        services.map { .optional(values($0)[present: window] ?? nil) }
+      },
+      isOverTime: true
     )
   }
 }
 
 extension [ServiceSummary] {
   /// As many as a chart can show, the weightiest, in their own order.
-  fileprivate func mostImportant(by weight: (ServiceSummary) -> (Double, Int)) -> [ServiceSummary] {
-    guard count > MultiplesChart.mostPanels else { return self }
+  fileprivate func mostImportant(
+    _ most: Int = MultiplesChart.mostPanels,
+    by weight: (ServiceSummary) -> (Double, Int)
+  ) -> [ServiceSummary] {
+    guard count > most else { return self }
     let order = indices.sorted { weight(self[$0]) > weight(self[$1]) }
-    return order.prefix(MultiplesChart.mostPanels).sorted().map { self[$0] }
+    return order.prefix(most).sorted().map { self[$0] }
   }
 }
 

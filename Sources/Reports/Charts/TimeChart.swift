@@ -23,7 +23,6 @@ struct TimeChart {
     for content in contents {
       let plot = Plot(left: left, top: top, width: width, height: panelHeight)
       drawing += panels.markup(content, in: plot, ticks: 12, labelsLines: true)
-      drawing += panels.timeLabels(plot, count: 12)
       top = plot.bottom + 52
     }
     top -= 52
@@ -69,7 +68,6 @@ struct MultiplesChart {
         height: panelHeight
       )
       drawing += run.panels.markup(panel, in: plot, ticks: 4, labelsLines: false)
-      drawing += run.panels.timeLabels(plot, count: 4)
       bottom = max(bottom, plot.bottom)
     }
     drawing += """

@@ -53,6 +53,21 @@ struct ValueAxis {
     return ValueAxis(kind: .linear, bottom: first * step, top: last * step, ticks: ticks)
   }
 
+  /// A linear axis from `bottom` on, which the values do not go below.
+  static func above(
+    _ bottom: Double,
+    covering values: some Sequence<Double>,
+    label: (Double) -> String
+  ) -> ValueAxis {
+    let axis = linear(covering: values.map { $0 - bottom }) { label($0 + bottom) }
+    return ValueAxis(
+      kind: .linear,
+      bottom: axis.bottom + bottom,
+      top: axis.top + bottom,
+      ticks: axis.ticks.map { Tick(value: $0.value + bottom, label: $0.label) }
+    )
+  }
+
   /// A logarithmic axis over whole decades around the positive ones of `values`.
   static func logarithmic(
     covering values: some Sequence<Double>,

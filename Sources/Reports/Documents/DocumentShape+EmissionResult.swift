@@ -9,6 +9,7 @@ extension DocumentShape {
     Field("start", .nullable(.instant), "When the emission began, UTC; null: not known."),
     Field("partial", .boolean, "Whether it was stopped before its end."),
     Field("stopReason", .nullable(.text()), "What stopped it; null: nothing."),
+    Field("changes", .array(.change), "What was done to it on the way, at most a hundred things."),
     Field("verdict", .verdict, "Whether the schedule was kept well enough to trust the result."),
     Field("reasons", .array(.text()), "Why it was not."),
     Field("thresholds", .array(.thresholdResult), "What was to hold, and whether it did."),
@@ -122,6 +123,13 @@ extension DocumentShape {
     Field("threshold", .text(), "The condition."),
     Field("observed", .measured, "What was measured, in its unit; null: nothing was."),
     Field("met", .boolean, "Whether it held."),
+  ])
+
+  private static let change = object([
+    Field("time", .measured, "Seconds since it began; null: before that."),
+    Field("action", .oneOf(["pause", "resume", "factor", "stop"]), "What was done."),
+    Field("factor", .measured, "How many times as fast as the plan it went then; null: no change."),
+    Field("detail", .text(), "Why, in words; may be empty."),
   ])
 
   private static let shard = object([

@@ -52,6 +52,11 @@ extension DocumentShape {
     Field("sessions", .compared, "Sessions that began."),
     Field("sessionsStandardError", .number(minimum: 0), "Their standard deviation by theory."),
     Field("services", .array(.comparedService), "The stations of the services."),
+    Field(
+      "arrivals",
+      .nullable(.rates),
+      "The rate of arrivals over time; null: a closed load decides it."
+    ),
   ])
 
   private static let compared = object([

@@ -40,6 +40,9 @@ extension DocumentShape {
       .nullable(.theory),
       "What theory predicted before the run, beside what was simulated; null: the run was interrupted."
     ),
+    Field("latencyMaps", .array(.latencyMap), "Responses by time and size, per real service."),
+    Field("percentiles", .percentileCurves, "What a share of waits and responses does not exceed."),
+    Field("examples", .array(.exampleSession), "Sessions worth a look, by their numbers."),
   ])
 
   private static let loyalty = object([
@@ -132,6 +135,12 @@ extension DocumentShape {
     Field("journey", .text(), "The journey."),
     Field("steps", .array(.text()), "Names of the steps, then `completed`."),
     Field("reached", .array(.integer()), "Sessions that reached each."),
+    Field(
+      "twinReached",
+      .nullable(.array(.integer())),
+      "The same of the fault-free twin; null without one."
+    ),
+    Field("dropOffs", .array(.dropOffs), "Why sessions came no further than each step."),
   ])
 
   private static let loss = object([
@@ -166,6 +175,11 @@ extension DocumentShape {
     Field("lostSessions", .integer(), "Technical losses of which it was the proximate cause."),
     Field("lostValue", .integer(minimum: nil), "Their potential value, in minor units."),
     Field("prediction", .nullable(.prediction), "What its author expected; null: nothing."),
+    Field(
+      "recovery",
+      .nullable(.recovery),
+      "How long its traces lasted; null: no fault, no end, or no twin."
+    ),
   ])
 
   private static let occurrence = object([
@@ -260,6 +274,19 @@ extension DocumentShape {
     Field("p95", .seconds, "95th percentile of it."),
     Field("p99", .seconds, "99th percentile of it."),
     Field("p999", .seconds, "99.9th percentile of it."),
+    Field("attempts", .integer(), "Attempts of calls, those that were turned away included."),
+    Field("retries", .integer(), "Attempts that a machine or a visitor made again."),
+    Field("responses", .integer(), "Attempts of which the response is known."),
+    Field(
+      "responseShare",
+      .nullable(.number(minimum: 0, maximum: 1)),
+      "Its share of all response times of all services; null: none."
+    ),
+    Field(
+      "saturatedSeconds",
+      .seconds,
+      "Length of the windows with servers at least 99 % busy; null: unlimited servers."
+    ),
   ])
 
   private static let windows = object([
@@ -285,5 +312,13 @@ extension DocumentShape {
       "Share of busy servers by service; of unlimited stations: busy servers."
     ),
     Field("longestQueue", .map(.array(.integer())), "Longest queue by service."),
+    Field("p999", .array(.seconds), "99.9th percentile of the visible response times."),
+    Field("calls", .array(.integer()), "Calls of real services, every attempt counted."),
+    Field("machineRetries", .array(.integer()), "Calls that a machine made again."),
+    Field("visitorRetries", .array(.integer()), "Other calls that a visitor made again."),
+    Field("failures", .map(.array(.integer())), "Calls that failed, by how."),
+    Field("personaArrivals", .map(.array(.integer())), "Sessions that arrived, by persona."),
+    Field("meanWait", .map(.array(.seconds)), "Mean wait in the queue, by service; null: no call."),
+    Field("twin", .nullable(.twinWindows), "The fault-free twin; null without one."),
   ])
 }

@@ -34,6 +34,8 @@ public enum OutputSchema: String, CaseIterable, Sendable {
   case yardstick = "emission-yardstick"
   /// `stampede doctor --format json`.
   case doctor
+  /// `stampede runs list --format json`.
+  case runs
 
   /// What it describes, in a few words.
   public var summary: String {
@@ -55,6 +57,7 @@ public enum OutputSchema: String, CaseIterable, Sendable {
     case .sink: "the report of 'stampede-emit sink'"
     case .yardstick: "the report of 'stampede-emit sink --yardstick'"
     case .doctor: "what 'stampede doctor --format json' prints"
+    case .runs: "what 'stampede runs list --format json' prints"
     }
   }
 
@@ -78,6 +81,7 @@ public enum OutputSchema: String, CaseIterable, Sendable {
     case .sink: text(.sink)
     case .yardstick: text(.yardstick)
     case .doctor: text(.checkUp)
+    case .runs: text(.runList)
     }
   }
 

@@ -51,8 +51,9 @@ struct EmissionVerdict {
   }
 
   private var reasons: Markup {
-    guard !report.fidelity.reasons.isEmpty else { return "" }
-    return "<ul>\n\(report.fidelity.reasons.map { "<li>\($0)</li>\n" as Markup })</ul>\n"
+    let lines = report.fidelity.reasons + report.changes.map(\.text)
+    guard !lines.isEmpty else { return "" }
+    return "<ul>\n\(lines.map { "<li>\($0)</li>\n" as Markup })</ul>\n"
   }
 
   private var thresholds: Markup {

@@ -15,6 +15,8 @@ struct PercentileChart {
 
   let numbers: NumberFormat
   let curves: [Curve]
+  /// What the horizontal axis counts.
+  var population = "share of requests that took no longer"
 
   private let plot = Plot(left: 70, top: 30, width: Figure.width - 230, height: 260)
 
@@ -30,7 +32,7 @@ struct PercentileChart {
       <text class="ink" x="\(plot.left)" y="\(plot.top - 8)" font-weight="bold">\
       Time, logarithmic axis</text>\
       <text class="dim" fill="#555555" x="\(plot.left)" y="\(plot.bottom + 34)">\
-      share of requests that took no longer; each step to the right is ten times rarer</text>
+      \(population); each step to the right is ten times rarer</text>
       """
     return (drawing, plot.bottom + 44)
   }
@@ -86,7 +88,8 @@ struct PercentileChart {
     let path = "M" + points.joined(separator: "L")
     return """
       <path class="line \(curve.style.name)" fill="none" stroke="\(curve.style.color)" \
-      stroke-width="1.6" stroke-linejoin="round"\(curve.style.dashing) d="\(path)"/>
+      stroke-width="1.6" stroke-linejoin="round"\(curve.style.dashing) \
+      data-name="\(curve.name)" d="\(path)"/>
       """
   }
 

@@ -68,6 +68,12 @@ extension NumberFormat {
     "\(percentNumber(share))\(space)%"
   }
 
+  /// A difference in percent with its sign: `+1.2 %`.
+  func signedPercent(_ share: Double) -> String {
+    let text = decimal(share * 100, decimals: 1)
+    return (text.hasPrefix("-") ? "" : "+") + text + space + "%"
+  }
+
   /// A share in percent without its unit.
   func percentNumber(_ share: Double) -> String {
     let value = share * 100

@@ -1,15 +1,22 @@
 import Analysis
 import Scenarios
 
-/// A run as one page: no network, no script, readable without its style.
+/// A run as one page: no network, readable without its style and its script.
 public enum HTMLReport {
   /// The page: the same bytes for the same values.
   ///
-  /// - Complexity: O(windows × services), at most about a megabyte of text.
+  /// - Parameters:
+  ///   - summary: what the run came to.
+  ///   - scenario: what it was a run of.
+  ///   - manifest: how it was made, where that is known.
+  ///   - visits: the sessions of ``Analysis/Summary/examples`` that the trace has.
+  /// - Returns: the text of the page.
+  /// - Complexity: O(windows × services), at most a megabyte of text.
   public static func render(
     summary: Summary,
     scenario: Scenario,
-    manifest: RunManifest?
+    manifest: RunManifest?,
+    visits: [Visit] = []
   ) -> String {
     let run = RunData(summary: summary, scenario: scenario, manifest: manifest)
     let page: Markup = """
@@ -25,8 +32,9 @@ public enum HTMLReport {
       \(StyleSheet.markup)</style>
       </head>
       <body>
-      \(VerdictSection(run).markup)\(navigation(run))\(charts(run))\(tables(run))</main>
-      </body>
+      \(VerdictSection(run).markup)\(navigation(run))\(charts(run))\
+      \(ChartList.sections(run, visits))\(tables(run))</main>
+      \(PageScript.markup)</body>
       </html>
 
       """
@@ -37,21 +45,19 @@ public enum HTMLReport {
     let rollout: Markup =
       run.summary.rollout == nil ? "" : "<a href=\"#rollout\">Rollout</a> "
     return """
-      <nav aria-label="Contents"><a href="#charts">Charts</a> \(rollout)\
+      <nav aria-label="Contents"><a href="#charts">Charts</a> \
+      <a href="#recovery">Recovery</a> <a href="#bottlenecks">Bottlenecks</a> \
+      <a href="#examples">Sessions</a> \(rollout)\
       <a href="#metrics">Metrics</a> \
       <a href="#services">Services</a> <a href="#personas">Personas</a> \
       <a href="#journeys">Journeys</a> <a href="#steps">Steps</a> <a href="#effects">Effects</a> \
-      <a href="#settings">Settings</a> <a href="#glossary">Definitions</a></nav>
+      <a href="#settings">Settings</a> \
+      <a href="#precision">Precision</a> <a href="#glossary">Definitions</a></nav>
 
       """
   }
 
   private static func charts(_ run: RunData) -> Markup {
-    let figures: [Figure?] = [
-      ArrivalsChart.figure(run), RevenueChart.figure(run), ResponseChart.figure(run),
-      UtilizationChart.figure(run), QueueChart.figure(run), ErrorChart.figure(run),
-      LossChart.figure(run), FunnelChart.figure(run), EffectsChart.figure(run),
-    ]
     let tint: Markup =
       run.bands.isEmpty
       ? ""
@@ -64,7 +70,8 @@ public enum HTMLReport {
     return """
       <section id="charts">
       <h2>Charts</h2>
-      \(tint)\(figures.compactMap { $0?.markup })</section>
+      <p class="note narrow">On a narrow screen, move a chart sideways to see the rest of it.</p>
+      \(tint)\(ChartList.figures(run).map(\.markup))</section>
 
       """
   }
@@ -85,8 +92,19 @@ public enum HTMLReport {
       + section("journeys", "Journeys", groups(summary.journeys, named: "Journey", run))
       + section("steps", "Steps", SummaryTables.steps(run).markup)
       + section("effects", "Effects", effects(run))
-      + section("settings", "Settings", SettingsTables.settings(run).markup)
+      + section("settings", "Settings", settings(run))
+      + section("precision", "How exact this is", PrecisionNotes.markup(run))
       + section("glossary", "Definitions", SettingsTables.glossary())
+  }
+
+  private static func settings(_ run: RunData) -> Markup {
+    let facts = FigureFacts(
+      unit: "as each setting's",
+      population: "the run and its twin, failures included",
+      points: 1,
+      check: .init("/seed", run.summary.seed, run.numbers)
+    )
+    return SettingsTables.settings(run).markup + facts.markup(item: "A19", run.numbers)
   }
 
   private static func theory(_ run: RunData) -> Markup {
@@ -120,7 +138,7 @@ public enum HTMLReport {
       + SummaryTables.metrics(of: groups, run).markup
   }
 
-  private static func section(_ id: String, _ title: String, _ content: Markup) -> Markup {
+  static func section(_ id: String, _ title: String, _ content: Markup) -> Markup {
     "<section id=\"\(id)\">\n<h2>\(title)</h2>\n\(content)</section>\n"
   }
 }

@@ -61,6 +61,21 @@ struct Markup: ExpressibleByStringInterpolation, Sendable {
       text += String(number)
     }
 
+    /// A number with all its digits.
+    mutating func appendInterpolation(plain number: Double) {
+      text += number.isFinite ? "\(number)" : "0"
+    }
+
+    /// A number to two decimals.
+    mutating func appendInterpolation(hundredths number: Double) {
+      text += "\((number * 100).rounded() / 100)"
+    }
+
+    /// A number to three decimals.
+    mutating func appendInterpolation(thousandths number: Double) {
+      text += "\((number * 1_000).rounded() / 1_000)"
+    }
+
     /// A coordinate, to a tenth of a pixel.
     mutating func appendInterpolation(_ coordinate: Double) {
       text += coordinate.coordinateText

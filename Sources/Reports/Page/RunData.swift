@@ -55,6 +55,9 @@ struct RunData {
     return bands
   }
 
+  /// Whether anything parts the run from its fault-free twin.
+  var hasFaults: Bool { summary.effects.contains(where: \.isFault) }
+
   /// `1 min`, the length of a window.
   var windowText: String { numbers.duration(summary.windows.width) }
 

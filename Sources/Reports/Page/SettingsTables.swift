@@ -102,6 +102,47 @@ enum SettingsTables {
       "The run once more, with the same seed and traffic and every fault off. All "
         + "else is equal, so the difference is what the faults did."
     ),
+    (
+      "Planned arrivals",
+      "The expectation of the number of arrivals by theory, computed from the scenario before the "
+        + "run: rate, curve, ramps and traffic multipliers. Chance moves the simulated ones about it."
+    ),
+    (
+      "Response by time and size",
+      "A heat map: each cell counts the responses of one stretch of time and one size. Two bands at "
+        + "one time are two kinds of calls, which a percentile would hide."
+    ),
+    (
+      "Plot with the nines axis",
+      "Quantiles over 1 ÷ (1 − share) on a logarithmic axis, so that 99 %, 99.9 % and 99.99 % are "
+        + "equally far apart and rare waits are seen."
+    ),
+    (
+      "Retry amplification",
+      "Calls ÷ calls that are no retry: how many attempts a request takes. Above 1, retries load the "
+        + "services beyond what visitors ask for."
+    ),
+    (
+      "Came no further",
+      "Sessions whose furthest step this is and that did not complete. No intent: they left by "
+        + "inclination. Too slow: their patience ended. Error: a call failed for good, or another reason "
+        + "of the system. Time up: their budget of time ended while they thought."
+    ),
+    (
+      "Recovery",
+      "From the end of a fault to the first window in which, as in the next one, the run is where its "
+        + "fault-free twin is."
+    ),
+    (
+      "Share of response time",
+      "The sum of the responses of a service's calls ÷ that of all services: where callers spend "
+        + "their time."
+    ),
+    (
+      "Predicted",
+      "By queueing theory from the scenario alone, before the first event. Where it differs from the "
+        + "simulation, visitors who give up, try again or queue are the reason, or chance."
+    ),
     ("Utilization", "The share of a service's servers that are busy, over time."),
     (
       "Marginal",

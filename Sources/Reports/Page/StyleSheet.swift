@@ -40,6 +40,15 @@ enum StyleSheet {
     .scroll + .scroll { margin-top: 1.2rem; }
     #goals table { font-size: 1rem; }
     #settings td { overflow-wrap: anywhere; }
+    .whole { display: inline-block; } .narrow { display: none; }
+    figure .facts, section > .facts { margin: .4rem 0; max-width: 95ch; }
+    .key[role] { cursor: pointer; }
+    .cross { stroke: #555; stroke-dasharray: 3 3; pointer-events: none; }
+    .brush { fill: #0072b2; fill-opacity: .2; }
+    .readout { position: fixed; z-index: 9; padding: .3rem .6rem; background: var(--ground);
+      border: 1px solid var(--rule); border-radius: 5px; font-size: .8rem; white-space: pre;
+      pointer-events: none; box-shadow: 0 2px 8px #0003; }
+    .readout[hidden] { display: none; }
     summary { color: var(--dim); font-size: .85rem; cursor: pointer; }
     dt { font-weight: 600; } dd { margin: 0 0 .6rem; }
     code { font-size: .9em; }
@@ -48,7 +57,8 @@ enum StyleSheet {
       .tiles b { font-size: .95rem; overflow-wrap: anywhere; }
       th, td { padding: .25rem .4rem; }
       tbody th { min-width: 0; }
-      #goals table { font-size: .85rem; }
+      #goals table { font-size: .78rem; } #goals th, #goals td { padding: .25rem .3rem; }
+      .narrow { display: block; }
       .verdict { white-space: normal; }
     }
     @media (prefers-color-scheme: dark) {
@@ -60,12 +70,18 @@ enum StyleSheet {
       svg .limit { stroke: #e6e8ea; }
       svg .line.c0 { stroke: #56b4e9; } svg .bar.c0 { fill: #3b8fc4; }
       svg .line.c1 { stroke: #ff8a3d; }
-      svg .line.c2 { stroke: #2fc79c; }
+      svg .line.c2 { stroke: #2fc79c; } svg .bar.c2 { fill: #1a9d78; }
+      svg .line.c7 { stroke: #e6e8ea; } svg .line.c6 { stroke: #a3a9b0; }
+      svg .heat { stroke: #56b4e9; } .cross { stroke: #a3a9b0; }
+      svg .no-intent { fill: #777; } svg .open { fill: #444; }
       svg .fault { fill: #ff8a3d; } svg .traffic { fill: #56b4e9; }
     }
     @media print {
-      body { max-width: none; padding: 0; font-size: 11pt; }
-      nav, details { display: none; }
+      body { max-width: none; padding: 0; font-size: 10pt; }
+      h2 { margin-top: 1.2rem; } figure { margin: .8rem 0 1.2rem; }
+      .tiles { grid-template-columns: repeat(5, 1fr); } .tiles b { font-size: 1rem; }
+      .facts, figcaption { max-width: none; font-size: .75rem; }
+      nav, details, .readout, .hint { display: none; }
       figure, tr, .tiles div { break-inside: avoid; }
       h2, h3 { break-after: avoid; }
       .chart, .scroll { overflow: visible; }

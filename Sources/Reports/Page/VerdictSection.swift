@@ -26,7 +26,7 @@ struct VerdictSection {
     <h2>What it came to</h2>
     <dl class="tiles">
     \(tiles)</dl>
-    </section>
+    \(headlineFacts)</section>
     <section id="why">
     <h2>What was lost, and why</h2>
     <ul>
@@ -86,8 +86,58 @@ struct VerdictSection {
       <th scope="col" class="n">95 % interval</th></tr></thead>
       <tbody>
       \(rows)</tbody></table></div>
-
+      \(goalFacts)
       """
+  }
+
+  private var goalFacts: Markup {
+    let first = summary.goals[0]
+    return FigureFacts(
+      unit: "as each goal's metric",
+      population: "as each metric is defined, with the failures that it counts",
+      points: summary.goals.count,
+      check: .init(
+        "/goals/0/observed",
+        first.observed,
+        run.metrics.text(first.observed, named: first.name)
+      )
+    ).markup(item: "A1", run.numbers)
+  }
+
+  private var headlineFacts: Markup {
+    FigureFacts(
+      unit: "as said in each box",
+      population: "all sessions, failed ones included",
+      points: tiles.count,
+      check: .init("/sessions/ended", summary.sessions.ended, run.numbers)
+    ).markup(item: "A2", run.numbers)
+  }
+
+  private var peak: (String, String, String) {
+    let rates = run.perMinute(summary.windows.arrivals)
+    let most = rates.indices.max { rates[$0] < rates[$1] }
+    return (
+      "Most arrivals",
+      most.map { run.numbers.trimmed(rates[$0] / 60, decimals: 2) + "\u{A0}sessions/s" }
+        ?? run.numbers.nothing,
+      most.map { "at \(run.time.text(Double($0) * summary.windows.width))" } ?? "nobody came"
+    )
+  }
+
+  /// How much faster than life it was simulated; nothing where the run is not known.
+  private var speed: [(String, String, String)] {
+    guard let performance = run.manifest?.performance, performance.wallSeconds > 0 else {
+      return []
+    }
+    let lives = summary.twin == nil ? "" : ", with its twin"
+    return [
+      (
+        "Faster than life",
+        run.numbers.compact(summary.virtualDuration / performance.wallSeconds) + "\u{A0}times",
+        "\(run.numbers.duration(summary.virtualDuration)) in "
+          + "\(run.numbers.duration(performance.wallSeconds))\(lives)"
+      )
+    ]
   }
 
   private var tiles: [Markup] {
@@ -115,7 +165,7 @@ struct VerdictSection {
           ?? (estimate?.value == nil ? "not measured" : "no interval")
       )
     }
-    return (counted + measured).map { title, value, remark in
+    return (counted + [peak] + measured + speed).map { title, value, remark in
       "<div><dt>\(title)</dt><dd><b>\(value)</b> <small>\(remark)</small></dd></div>\n"
     }
   }

@@ -16,6 +16,8 @@ final class DiagnosticLog {
     var path: String
     var message: String
     var hint: String
+    /// Whether the line is not to be shown from the place on.
+    var isUnseen = false
   }
 
   /// Whether no more is noted.
@@ -36,7 +38,8 @@ final class DiagnosticLog {
     at place: Place,
     path: String = "",
     _ message: String,
-    hint: @autoclosure () -> String
+    hint: @autoclosure () -> String,
+    isUnseen: Bool = false
   ) {
     guard !isFull else { return }
     add(
@@ -46,7 +49,8 @@ final class DiagnosticLog {
         place: place,
         path: path,
         message: message,
-        hint: hint()
+        hint: hint(),
+        isUnseen: isUnseen
       )
     )
   }
@@ -126,14 +130,17 @@ final class DiagnosticLog {
     _ excerpt: SourceExcerpt
   ) -> Diagnostic {
     let place = finding.place
-    let window = excerpt.window(around: place)
+    var window = excerpt.window(around: place)
+    if finding.isUnseen {
+      window.line = String(window.line.unicodeScalars.prefix(window.offset)) + "…"
+    }
     return Diagnostic(
       code: finding.code,
       severity: finding.severity,
       file: file?.path ?? (place.file < 0 ? "built-in" : "input"),
       line: place.line,
       column: place.column,
-      length: excerpt.length(of: place),
+      length: finding.isUnseen ? 1 : excerpt.length(of: place),
       path: finding.path,
       message: finding.message,
       hint: finding.hint,

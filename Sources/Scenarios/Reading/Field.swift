@@ -13,6 +13,22 @@ package struct Field {
     context.report(code, at: node, "\(label) \(message)", hint: hint())
   }
 
+  /// Notes an error about this value, which is not shown: whoever sees the message may not know it.
+  package func reportUnseen(
+    _ code: Diagnostic.Code,
+    _ message: String,
+    hint: @autoclosure () -> String
+  ) {
+    context.log.report(
+      code,
+      at: node.place,
+      path: node.path,
+      "\(label) \(message)",
+      hint: hint(),
+      isUnseen: true
+    )
+  }
+
   /// The line that the value begins in, from 1.
   package var line: Int { node.place.line }
 
