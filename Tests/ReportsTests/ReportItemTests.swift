@@ -60,6 +60,19 @@ import Testing
     }
   }
 
+  @Test func `says why a chart is not there`() {
+    var summary = SmallRun.summary
+    summary.windows.longestQueue = [:]
+    summary.effects = []
+
+    let page = Self.page(summary)
+
+    #expect(!Self.page(SmallRun.summary).contains("Not shown:"))
+    #expect(page.contains("<li id=\"queues\" data-item=\"A6\">queues: no request ever waited"))
+    #expect(page.contains("<li id=\"timeline\" data-item=\"A16\">"))
+    #expect(page.matches(of: /<li id=/).count == 2)
+  }
+
   @Test func `no id stands on a page twice`() {
     let ids = Self.page(SmallRun.summary).matches(of: /\sid="([^"]+)"/).map { String($0.1) }
 

@@ -49,16 +49,21 @@ enum UtilizationChart {
   }
 
   private static func facts(_ run: RunData, _ services: [ServiceSummary]) -> FigureFacts {
-    let index = run.summary.services.firstIndex { $0.utilization != nil } ?? 0
-    let value = run.summary.services[present: index]?.utilization
+    let bounded = run.summary.services.firstIndex { $0.utilization != nil }
+    let index = bounded ?? 0
+    let service = run.summary.services[index]
+    let value = service.utilization ?? service.meanInSystem
+    let text =
+      bounded == nil
+      ? value.map { run.numbers.trimmed($0, decimals: 2) } : value.map(run.numbers.percent)
     return FigureFacts(
       unit: "share of servers, of unlimited ones busy servers",
       population: "all calls that were served, failed ones included",
       points: services.count * run.summary.windows.arrivals.count,
       check: .init(
-        "/services/\(index)/utilization",
+        "/services/\(index)/\(bounded == nil ? "meanInSystem" : "utilization")",
         value,
-        value.map(run.numbers.percent) ?? run.numbers.nothing
+        text ?? run.numbers.nothing
       )
     )
   }

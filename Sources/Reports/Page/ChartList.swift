@@ -14,6 +14,24 @@ enum ChartList {
     return figures.compactMap(\.self)
   }
 
+  /// Why a chart is not there, for each that is not; nothing where all are.
+  static func absent(beside figures: [Figure]) -> Markup {
+    let reasons = [
+      ("A5", "utilization", "utilization: there is no service"),
+      ("A6", "queues", "queues: no request ever waited for a server"),
+      ("A8", "latency", "heat maps: no call was answered"),
+      ("A9", "percentiles", "rare waits: nobody waited"),
+      ("A12", "funnels", "funnels: no session reached a step"),
+      ("A16", "timeline", "the timeline: there are no effects"),
+    ]
+    let items = reasons.filter { reason in !figures.contains { $0.id == reason.1 } }
+      .map { item, id, text in
+        "<li id=\"\(id)\" data-item=\"\(item)\">\(text)</li>\n" as Markup
+      }
+    guard !items.isEmpty else { return "" }
+    return "<div class=\"note\"><p>Not shown:</p>\n<ul>\n\(items)</ul></div>\n"
+  }
+
   /// What is no chart over the run: recovery, bottlenecks, single sessions.
   static func sections(_ run: RunData, _ visits: [Visit]) -> Markup {
     HTMLReport.section("recovery", "How long it took to recover", RecoveryTable.markup(run))

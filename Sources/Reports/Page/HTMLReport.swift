@@ -58,6 +58,7 @@ public enum HTMLReport {
   }
 
   private static func charts(_ run: RunData) -> Markup {
+    let figures = ChartList.figures(run)
     let tint: Markup =
       run.bands.isEmpty
       ? ""
@@ -71,7 +72,7 @@ public enum HTMLReport {
       <section id="charts">
       <h2>Charts</h2>
       <p class="note narrow">On a narrow screen, move a chart sideways to see the rest of it.</p>
-      \(tint)\(ChartList.figures(run).map(\.markup))</section>
+      \(tint)\(figures.map(\.markup))\(ChartList.absent(beside: figures))</section>
 
       """
   }
