@@ -19,7 +19,7 @@ public final class RunFold: RowConsumer {
   /// What the indices of the rows mean.
   public var description: TraceDescription { state.description }
 
-  private var state: RunState
+  private(set) var state: RunState
 
   /// Creates a fold that has seen no row.
   ///
@@ -39,6 +39,11 @@ public final class RunFold: RowConsumer {
   public func consume(_ chunk: RowChunk) throws {
     try state.consume(chunk)
   }
+
+  /// Asserts what every run keeps: flow balance, Little's law and the utilization law.
+  ///
+  /// - Throws: ``LawError`` where the rows break one. A run that has not ended breaks none.
+  public func checkLaws() throws { try state.checkLaws() }
 
   /// What the run came to, so far as rows have been consumed.
   ///

@@ -47,7 +47,7 @@ extension RunState {
   }
 
   /// How a metric is calculated; `nil` for amounts and for what needs a twin.
-  private func ratio(of metric: Metric) -> MetricRatio? {
+  func ratio(of metric: Metric) -> MetricRatio? {
     let quantum = layout.seconds(1)
     let time = 0...Double.infinity
     return switch metric {

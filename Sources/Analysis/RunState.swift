@@ -27,6 +27,7 @@ struct RunState {
   /// `nil` where the scenario is not known.
   var customers: CustomerFold?
   var marks = RunMarks()
+  var laws = OperationalLaws()
   /// Where the sessions of a block of rows are kept.
   private var slots: [Int] = []
 
@@ -115,6 +116,7 @@ extension RunState {
   private mutating func begin(_ row: SessionBeginRow) throws(FoldError) {
     try layout.check(row)
     guard live.insert(row.session) else { throw .beginsTwice(session: row.session) }
+    laws.take(row)
     marks.latest = max(marks.latest, row.time)
     marks.lastArrival = max(marks.lastArrival, row.time)
     let sums = SessionSums(started: 1)
@@ -175,6 +177,7 @@ extension RunState {
       throw .notLive(session: row.session)
     }
     marks.latest = max(marks.latest, row.time)
+    laws.take(row)
     steps.end(row, reached: live[slot].reached)
     dropOffs.end(row, reached: live[slot].reached)
     // The last wait of an open session is known to be whole only where its step was completed.

@@ -38,7 +38,8 @@ public struct DigestRun {
   ///   - goesOn: is asked now and then whether to go on.
   /// - Returns: the life; `nil` where it was not to go on.
   /// - Throws: ``Journeys/JourneyError`` where the scenario asks too much of the model,
-  ///   ``Analysis/FoldError`` where a sum does not fit.
+  ///   ``Analysis/FoldError`` where a sum does not fit, ``Analysis/LawError`` where the run breaks a law
+  ///   that every run keeps.
   public static func simulate(
     _ scenario: Scenario,
     judgedBy judge: Scenario? = nil,
@@ -56,6 +57,7 @@ public struct DigestRun {
     }
     run.finish()
     let receipt = try pipeline.finish()
+    try fold.checkLaws()
     return DigestRun(
       fold: fold,
       contentHash: receipt.digest.contentHash,

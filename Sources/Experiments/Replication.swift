@@ -16,6 +16,8 @@ public struct Replication: Sendable {
   ///   - scenario: what is simulated.
   ///   - seed: what every draw is keyed by.
   ///   - quantum: the resolution of instants in rows, in nanoseconds.
+  ///   - isAlone: whether the run is compared with no other life; metrics that need one are not defined
+  ///     then.
   ///   - goesOn: is asked now and then whether to go on.
   /// - Returns: the replication; `nil` where it was not to go on.
   /// - Throws: as ``DigestRun/simulate(_:judgedBy:seed:quantum:goesOn:)``.
@@ -23,38 +25,72 @@ public struct Replication: Sendable {
     _ scenario: Scenario,
     seed: UInt64,
     quantum: UInt64 = DigestRun.standardQuantum,
+    isAlone: Bool = false,
     goesOn: () -> Bool = { true }
   ) throws -> Replication? {
-    func life(_ other: Scenario) throws -> DigestRun? {
-      try DigestRun.simulate(
-        other,
-        judgedBy: scenario,
-        seed: seed,
-        quantum: quantum,
-        goesOn: goesOn
+    let lives = try Lives.simulate(
+      scenario,
+      seed: seed,
+      quantum: quantum,
+      isAlone: isAlone,
+      goesOn: goesOn
+    )
+    return try lives?.replication()
+  }
+}
+
+// MARK: - Lives
+
+extension Replication {
+  /// A run and the lives that it is compared with, on the thread that simulated them.
+  struct Lives {
+    let run: DigestRun
+    /// The life without faults: the run itself where there are none.
+    let twin: DigestRun
+    let normal: DigestRun?
+    let isAlone: Bool
+
+    static func simulate(
+      _ scenario: Scenario,
+      seed: UInt64,
+      quantum: UInt64,
+      isAlone: Bool = false,
+      goesOn: () -> Bool
+    ) throws -> Lives? {
+      func life(_ other: Scenario) throws -> DigestRun? {
+        try DigestRun.simulate(
+          other,
+          judgedBy: scenario,
+          seed: seed,
+          quantum: quantum,
+          goesOn: goesOn
+        )
+      }
+      guard let run = try life(scenario) else { return nil }
+      var twin = run
+      if !isAlone, scenario.effects.contains(where: \.isFault) {
+        guard let other = try life(scenario.withoutFaults) else { return nil }
+        twin = other
+      }
+      var normal: DigestRun?
+      if !isAlone, scenario.comparesWithNormalLoad, let usual = scenario.atNormalLoad {
+        normal = try life(usual)
+        if normal == nil { return nil }
+      }
+      return Lives(run: run, twin: twin, normal: normal, isAlone: isAlone)
+    }
+
+    func replication() throws -> Replication {
+      Replication(
+        summary: try run.fold.finish(
+          twin: isAlone ? nil : twin.fold,
+          twinContentHash: twin.contentHash,
+          normal: normal?.fold,
+          normalContentHash: normal?.contentHash
+        ),
+        contentHash: run.contentHash,
+        events: run.events + (twin.fold === run.fold ? 0 : twin.events) + (normal?.events ?? 0)
       )
     }
-    guard let run = try life(scenario) else { return nil }
-    // Without faults the run is its own twin.
-    var twin = run
-    if scenario.effects.contains(where: \.isFault) {
-      guard let other = try life(scenario.withoutFaults) else { return nil }
-      twin = other
-    }
-    var normal: DigestRun?
-    if scenario.comparesWithNormalLoad, let usual = scenario.atNormalLoad {
-      normal = try life(usual)
-      if normal == nil { return nil }
-    }
-    return Replication(
-      summary: try run.fold.finish(
-        twin: twin.fold,
-        twinContentHash: twin.contentHash,
-        normal: normal?.fold,
-        normalContentHash: normal?.contentHash
-      ),
-      contentHash: run.contentHash,
-      events: run.events + (twin.fold === run.fold ? 0 : twin.events) + (normal?.events ?? 0)
-    )
   }
 }

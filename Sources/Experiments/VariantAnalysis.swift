@@ -11,6 +11,8 @@ struct VariantAnalysis {
   let base: [ReplicationResult?]?
   /// The goals that are judged.
   let goals: [Goal]
+  /// The levels of the intervals that verdicts on differences ask for, where they are not 0.95.
+  var levels: [Metric: Double] = [:]
 
   private var done: [ReplicationResult] { replications.compactMap { $0 } }
 
@@ -118,7 +120,11 @@ extension VariantAnalysis {
         return (value, reference)
       }
       guard !pairs.isEmpty else { continue }
-      differences[metric.rawValue] = PairedDifference(pairs, of: metric)
+      differences[metric.rawValue] = PairedDifference(
+        pairs,
+        of: metric,
+        level: levels[metric] ?? 0.95
+      )
     }
     return differences
   }

@@ -16,6 +16,7 @@ struct Failure: Error {
     case limit = 75
     case unfinishedTrace = 76
     case different = 97
+    case imprecise = 98
     case goalFailed = 99
     case interrupted = 130
   }

@@ -15,7 +15,11 @@ struct RunCommand: ParsableCommand {
       of every call. The same documents and seed give the same summary.json and the same trace \
       content, on any machine. Progress goes to the error stream, the result to the output.
 
-      Ends with 0 when every goal is met, and with 99 when one is missed.
+      With --replications metrics and goals are those of the mean over runs with consecutive seeds; \
+      trace, series and tables are those of the first.
+
+      Ends with 0 when every goal is met, with 99 when one is missed, and with 98 when a precision was \
+      asked for and not reached.
 
       Examples:
         stampede run my-shop/shop.yaml
@@ -83,6 +87,8 @@ struct RunCommand: ParsableCommand {
   )
   var traceSample: SampleShare?
 
+  @OptionGroup var replication: ReplicationOptions
+
   @Flag(name: .customLong("no-twin"), help: "Do not simulate the fault-free twin.")
   var isWithoutTwin = false
 
@@ -145,7 +151,8 @@ struct RunCommand: ParsableCommand {
     Interruption.listen()
     try directory.prepare(for: simulator.identity, isForced: force)
 
-    let outcome = try simulator.run(in: directory)
+    var outcome = try simulator.run(in: directory)
+    let imprecise = try replication.extend(&outcome, simulator: simulator, allowed: maxMemory)
     let manifest = outcome.manifest(
       command: command(seed: simulator.seed),
       settings: documents.manifestSettings,
@@ -169,6 +176,10 @@ struct RunCommand: ParsableCommand {
     try show(outcome.summary, text: summary, manifest: manifest, directory: directory)
     warnOfUnmeasuredGoals(outcome.summary)
     if outcome.isInterrupted { throw ExitCode(Failure.Code.interrupted.rawValue) }
+    if let imprecise {
+      Terminal.printError("stampede: \(imprecise)")
+      throw ExitCode(Failure.Code.imprecise.rawValue)
+    }
     if !outcome.summary.passed { throw ExitCode(Failure.Code.goalFailed.rawValue) }
   }
 
@@ -223,6 +234,7 @@ struct RunCommand: ParsableCommand {
     if trace != .full { words += ["--trace", trace.rawValue] }
     if traceResolution != .us { words += ["--trace-resolution", traceResolution.rawValue] }
     if let traceSample { words += ["--trace-sample", traceSample.text] }
+    words += replication.words
     if isWithoutTwin { words.append("--no-twin") }
     words += documents.words
     if let maxMemory { words += ["--max-memory", String(maxMemory.bytes)] }

@@ -12,9 +12,9 @@ struct RunOutcome {
   let isThreaded: Bool
   let main: Life
   let twin: Life?
-  let summary: Summary
-  let isInterrupted: Bool
-  let wallSeconds: Double
+  var summary: Summary
+  var isInterrupted: Bool
+  var wallSeconds: Double
 
   /// How the run was made and what it leaves in `directory`.
   func manifest(

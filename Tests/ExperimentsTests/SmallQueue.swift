@@ -4,18 +4,20 @@ import Scenarios
 
 /// A queue with a fault and a goal, small enough for many replications.
 enum SmallQueue {
-  /// M/M/c: arrivals at 8 a second, one second of service on average, patient customers.
+  /// M/M/c: arrivals at 8 a second, one second of service on average, customers who wait 4 seconds at
+  /// the most.
   static func source(
     servers: Int = 10,
     rate: Double = 8,
     duration: String = "5m",
+    patience: String = "4000",
     effects: String = "",
     goals: String = ""
   ) -> ScenarioSource {
     let text = """
       persona:
         name: customer
-        behavior: {thinkTime: {min: 0, max: 0, distribution: constant}, patience: 4000}
+        behavior: {thinkTime: {min: 0, max: 0, distribution: constant}, patience: \(patience)}
         businessProfile: {averageValue: 10, conversionProbability: 1}
       ---
       name: visit

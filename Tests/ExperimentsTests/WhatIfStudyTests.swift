@@ -14,7 +14,7 @@ import Testing
   /// Answers a question about the small queue with two replications.
   private func answer(
     _ question: WhatIfQuestion,
-    source: ScenarioSource = SmallQueue.source(duration: "2m", goals: goals),
+    source: ScenarioSource = SmallQueue.source(duration: "1m", goals: goals),
     replications: Int = 2,
     store: TaskStore? = nil,
     goesOn: @escaping @Sendable () -> Bool = { true }
@@ -64,12 +64,12 @@ import Testing
   }
 
   @Test func `a search without a range begins at the base and goes either way`() throws {
-    let starved = SmallQueue.source(servers: 2, duration: "2m", goals: Self.goals)
+    let starved = SmallQueue.source(servers: 2, duration: "1m", goals: Self.goals)
 
     let upwards = try answer(question(), source: starved)
     let downwards = try answer(
       question(),
-      source: SmallQueue.source(servers: 40, duration: "2m", goals: Self.goals)
+      source: SmallQueue.source(servers: 40, duration: "1m", goals: Self.goals)
     )
 
     #expect(upwards.answers.first?.value == downwards.answers.first?.value)
@@ -120,7 +120,7 @@ import Testing
 
   @Test func `differences are the means of what pairs of runs differ by`() throws {
     let result = try answer(question([(Self.path, list("7,10"))], find: nil), replications: 3)
-    let source = SmallQueue.source(duration: "2m", goals: Self.goals)
+    let source = SmallQueue.source(duration: "1m", goals: Self.goals)
     let apart = try (1...3 as ClosedRange<UInt64>).map { seed in
       let completion = try ["/services/server/concurrency=7", "/services/server/concurrency=10"].map
       {

@@ -40,7 +40,7 @@ extension DocumentShape {
   ])
 
   private static let answer = object([
-    Field("at", .array(.change), "The values of the other axes."),
+    Field("at", .array(.variantChange), "The values of the other axes."),
     Field("value", .nullable(.text()), "What was found; null: no value meets the condition."),
     Field("rejected", .nullable(.text()), "The nearest value that does not; null: none was tried."),
     Field("confidence", .nullable(.share), "How sure it is, at least; null: too few replications."),
@@ -49,7 +49,7 @@ extension DocumentShape {
   ])
 
   static let variant = object([
-    Field("changes", .array(.change), "What was changed; none: the base."),
+    Field("changes", .array(.variantChange), "What was changed; none: the base."),
     Field("scenarioHash", .hash, "SHA-256 of the canonical scenario."),
     Field("replications", .integer(), "The replications that are done."),
     Field("verdict", .verdict, "Whether the means meet all goals."),
@@ -73,7 +73,7 @@ extension DocumentShape {
     Field("services", .array(.stationMeans), "The service stations."),
   ])
 
-  static let change = object([
+  private static let variantChange = object([
     Field("path", .pointer, "The place in the resolved scenario."),
     Field("value", .text(), "The value, as one line of a document says it."),
   ])

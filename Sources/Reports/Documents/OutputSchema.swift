@@ -6,6 +6,8 @@ public enum OutputSchema: String, CaseIterable, Sendable {
   case run
   /// `whatif.json`, also what `stampede whatif --format json` prints.
   case whatIf = "whatif"
+  /// `comparison.json`, also what `stampede compare --format json` prints.
+  case comparison
   /// `stampede explain --format json`.
   case explain
   /// `stampede explain --settings --format json`.
@@ -41,6 +43,7 @@ public enum OutputSchema: String, CaseIterable, Sendable {
     case .summary: "summary.json, and what 'stampede run --format json' prints"
     case .run: "run.json, the manifest of a run"
     case .whatIf: "whatif.json, and what 'stampede whatif --format json' prints"
+    case .comparison: "comparison.json, and what 'stampede compare --format json' prints"
     case .explain: "what 'stampede explain --format json' prints"
     case .settings: "what 'stampede explain --settings --format json' prints"
     case .validate: "what 'stampede validate --format json' prints"
@@ -64,6 +67,7 @@ public enum OutputSchema: String, CaseIterable, Sendable {
     case .summary: SummarySchema.json
     case .run: RunManifestSchema.json
     case .whatIf: text(.whatIf)
+    case .comparison: text(.comparisonResult)
     case .explain: ExplanationSchema.json
     case .settings: text(.valueList)
     case .validate: text(.findings)

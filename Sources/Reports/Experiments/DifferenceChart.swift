@@ -18,13 +18,13 @@ enum DifferenceChart {
     }.sorted { ($0.value, $0.name) < ($1.value, $1.name) }
     guard !entries.isEmpty else { return nil }
     let shown = entries.prefix(mostVariants)
-    let unit = words.unit(of: metric)
+    let unit = words.differences.unit(of: metric)
     let suffix = unit.isEmpty ? "" : " (\(unit))"
     let plot = Plot(left: 230, top: 24, width: 480, height: Double(shown.count) * rowHeight)
     return Figure(
       id: "difference-\(metric.rawValue)",
       title: "\(metric.title): variant less base\(suffix)",
-      description: shown.map { "\($0.name): \(words.difference($0.difference, of: metric))." }
+      description: shown.map { "\($0.name): \(words.differences.text($0.difference, of: metric))." }
         .joined(separator: " "),
       caption: "Mean paired difference with its 95 % interval, sorted; linear axis through zero. "
         + "Each pair has one seed: the same visitors come to both. Population: "
@@ -67,7 +67,7 @@ enum DifferenceChart {
         d="M\(x(entry.low)) \(y)H\(x(entry.high))M\(x(entry.low)) \(y - 4)v8M\(x(entry.high)) \(y - 4)v8"/>\
         <rect class="bar c0" x="\(x(entry.value) - 4)" y="\(y - 4)" width="8" height="8" fill="#0072B2"/>\
         <text class="ink" x="\(plot.right + 14)" y="\(y + 4)">\
-        \(words.difference(entry.difference, of: metric))</text>
+        \(words.differences.text(entry.difference, of: metric))</text>
         """
     }
     return drawing
@@ -84,8 +84,8 @@ enum DifferenceChart {
     )
     table.rows = entries.map { entry in
       [
-        entry.name, words.difference(entry.difference, of: metric),
-        words.verdict(entry.difference),
+        entry.name, words.differences.text(entry.difference, of: metric),
+        words.differences.verdict(entry.difference),
         entry.difference.varianceReduction.map { words.numbers.trimmed($0, decimals: 1) + " ×" }
           ?? words.numbers.nothing,
       ]

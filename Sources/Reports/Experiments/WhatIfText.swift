@@ -80,7 +80,7 @@ private struct WhatIfTerminalPage {
     var table = TextTable(
       axisColumns
         + metrics.enumerated().map { index, metric in
-          let unit = words.unit(of: metric)
+          let unit = words.differences.unit(of: metric)
           return .init(
             title: metric.title.lowercased() + (unit.isEmpty ? "" : " (\(unit))"),
             expendability: 1 + index
@@ -89,7 +89,7 @@ private struct WhatIfTerminalPage {
     )
     table.rows = result.variants.dropFirst().map { variant in
       axisCells(variant)
-        + metrics.map { words.difference(variant.differences[$0.rawValue], of: $0) }
+        + metrics.map { words.differences.text(variant.differences[$0.rawValue], of: $0) }
     }
     return ["Less the base, paired by seed, with 95 % intervals:"] + heads(table)
   }

@@ -56,10 +56,7 @@ struct WhatIfWords {
 
   /// A mean with its interval.
   func estimate(_ variant: VariantResult, _ metric: Metric) -> String {
-    let estimate = variant.metrics[metric.rawValue]
-    let value = metrics.text(estimate?.value, of: metric)
-    let interval = metrics.interval(low: estimate?.low, high: estimate?.high, of: metric)
-    return interval.map { "\(value) (\($0))" } ?? value
+    differences.estimate(variant.metrics[metric.rawValue], metric)
   }
 
   /// How many single runs met all goals, and what that says.
@@ -70,44 +67,8 @@ struct WhatIfWords {
     return "\(share.successes) of \(share.runs) (\(low)\(numbers.range)\(high)\(numbers.space)%)"
   }
 
-  /// A difference with its interval, in points where the metric is a share.
-  func difference(_ difference: PairedDifference?, of metric: Metric) -> String {
-    guard let difference, let value = difference.value else { return numbers.nothing }
-    let text = signed(value, of: metric)
-    guard let low = difference.low, let high = difference.high else { return text }
-    return "\(text) (\(signed(low, of: metric)) to \(signed(high, of: metric)))"
-  }
-
-  /// A difference with its sign, without its unit.
-  func signed(_ value: Double, of metric: Metric) -> String {
-    let text =
-      switch metric.unit {
-      case .share: numbers.decimal(value * 100, decimals: 2)
-      case .money: metrics.money.roundedNumber(value)
-      case .seconds: numbers.decimal(value, decimals: 3)
-      case .score, .level: numbers.decimal(value, decimals: 3)
-      }
-    return value > 0 && !text.hasPrefix("-") ? "+" + text : text
-  }
-
-  /// The unit of a difference.
-  func unit(of metric: Metric) -> String {
-    switch metric.unit {
-    case .share: "points"
-    case .money: result.currency
-    case .seconds: "s"
-    case .score, .level: ""
-    }
-  }
-
-  /// The verdict on a difference, and what would tell more.
-  func verdict(_ difference: PairedDifference?) -> String {
-    guard let difference else { return numbers.nothing }
-    guard let further = difference.furtherReplications, further > 0 else {
-      return difference.verdict
-    }
-    return "\(difference.verdict); about \(numbers.count(further)) more replications would tell"
-  }
+  /// Differences of its metrics.
+  var differences: DifferenceText { DifferenceText(currency: result.currency, numbers: numbers) }
 
   /// Why an answer may be relied upon, in sentences: what holds at it and what does not beside it.
   func reasons(for answer: WhatIfResult.Answer) -> [String] {

@@ -38,17 +38,30 @@ struct ExperimentOptions: ParsableArguments {
     }
   }
 
-  /// As many workers as asked for, or as cores and memory allow.
+  /// As many workers as asked for, or as cores and memory allow for each of some scenarios.
+  ///
+  /// - Throws: a ``Failure`` where not even one run of one of them fits.
+  func pool(for scenarios: [Scenario], seed: UInt64) throws(Failure) -> WorkerPool {
+    var least = WorkerPool(workers: Self.mostWorkers)
+    for scenario in scenarios {
+      let pool = try WorkerPool(for: scenario, seed: seed, workers: workers, allowed: maxMemory)
+      if pool.workers < least.workers { least = pool }
+    }
+    return least
+  }
+}
+
+extension WorkerPool {
+  /// As many workers as asked for, or as there are cores, but no more than memory allows.
   ///
   /// - Throws: a ``Failure`` where not even one run fits.
-  func pool(for scenario: Scenario, seed: UInt64) throws(Failure) -> WorkerPool {
+  init(for scenario: Scenario, seed: UInt64, workers: Int?, allowed: ByteSize?) throws(Failure) {
     let need = MemoryNeed(scenario, seed: seed, writesTrace: false)
     let offer = MemoryOffer.ofThisProcess()
-    try need.check(against: offer, allowed: maxMemory)
-    let room = maxMemory?.bytes ?? offer.least.map { MemoryNeed.share(of: $0.bytes) } ?? .max
+    try need.check(against: offer, allowed: allowed)
+    let room = allowed?.bytes ?? offer.least.map { MemoryNeed.share(of: $0.bytes) } ?? .max
     let fitting = Int(clamping: max(1, room / max(1, need.bytes)))
-    return WorkerPool(
-      workers: min(workers ?? ProcessInfo.processInfo.activeProcessorCount, fitting)
-    )
+    let wanted = workers ?? ProcessInfo.processInfo.activeProcessorCount
+    self.init(workers: max(1, min(wanted, fitting)))
   }
 }

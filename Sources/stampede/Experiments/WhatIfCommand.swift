@@ -102,7 +102,7 @@ struct WhatIfCommand: ParsableCommand {
     guard let scenario = loaded.scenario else { throw Self.refusal(of: loaded.diagnostics) }
     let question = try question(in: loaded)
     let seed = experiment.seed ?? scenario.seed ?? 1
-    let pool = try experiment.pool(for: scenario, seed: seed)
+    let pool = try experiment.pool(for: [scenario], seed: seed)
     let directory = ExperimentDirectory(
       path: out ?? "runs/\(scenario.name)-whatif",
       resultName: "whatif.json"
