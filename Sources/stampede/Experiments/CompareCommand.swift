@@ -11,18 +11,18 @@ struct CompareCommand: ParsableCommand {
     commandName: "compare",
     abstract: "Compare runs or scenarios with the first of them: better, worse, or no difference.",
     discussion: """
-        Each of what is compared is the directory of a run, a directory of documents, or documents with \
-        commas between them. Scenarios are simulated with common seeds, so that the same visitors come to \
-        all of them. Runs are made again from what they leave, without their traces: those of one seed are \
-        paired by the time at which their visitors arrive, others compared as they are; with \
-        --replications their scenarios are.
+      Each of what is compared is the directory of a run, a directory of documents, or documents with \
+      commas between them. Scenarios are simulated with common seeds, so that the same visitors come to \
+      all of them. Runs are made again from what they leave, without their traces: those of one seed are \
+      paired by the time at which their visitors arrive, others compared as they are; with \
+      --replications their scenarios are.
 
-        Ends with 0, or with --fail-on worse with 99 when one is worse.
+      Ends with 0, or with --fail-on worse with 99 when one is worse.
 
-        Examples:
-          stampede compare runs/before runs/after
-          stampede compare shop.yaml,evening.yaml shop.yaml,crowd.yaml --replications 30
-          stampede compare runs/main runs/branch --fail-on worse --format json
+      Examples:
+        stampede compare runs/before runs/after
+        stampede compare shop.yaml,evening.yaml shop.yaml,crowd.yaml --replications 30
+        stampede compare runs/main runs/branch --fail-on worse --format json
       """
   )
 
