@@ -55,6 +55,8 @@ struct ScenarioOptions: ParsableArguments {
   /// How the documents are read.
   func loaderOptions(for purpose: ScenarioLoader.Purpose) -> ScenarioLoader.Options {
     var options = ScenarioLoader.Options(allowUnknown: allowsUnknown, purpose: purpose)
+    // Whoever only looks at documents looks at those of every command.
+    options.asksWhatIf = purpose == .validate
     options.settings = settings
     options.duration = duration.flatMap { ScenarioLoader.duration(of: $0) }
     options.personas = personas.map { $0.split(separator: ",").map(String.init) }

@@ -23,7 +23,7 @@ extension Census {
     }
     lines += [""] + facts(plan).map { "  " + Self.padded($0.name) + $0.text }
     if !map.secretNames.isEmpty {
-      let names = map.secretNames.map { "{{env.\($0)}}" }.joined(separator: ", ")
+      let names = map.secretNames.map { "{{\($0)}}" }.joined(separator: ", ")
       lines.append("  " + Self.padded("secrets") + "\(names), of whatever length they are")
     }
     lines += ["", "nothing was sent; 'stampede-emit send' with the same arguments sends it", ""]

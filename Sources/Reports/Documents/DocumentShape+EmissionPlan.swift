@@ -23,7 +23,11 @@ extension DocumentShape {
     Field("phases", .array(.planPhase), "Requests by phase of the run."),
     Field("endpoints", .array(.planEndpoint), "Requests by target, method and path."),
     Field("bounds", .planBounds, "What a run would end at by itself."),
-    Field("secrets", .array(.text()), "The variables whose values requests carry."),
+    Field(
+      "secrets",
+      .array(.text()),
+      "Where the secrets are kept that requests carry: env.NAME or file.PATH."
+    ),
   ])
 
   /// How virtual time becomes real time.

@@ -325,7 +325,7 @@ extension DocumentLibrary {
         .kindUnused,
         at: node,
         "a document of the kind \(kind?.rawValue ?? "unknown") has no effect on a run",
-        hint: ""
+        hint: kind == .whatIf ? "'stampede whatif' answers what it asks" : ""
       )
     }
   }
