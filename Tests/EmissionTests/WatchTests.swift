@@ -220,7 +220,8 @@ import Wire
     _ = watched.say("stop")
 
     #expect(watched.control.changes.count == 101)
-    #expect(watched.control.changes.last?.kind == .stop(.control))
+    #expect(watched.control.changes.last?.kind == .stop)
+    #expect(watched.control.stopReason == .control)
   }
 
   @Test func `knows what was due and sent in the last second`() throws {

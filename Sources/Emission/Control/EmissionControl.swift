@@ -1,3 +1,4 @@
+import EmissionResults
 import Synchronization
 import Wire
 
@@ -8,7 +9,7 @@ public final class EmissionControl: Sendable {
   fileprivate struct State {
     var clock: PlanClock?
     var reason: StopReason?
-    var changes: [ControlChange] = []
+    var changes: [EmissionReport.Change] = []
     var actions: [@Sendable () -> Void] = []
   }
 
@@ -28,7 +29,7 @@ public final class EmissionControl: Sendable {
   public var clock: PlanClock? { state.withLock { $0.clock } }
 
   /// What was done to it, in order: the first hundred changes, and what stopped it.
-  public var changes: [ControlChange] { state.withLock { $0.changes } }
+  public var changes: [EmissionReport.Change] { state.withLock { $0.changes } }
 
   /// Sends no new request from now on. The first reason stands.
   ///
@@ -40,7 +41,7 @@ public final class EmissionControl: Sendable {
     change { state in
       if state.reason == nil {
         state.reason = reason
-        state.note(.stop(reason), detail, at: now)
+        state.note(.stop, detail, at: now)
       }
       stopped.store(true, ordering: .releasing)
     }
@@ -110,12 +111,12 @@ extension EmissionControl.State {
   private static let mostChanges = 100
 
   fileprivate mutating func note(
-    _ kind: ControlChange.Kind,
+    _ kind: EmissionReport.Change.Kind,
     _ detail: String,
     at now: MonotonicTime
   ) {
-    if case .stop = kind {} else if changes.count >= Self.mostChanges { return }
+    if kind != .stop, changes.count >= Self.mostChanges { return }
     let time = clock.map { now.nanoseconds(since: $0.origin) }
-    changes.append(ControlChange(time: time, kind: kind, detail: detail))
+    changes.append(EmissionReport.Change(time: time, kind: kind, detail: detail))
   }
 }

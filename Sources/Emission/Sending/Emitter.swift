@@ -101,7 +101,7 @@ public struct Emitter: Sendable {
       targets: targets.map(\.url.description),
       pace: plan.pace,
       stopReason: control.stopReason?.rawValue,
-      changes: control.changes.map(\.reported),
+      changes: control.changes,
       ledger: ledger
     )
   }
