@@ -173,37 +173,14 @@ struct RunCommand: ParsableCommand {
       isAttributed: attribution != nil,
       in: directory
     )
-    let summary = try SummaryFile.encode(outcome.summary)
-    let page = HTMLReport.render(
-      summary: outcome.summary,
-      scenario: scenario,
-      manifest: manifest,
-      visits: ExampleVisits.load(outcome.summary.examples, from: directory),
-      attribution: attribution
-    )
-    try directory.write(scenario.canonicalJSON.prettyText, to: directory.scenario)
-    try directory.write(summary, to: directory.summary)
-    if let attribution {
-      let text = try AttributionFile.encode(attribution)
-      try directory.write(text, to: directory.attribution)
-    }
-    try directory.write(page, to: directory.report)
-    try directory.write(try RunManifest.encode(manifest), to: directory.manifest)
-
+    try keep(outcome.summary, attribution, of: scenario, manifest: manifest, in: directory)
     try outputs.write(
       summary: outcome.summary,
       scenario: scenario,
       manifest: manifest,
       attribution: attribution
     )
-
-    try show(
-      outcome.summary,
-      attribution: attribution,
-      text: summary,
-      manifest: manifest,
-      directory: directory
-    )
+    try show(outcome.summary, attribution, manifest: manifest, directory: directory)
     warnOfUnmeasuredGoals(outcome.summary)
     if outcome.isInterrupted { throw ExitCode(Failure.Code.interrupted.rawValue) }
     if let imprecise {
@@ -213,10 +190,33 @@ struct RunCommand: ParsableCommand {
     if !outcome.summary.passed { throw ExitCode(Failure.Code.goalFailed.rawValue) }
   }
 
+  /// Writes the files of the run, its manifest last.
+  private func keep(
+    _ summary: Summary,
+    _ attribution: Attribution?,
+    of scenario: Scenario,
+    manifest: RunManifest,
+    in directory: RunDirectory
+  ) throws {
+    let page = HTMLReport.render(
+      summary: summary,
+      scenario: scenario,
+      manifest: manifest,
+      visits: ExampleVisits.load(summary.examples, from: directory),
+      attribution: attribution
+    )
+    try directory.write(scenario.canonicalJSON.prettyText, to: directory.scenario)
+    try directory.write(try SummaryFile.encode(summary), to: directory.summary)
+    if let attribution {
+      try directory.write(try AttributionFile.encode(attribution), to: directory.attribution)
+    }
+    try directory.write(page, to: directory.report)
+    try directory.write(try RunManifest.encode(manifest), to: directory.manifest)
+  }
+
   private func show(
     _ summary: Summary,
-    attribution: Attribution?,
-    text: String,
+    _ attribution: Attribution?,
     manifest: RunManifest,
     directory: RunDirectory
   ) throws {
@@ -225,7 +225,7 @@ struct RunCommand: ParsableCommand {
       + "Again with: \(manifest.command)\n"
     switch format {
     case .json:
-      Terminal.write(text)
+      Terminal.write(try SummaryFile.encode(summary))
       if !quiet { Terminal.writeError(closing) }
     case .github:
       try MachineOutputs.tellWorkflow(summary, manifest: manifest)

@@ -100,7 +100,9 @@ public struct AttributionAnalysis {
 
   private var services: [Attribution.Group] {
     let names = [nil] + disturbed.description.services.map { Optional($0.name) }
-    let real = [0] + disturbed.description.services.indices
+    let real =
+      [0]
+      + disturbed.description.services.indices
       .filter { disturbed.description.services[$0].isReal }.map { $0 + 1 }
     return (real.dropFirst() + [0]).map { index in
       Attribution.Group(

@@ -30,8 +30,16 @@ extension DocumentShape {
   private static let attributedEvent = object([
     Field("id", .text(), "The identity of its entry in the timeline."),
     Field("name", .text(), "The name for people."),
-    Field("duration", .number(minimum: 0), "How long it acted in the first replication, in seconds."),
-    Field("share", .estimate, "Its share of what is lost, Shapley's value; all add up to the whole."),
+    Field(
+      "duration",
+      .number(minimum: 0),
+      "How long it acted in the first replication, in seconds."
+    ),
+    Field(
+      "share",
+      .estimate,
+      "Its share of what is lost, Shapley's value; all add up to the whole."
+    ),
     Field("alone", .estimate, "What it loses as the only event."),
     Field("avoidable", .estimate, "What would not be lost without it, were all others there."),
   ])

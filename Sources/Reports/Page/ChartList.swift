@@ -6,7 +6,8 @@ enum ChartList {
   static func figures(_ run: RunData) -> [Figure] {
     let figures: [Figure?] = [
       RevenueChart.figure(run), AttributionChart.figure(run), LossChart.figure(run),
-      ArrivalsChart.figure(run), ConcurrencyChart.figure(run), ResponseChart.figure(run), LatencyMapChart.figure(run),
+      ArrivalsChart.figure(run), ConcurrencyChart.figure(run), ResponseChart.figure(run),
+      LatencyMapChart.figure(run),
       PercentilesFigure.figure(run), UtilizationChart.figure(run), QueueChart.figure(run),
       WaitChart.figure(run), ErrorChart.figure(run), RetryChart.figure(run),
       FunnelChart.figure(run), EffectsChart.figure(run),

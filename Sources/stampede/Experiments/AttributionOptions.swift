@@ -89,7 +89,9 @@ struct AttributionOptions: ParsableArguments {
     progress.clear()
     if attribution == nil {
       outcome.isInterrupted = true
-      Terminal.printError("stampede: interrupted: the run is whole, but its faults were not taken apart")
+      Terminal.printError(
+        "stampede: interrupted: the run is whole, but its faults were not taken apart"
+      )
     }
     return attribution
   }
