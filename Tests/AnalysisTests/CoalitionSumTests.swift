@@ -2,8 +2,7 @@ import Testing
 
 @testable import Analysis
 
-@Suite("Weighted sums over sets of players")
-struct CoalitionSumTests {
+@Suite struct CoalitionSumTests {
   /// The sum for a game: what each set of players brings about.
   private func value(_ sum: CoalitionSum, _ game: (Int) -> Double) -> Double {
     sum.weights.enumerated().reduce(0) { $0 + $1.element * game($1.offset) }
@@ -13,8 +12,7 @@ struct CoalitionSumTests {
     (value - expected).magnitude < 1e-12 * max(1, expected.magnitude)
   }
 
-  @Test("In the glove game the rare glove takes two thirds")
-  func gloveGame() {
+  @Test func `in the glove game the rare glove takes two thirds`() {
     // Players 0 and 1 have a left glove, player 2 a right one; a pair is worth 1.
     let game = { (set: Int) in set & 4 != 0 && set & 3 != 0 ? 1.0 : 0 }
     let values = (0..<3).map { value(.shapley($0, of: 3), game) }
@@ -22,8 +20,7 @@ struct CoalitionSumTests {
     #expect(isClose(values[2], 2.0 / 3))
   }
 
-  @Test("In the airport game each part of the runway is paid by those who need it")
-  func airportGame() {
+  @Test func `in the airport game each part of the runway is paid by those who need it`() {
     // S. C. Littlechild and G. Owen, Management Science 20 (1973): costs 8, 11, 13 and 18.
     let costs = [8.0, 11, 13, 18]
     let game = { (set: Int) in
@@ -34,15 +31,14 @@ struct CoalitionSumTests {
     #expect(zip(values, expected).allSatisfy(isClose), "\(values)")
   }
 
-  @Test("The values of all players add up to what all bring about", arguments: 1...6)
-  func efficiency(players: Int) {
+  @Test(arguments: 1...6)
+  func `the values of all players add up to what all bring about`(players: Int) {
     let game = { (set: Int) in Double((set &* 2_654_435_761) % 1_000) * (set == 0 ? 0 : 1) }
     let sum = (0..<players).reduce(0) { $0 + value(.shapley($1, of: players), game) }
     #expect(isClose(sum, value(.whole(of: players), game)))
   }
 
-  @Test("Where players do not meet, there is no interaction and each gets what he does alone")
-  func additiveGame() {
+  @Test func `where players do not meet, each gets what he does alone`() {
     let parts = [3.0, 5, 7]
     let game = { (set: Int) in
       parts.indices.filter { set & 1 << $0 != 0 }.reduce(0) { $0 + parts[$1] }
@@ -56,8 +52,7 @@ struct CoalitionSumTests {
     }
   }
 
-  @Test("A single player is the whole")
-  func singlePlayer() {
+  @Test func `a single player is the whole`() {
     let game = { (set: Int) in set == 1 ? 4.0 : 0 }
     for sum: CoalitionSum in [
       .whole(of: 1), .shapley(0, of: 1), .alone(0, of: 1), .marginal(0, of: 1),

@@ -5,8 +5,7 @@ import Testing
 
 @testable import Experiments
 
-@Suite("What each fault of the timeline costs")
-struct AttributionTests {
+@Suite struct AttributionTests {
   /// A shop of two steps whose services have as many servers as it takes, for visitors who leave after
   /// two seconds: each visit is worth 10, and nobody waits for anybody.
   private func shop(
@@ -72,8 +71,7 @@ struct AttributionTests {
     return try #require(result)
   }
 
-  @Test("The shares of all add up to what is lost, and so do personas and services")
-  func sums() throws {
+  @Test func `the shares of all add up to what is lost, and so do personas and services`() throws {
     let scenario = try shop([
       slow("payment", "2x", at: 30, for: 120, id: "first"),
       slow("payment", "3x", at: 90, for: 120, id: "second"),
@@ -95,8 +93,7 @@ struct AttributionTests {
     }
   }
 
-  @Test("The lives are those of 'run' and its twin, and any number of workers finds the same")
-  func lives() throws {
+  @Test func `lives are those of a run and its twin, with any number of workers`() throws {
     let scenario = try shop([
       slow("payment", "2x", at: 30, id: "first"), slow("payment", "3x", at: 60, id: "second"),
     ])
@@ -108,8 +105,8 @@ struct AttributionTests {
     #expect(result == (try attribution(of: scenario, seed: 7, workers: 3)))
   }
 
-  @Test("Events that cannot meet have no interaction: each costs what it costs alone")
-  func disjointEvents() throws {
+  @Test func `events that cannot meet have no interaction: each costs what it costs alone`() throws
+  {
     let scenario = try shop([
       slow("payment", "2x", at: 30, id: "payment"),
       slow("catalog", "200x", at: 180, id: "catalog"),
@@ -125,8 +122,7 @@ struct AttributionTests {
 
   /// Service is exponential with mean f seconds and nobody queues, so a visitor with two seconds of
   /// patience leaves with probability exp(-2/f).
-  @Test("Two slow-downs of 1.4 and 1.5 reproduce the interaction of the closed form")
-  func closedForm() throws {
+  @Test func `two slow-downs of a step reproduce the interaction of the closed form`() throws {
     let (rate, seconds) = (60.0, 600.0)
     let scenario = try shop(
       [
@@ -157,8 +153,7 @@ struct AttributionTests {
     #expect(result.pairs.map(\.interaction) == [result.interaction])
   }
 
-  @Test("Swapping two events swaps their shares, and equal events have equal shares")
-  func symmetry() throws {
+  @Test func `swapping two events swaps their shares, and equal events have equal shares`() throws {
     let (first, second) = (
       slow("payment", "2x", at: 30, for: 90, id: "first"),
       slow("payment", "3x", at: 60, for: 90, id: "second")
@@ -178,11 +173,8 @@ struct AttributionTests {
   }
 
   /// The slow-down strikes calls and shifts who meets whom in the queue, but nobody leaves for it.
-  @Test(
-    "The interval of an event without effect contains zero",
-    arguments: [ProcessInfo.processInfo.environment["STAMPEDE_LONG_TESTS"] == "1" ? 200 : 20]
-  )
-  func eventWithoutEffect(seeds: Int) throws {
+  @Test(arguments: [ProcessInfo.processInfo.environment["STAMPEDE_LONG_TESTS"] == "1" ? 200 : 20])
+  func `the interval of an event without effect contains zero`(seeds: Int) throws {
     let scenario = try shop(
       [
         slow("payment", "2x", at: 30, id: "effect"),
@@ -201,8 +193,7 @@ struct AttributionTests {
     #expect(Double(hits) >= 0.95 * Double(seeds), "\(hits) of \(seeds)")
   }
 
-  @Test("A session with another fate names the events that it took")
-  func fates() throws {
+  @Test func `a session with another fate names the events that it took`() throws {
     let scenario = try shop([
       slow("payment", "2x", at: 30, id: "first"), slow("payment", "2x", at: 30, id: "second"),
     ])
@@ -223,8 +214,7 @@ struct AttributionTests {
     #expect(Set(fates.examples.map(\.neededEvents.count)) == [0, 2])
   }
 
-  @Test("A failure of a region and its failover are one event")
-  func failoverBelongsToItsFailure() throws {
+  @Test func `a failure of a region and its failover are one event`() throws {
     let scenario = try shop([slow("payment", "2x", at: 30, id: "slow")])
     var other = scenario
     var failover = scenario.effects[0]
