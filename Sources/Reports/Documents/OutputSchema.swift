@@ -6,6 +6,10 @@ public enum OutputSchema: String, CaseIterable, Sendable {
   case run
   /// `whatif.json`, also what `stampede whatif --format json` prints.
   case whatIf = "whatif"
+  /// `sweep.json`, also what `stampede sweep merge --format json` prints.
+  case sweep
+  /// A line of `tasks.jsonl`, which `stampede sweep plan` writes.
+  case sweepTask = "sweep-task"
   /// `comparison.json`, also what `stampede compare --format json` prints.
   case comparison
   /// `stampede explain --format json`.
@@ -43,6 +47,8 @@ public enum OutputSchema: String, CaseIterable, Sendable {
     case .summary: "summary.json, and what 'stampede run --format json' prints"
     case .run: "run.json, the manifest of a run"
     case .whatIf: "whatif.json, and what 'stampede whatif --format json' prints"
+    case .sweep: "sweep.json, and what 'stampede sweep merge --format json' prints"
+    case .sweepTask: "a line of tasks.jsonl, which 'stampede sweep plan' writes"
     case .comparison: "comparison.json, and what 'stampede compare --format json' prints"
     case .explain: "what 'stampede explain --format json' prints"
     case .settings: "what 'stampede explain --settings --format json' prints"
@@ -67,6 +73,8 @@ public enum OutputSchema: String, CaseIterable, Sendable {
     case .summary: SummarySchema.json
     case .run: RunManifestSchema.json
     case .whatIf: text(.whatIf)
+    case .sweep: text(.sweep)
+    case .sweepTask: text(.sweepTask)
     case .comparison: text(.comparisonResult)
     case .explain: ExplanationSchema.json
     case .settings: text(.valueList)
