@@ -18,6 +18,7 @@ extension Sweep {
   ///   - source: the documents, each with the path by which those who do the tasks will read it.
   ///   - seed: the seed of the first replication of each variant.
   ///   - replications: how many of each variant, at least 1.
+  /// - Returns: the tasks, each at the place of its number.
   /// - Throws: ``VariantError`` where a variant makes no scenario, ``QuestionError`` where the question
   ///   cannot be planned.
   public static func plan(

@@ -117,6 +117,7 @@ extension Sweep {
   /// - Parameters:
   ///   - slice: which tasks.
   ///   - store: where results are and go.
+  /// - Returns: the work; of tasks that have a result no more than their number.
   /// - Throws: ``SweepError`` where the documents do not make what was planned.
   public func work(on slice: SweepSlice, in store: TaskStore) throws -> Work {
     var (asked, known) = (0, 0)

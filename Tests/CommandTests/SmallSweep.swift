@@ -13,6 +13,7 @@ struct SmallSweep {
   ///   - duration: how long a run lasts.
   ///   - variants: how many capacities there are beside the base.
   ///   - replications: how many runs each has.
+  /// - Throws: where it cannot be planned.
   init(lasting duration: String = "20s", variants: Int = 3, replications: Int = 10) throws {
     tasks = (variants + 1) * replications
     let text = Self.documents.replacing("DURATION", with: duration)

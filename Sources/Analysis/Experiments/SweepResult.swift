@@ -54,11 +54,13 @@ public struct SweepResult: Equatable, Sendable {
 extension SweepResult: Codable {
   private enum CodingKeys: CodingKey { case tasks }
 
+  /// Reads the keys of a what-if, and `tasks`.
   public init(from decoder: any Decoder) throws {
     whatIf = try WhatIfResult(from: decoder)
     tasks = try decoder.container(keyedBy: CodingKeys.self).decode([Task].self, forKey: .tasks)
   }
 
+  /// Writes the keys of a what-if, and `tasks`.
   public func encode(to encoder: any Encoder) throws {
     try whatIf.encode(to: encoder)
     var container = encoder.container(keyedBy: CodingKeys.self)

@@ -12,6 +12,8 @@ public enum OutputSchema: String, CaseIterable, Sendable {
   case sweepTask = "sweep-task"
   /// `comparison.json`, also what `stampede compare --format json` prints.
   case comparison
+  /// `attribution.json`, which `stampede run --attribution` leaves.
+  case attribution
   /// `stampede explain --format json`.
   case explain
   /// `stampede explain --settings --format json`.
@@ -50,6 +52,7 @@ public enum OutputSchema: String, CaseIterable, Sendable {
     case .sweep: "sweep.json, and what 'stampede sweep merge --format json' prints"
     case .sweepTask: "a line of tasks.jsonl, which 'stampede sweep plan' writes"
     case .comparison: "comparison.json, and what 'stampede compare --format json' prints"
+    case .attribution: "attribution.json, which 'stampede run --attribution' leaves"
     case .explain: "what 'stampede explain --format json' prints"
     case .settings: "what 'stampede explain --settings --format json' prints"
     case .validate: "what 'stampede validate --format json' prints"
@@ -76,6 +79,7 @@ public enum OutputSchema: String, CaseIterable, Sendable {
     case .sweep: text(.sweep)
     case .sweepTask: text(.sweepTask)
     case .comparison: text(.comparisonResult)
+    case .attribution: text(.attribution)
     case .explain: ExplanationSchema.json
     case .settings: text(.valueList)
     case .validate: text(.findings)
