@@ -6,6 +6,10 @@ public enum OutputSchema: String, CaseIterable, Sendable {
   case run
   /// `whatif.json`, also what `stampede whatif --format json` prints.
   case whatIf = "whatif"
+  /// `sweep.json`, also what `stampede sweep merge --format json` prints.
+  case sweep
+  /// A line of `tasks.jsonl`, which `stampede sweep plan` writes.
+  case sweepTask = "sweep-task"
   /// `comparison.json`, also what `stampede compare --format json` prints.
   case comparison
   /// `attribution.json`, which `stampede run --attribution` leaves.
@@ -45,6 +49,8 @@ public enum OutputSchema: String, CaseIterable, Sendable {
     case .summary: "summary.json, and what 'stampede run --format json' prints"
     case .run: "run.json, the manifest of a run"
     case .whatIf: "whatif.json, and what 'stampede whatif --format json' prints"
+    case .sweep: "sweep.json, and what 'stampede sweep merge --format json' prints"
+    case .sweepTask: "a line of tasks.jsonl, which 'stampede sweep plan' writes"
     case .comparison: "comparison.json, and what 'stampede compare --format json' prints"
     case .attribution: "attribution.json, which 'stampede run --attribution' leaves"
     case .explain: "what 'stampede explain --format json' prints"
@@ -70,6 +76,8 @@ public enum OutputSchema: String, CaseIterable, Sendable {
     case .summary: SummarySchema.json
     case .run: RunManifestSchema.json
     case .whatIf: text(.whatIf)
+    case .sweep: text(.sweep)
+    case .sweepTask: text(.sweepTask)
     case .comparison: text(.comparisonResult)
     case .attribution: text(.attribution)
     case .explain: ExplanationSchema.json
