@@ -26,9 +26,9 @@ struct Stampede: ParsableCommand {
       """,
     version: Self.versionText,
     subcommands: [
-      RunCommand.self, WhatIfCommand.self, CompareCommand.self, ValidateCommand.self,
-      ExplainCommand.self, InitCommand.self, TraceCommand.self, ReportCommand.self,
-      RunsCommand.self, SchemaCommand.self, BenchCommand.self,
+      RunCommand.self, WhatIfCommand.self, CompareCommand.self, CalibrateCommand.self,
+      ValidateCommand.self, ExplainCommand.self, InitCommand.self, TraceCommand.self,
+      ReportCommand.self, RunsCommand.self, SchemaCommand.self, BenchCommand.self,
       DoctorCommand.self, CompletionsCommand.self,
     ]
   )

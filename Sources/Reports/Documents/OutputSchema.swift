@@ -8,6 +8,8 @@ public enum OutputSchema: String, CaseIterable, Sendable {
   case whatIf = "whatif"
   /// `comparison.json`, also what `stampede compare --format json` prints.
   case comparison
+  /// `calibration.json`, also what `stampede calibrate --format json` prints.
+  case calibration
   /// `stampede explain --format json`.
   case explain
   /// `stampede explain --settings --format json`.
@@ -44,6 +46,7 @@ public enum OutputSchema: String, CaseIterable, Sendable {
     case .run: "run.json, the manifest of a run"
     case .whatIf: "whatif.json, and what 'stampede whatif --format json' prints"
     case .comparison: "comparison.json, and what 'stampede compare --format json' prints"
+    case .calibration: "calibration.json, and what 'stampede calibrate --format json' prints"
     case .explain: "what 'stampede explain --format json' prints"
     case .settings: "what 'stampede explain --settings --format json' prints"
     case .validate: "what 'stampede validate --format json' prints"
@@ -68,6 +71,7 @@ public enum OutputSchema: String, CaseIterable, Sendable {
     case .run: RunManifestSchema.json
     case .whatIf: text(.whatIf)
     case .comparison: text(.comparisonResult)
+    case .calibration: text(.calibration)
     case .explain: ExplanationSchema.json
     case .settings: text(.valueList)
     case .validate: text(.findings)
