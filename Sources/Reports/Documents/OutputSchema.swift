@@ -8,6 +8,8 @@ public enum OutputSchema: String, CaseIterable, Sendable {
   case whatIf = "whatif"
   /// `comparison.json`, also what `stampede compare --format json` prints.
   case comparison
+  /// `emission-comparison.json`, also what `stampede compare --format json` prints for emissions.
+  case emissionComparison = "emission-comparison"
   /// `calibration.json`, also what `stampede calibrate --format json` prints.
   case calibration
   /// `stampede explain --format json`.
@@ -46,6 +48,8 @@ public enum OutputSchema: String, CaseIterable, Sendable {
     case .run: "run.json, the manifest of a run"
     case .whatIf: "whatif.json, and what 'stampede whatif --format json' prints"
     case .comparison: "comparison.json, and what 'stampede compare --format json' prints"
+    case .emissionComparison:
+      "emission-comparison.json, and what 'stampede compare --format json' prints for emissions"
     case .calibration: "calibration.json, and what 'stampede calibrate --format json' prints"
     case .explain: "what 'stampede explain --format json' prints"
     case .settings: "what 'stampede explain --settings --format json' prints"
@@ -71,6 +75,7 @@ public enum OutputSchema: String, CaseIterable, Sendable {
     case .run: RunManifestSchema.json
     case .whatIf: text(.whatIf)
     case .comparison: text(.comparisonResult)
+    case .emissionComparison: text(.emissionComparison)
     case .calibration: text(.calibration)
     case .explain: ExplanationSchema.json
     case .settings: text(.valueList)
