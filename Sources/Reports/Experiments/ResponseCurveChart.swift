@@ -123,7 +123,11 @@ extension ResponseCurveChart {
       let all = (points[name] ?? []).sorted { $0.x < $1.x }.filter { seen.insert($0.x).inserted }
       return all.count > 1 ? Line(name: name, points: all) : nil
     }
-    return Array(lines.prefix(mostLines))
+    func rank(_ line: Line) -> Double {
+      line.name.split(separator: " ").last.flatMap { Double($0) } ?? .infinity
+    }
+    let ordered = lines.sorted { (rank($0), $0.name) < (rank($1), $1.name) }
+    return Array(ordered.prefix(mostLines))
   }
 
   private static func drawing(_ lines: [Line], _ title: String, _ words: WhatIfWords) -> Markup {
