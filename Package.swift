@@ -237,7 +237,8 @@ let package = Package(
     .testTarget(
       name: "OracleTests",
       dependencies: [
-        "SimulationKernel", "JSONText", "Statistics", "Scenarios", "Traces", "Journeys",
+        "SimulationKernel", "JSONText", "Statistics", "Scenarios", "Traces", "Journeys", "Analysis",
+        "Experiments",
       ],
       swiftSettings: strict
     ),

@@ -49,19 +49,34 @@ public struct DigestRun {
   ) throws -> DigestRun? {
     let description = JourneyRun.describe(scenario, seed: seed, quantum: quantum)
     let fold = try RunFold(description: description, scenario: judge ?? scenario)
+    guard
+      let life = try rows(of: scenario, seed: seed, quantum: quantum, into: fold, goesOn: goesOn)
+    else { return nil }
+    try fold.checkLaws()
+    return DigestRun(
+      fold: fold,
+      contentHash: life.receipt.digest.contentHash,
+      events: life.events
+    )
+  }
+
+  /// Passes the rows of a life to a consumer.
+  ///
+  /// - Returns: what they came to, and the events that the kernel handled; `nil` where it was not to go on.
+  static func rows(
+    of scenario: Scenario,
+    seed: UInt64,
+    quantum: UInt64,
+    into consumer: any RowConsumer,
+    goesOn: () -> Bool
+  ) throws -> (receipt: TracePipeline.Receipt, events: UInt64)? {
     // The other cores have runs of their own.
-    let pipeline = try TracePipeline(consumers: [fold], isThreaded: false)
+    let pipeline = try TracePipeline(consumers: [consumer], isThreaded: false)
     var run = try JourneyRun(scenario, seed: seed, quantum: quantum, rows: pipeline.makeBuffer())
     while run.advance(events: stride), !pipeline.hasFailed {
       guard goesOn() else { return nil }
     }
     run.finish()
-    let receipt = try pipeline.finish()
-    try fold.checkLaws()
-    return DigestRun(
-      fold: fold,
-      contentHash: receipt.digest.contentHash,
-      events: run.handledEvents
-    )
+    return (try pipeline.finish(), run.handledEvents)
   }
 }

@@ -1,6 +1,5 @@
 import Analysis
 import Scenarios
-import Synchronization
 
 /// Simulates the replications of variants, each once, on several cores.
 ///
@@ -102,13 +101,4 @@ public final class Experiment {
   private func key(of variant: Variant, replication: Int) -> TaskStore.Key {
     TaskStore.Key(scenarioHash: variant.hash, seed: seeds[replication])
   }
-}
-
-/// Counts on several threads.
-private final class Counter: Sendable {
-  private let count: Atomic<Int>
-
-  init(_ count: Int) { self.count = Atomic(count) }
-
-  func next() -> Int { count.add(1, ordering: .relaxed).newValue }
 }

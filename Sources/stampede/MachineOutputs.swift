@@ -79,10 +79,20 @@ struct MachineOutputs: ParsableArguments {
   }
 
   /// Writes what is asked for.
-  func write(summary: Summary, scenario: Scenario, manifest: RunManifest) throws {
+  func write(
+    summary: Summary,
+    scenario: Scenario,
+    manifest: RunManifest,
+    attribution: Attribution?
+  ) throws {
     if let csv {
       try FileAccess.makeDirectory(csv)
-      for file in ChartSheets.files(summary: summary, scenario: scenario) {
+      let files = ChartSheets.files(
+        summary: summary,
+        scenario: scenario,
+        attribution: attribution
+      )
+      for file in files {
         try FileAccess.write(file.text, to: csv + "/" + file.name)
       }
     }

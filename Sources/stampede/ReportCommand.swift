@@ -51,17 +51,24 @@ struct ReportCommand: ParsableCommand {
     let scenario = try place.decode(place.scenario) { text in
       try Scenario(canonicalJSON: JSONValue(parsing: text))
     }
+    let attribution = try place.attributionIfPresent()
     let page = HTMLReport.render(
       summary: summary,
       scenario: scenario,
       manifest: manifest,
-      visits: ExampleVisits.load(summary.examples, from: place)
+      visits: ExampleVisits.load(summary.examples, from: place),
+      attribution: attribution
     )
     let file = html ?? place.report
     try FileAccess.refuseSpecialFile(file)
     try outputs.check()
     try place.write(page, to: file)
-    try outputs.write(summary: summary, scenario: scenario, manifest: manifest)
+    try outputs.write(
+      summary: summary,
+      scenario: scenario,
+      manifest: manifest,
+      attribution: attribution
+    )
     switch format {
     case .json: Terminal.write(try SummaryFile.encode(summary))
     case .github: try MachineOutputs.tellWorkflow(summary, manifest: manifest)
@@ -75,6 +82,7 @@ struct ReportCommand: ParsableCommand {
           isASCII: Terminal.isASCII
         )
       )
+      if let attribution { Terminal.write(attribution) }
       Terminal.write("\nReport in \(file)\n")
     }
   }

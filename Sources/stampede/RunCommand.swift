@@ -18,6 +18,9 @@ struct RunCommand: ParsableCommand {
       With --replications metrics and goals are those of the mean over runs with consecutive seeds; \
       trace, series and tables are those of the first.
 
+      With --attribution the revenue that the faults lose is taken apart: the share of each fault, what \
+      it loses alone, and the sessions that got another fate.
+
       Ends with 0 when every goal is met, with 99 when one is missed, and with 98 when a precision was \
       asked for and not reached.
 
@@ -89,6 +92,8 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var replication: ReplicationOptions
 
+  @OptionGroup var attributionOptions: AttributionOptions
+
   @Flag(name: .customLong("no-twin"), help: "Do not simulate the fault-free twin.")
   var isWithoutTwin = false
 
@@ -132,6 +137,7 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     let scenario = try documents.scenario()
+    let attributed = try attributionOptions.events(of: scenario)
     let simulator = Simulator(
       scenario: scenario,
       seed: seed ?? scenario.seed ?? 1,
@@ -153,27 +159,28 @@ struct RunCommand: ParsableCommand {
 
     var outcome = try simulator.run(in: directory)
     let imprecise = try replication.extend(&outcome, simulator: simulator, allowed: maxMemory)
+    let attribution = try attributionOptions.attribution(
+      of: attributed,
+      in: &outcome,
+      simulator: simulator,
+      workers: replication.workers,
+      allowed: maxMemory
+    )
     let manifest = outcome.manifest(
       command: command(seed: simulator.seed),
       settings: documents.manifestSettings,
       memoryEstimate: need.bytes,
+      isAttributed: attribution != nil,
       in: directory
     )
-    let summary = try SummaryFile.encode(outcome.summary)
-    let page = HTMLReport.render(
+    try keep(outcome.summary, attribution, of: scenario, manifest: manifest, in: directory)
+    try outputs.write(
       summary: outcome.summary,
       scenario: scenario,
       manifest: manifest,
-      visits: ExampleVisits.load(outcome.summary.examples, from: directory)
+      attribution: attribution
     )
-    try directory.write(scenario.canonicalJSON.prettyText, to: directory.scenario)
-    try directory.write(summary, to: directory.summary)
-    try directory.write(page, to: directory.report)
-    try directory.write(try RunManifest.encode(manifest), to: directory.manifest)
-
-    try outputs.write(summary: outcome.summary, scenario: scenario, manifest: manifest)
-
-    try show(outcome.summary, text: summary, manifest: manifest, directory: directory)
+    try show(outcome.summary, attribution, manifest: manifest, directory: directory)
     warnOfUnmeasuredGoals(outcome.summary)
     if outcome.isInterrupted { throw ExitCode(Failure.Code.interrupted.rawValue) }
     if let imprecise {
@@ -183,9 +190,33 @@ struct RunCommand: ParsableCommand {
     if !outcome.summary.passed { throw ExitCode(Failure.Code.goalFailed.rawValue) }
   }
 
+  /// Writes the files of the run, its manifest last.
+  private func keep(
+    _ summary: Summary,
+    _ attribution: Attribution?,
+    of scenario: Scenario,
+    manifest: RunManifest,
+    in directory: RunDirectory
+  ) throws {
+    let page = HTMLReport.render(
+      summary: summary,
+      scenario: scenario,
+      manifest: manifest,
+      visits: ExampleVisits.load(summary.examples, from: directory),
+      attribution: attribution
+    )
+    try directory.write(scenario.canonicalJSON.prettyText, to: directory.scenario)
+    try directory.write(try SummaryFile.encode(summary), to: directory.summary)
+    if let attribution {
+      try directory.write(try AttributionFile.encode(attribution), to: directory.attribution)
+    }
+    try directory.write(page, to: directory.report)
+    try directory.write(try RunManifest.encode(manifest), to: directory.manifest)
+  }
+
   private func show(
     _ summary: Summary,
-    text: String,
+    _ attribution: Attribution?,
     manifest: RunManifest,
     directory: RunDirectory
   ) throws {
@@ -194,7 +225,7 @@ struct RunCommand: ParsableCommand {
       + "Again with: \(manifest.command)\n"
     switch format {
     case .json:
-      Terminal.write(text)
+      Terminal.write(try SummaryFile.encode(summary))
       if !quiet { Terminal.writeError(closing) }
     case .github:
       try MachineOutputs.tellWorkflow(summary, manifest: manifest)
@@ -209,6 +240,7 @@ struct RunCommand: ParsableCommand {
           isASCII: Terminal.isASCII
         )
       )
+      if let attribution { Terminal.write(attribution) }
       Terminal.write("\n" + closing)
     }
   }
@@ -234,7 +266,7 @@ struct RunCommand: ParsableCommand {
     if trace != .full { words += ["--trace", trace.rawValue] }
     if traceResolution != .us { words += ["--trace-resolution", traceResolution.rawValue] }
     if let traceSample { words += ["--trace-sample", traceSample.text] }
-    words += replication.words
+    words += replication.words + attributionOptions.words
     if isWithoutTwin { words.append("--no-twin") }
     words += documents.words
     if let maxMemory { words += ["--max-memory", String(maxMemory.bytes)] }

@@ -12,6 +12,7 @@ struct RunDirectory {
   var scenario: String { path + "/scenario.json" }
   var summary: String { path + "/summary.json" }
   var report: String { path + "/report.html" }
+  var attribution: String { path + "/attribution.json" }
   var traceDirectory: String { path + "/trace" }
 
   /// The file for the rows of a shard.
@@ -58,7 +59,7 @@ struct RunDirectory {
       )
     }
     // The manifest goes first: without it, nothing here claims to be whole.
-    for file in [manifest, report, summary, scenario] {
+    for file in [manifest, report, summary, scenario, attribution] {
       try FileAccess.remove(file)
       try FileAccess.remove(file + ".partial")
     }
@@ -142,7 +143,9 @@ struct RunDirectory {
 
   /// A directory of something else is nobody's to fill; what an unfinished run left is.
   private func refuseForeignDirectory() throws -> Identity? {
-    let own: Set = ["trace", "scenario.json", "summary.json", "report.html"]
+    let own: Set = [
+      "trace", "scenario.json", "summary.json", "report.html", "attribution.json",
+    ]
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
     let foreign = names.filter { !own.contains($0) && !$0.hasSuffix(".partial") }
     guard let first = foreign.sorted().first else { return nil }

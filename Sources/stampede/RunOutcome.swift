@@ -21,6 +21,7 @@ struct RunOutcome {
     command: String,
     settings: [RunManifest.Setting],
     memoryEstimate: UInt64,
+    isAttributed: Bool = false,
     in directory: RunDirectory
   ) -> RunManifest {
     let events = main.events + (twin?.events ?? 0)
@@ -42,7 +43,7 @@ struct RunOutcome {
       traceSamplePerMillion: sample.map { UInt64($0.perMillion) },
       traceContentHash: main.receipt.sampleDigest?.contentHash,
       twinContentHash: twin?.receipt.digest.contentHash,
-      files: files(in: directory),
+      files: files(in: directory, isAttributed: isAttributed),
       performance: .init(
         wallSeconds: wallSeconds,
         events: events,
@@ -57,10 +58,10 @@ struct RunOutcome {
     )
   }
 
-  private func files(in directory: RunDirectory) -> [RunManifest.File] {
-    var files = ["scenario.json", "summary.json", "report.html"].map {
-      RunManifest.File(path: $0, bytes: nil)
-    }
+  private func files(in directory: RunDirectory, isAttributed: Bool) -> [RunManifest.File] {
+    let names =
+      ["scenario.json", "summary.json", "report.html"] + (isAttributed ? ["attribution.json"] : [])
+    var files = names.map { RunManifest.File(path: $0, bytes: nil) }
     for (shard, bytes) in main.receipt.fileSizes.enumerated() {
       let path = String(format: "trace/shard-%03d.jtr.zst", shard)
       files.append(.init(path: path, bytes: bytes))

@@ -22,20 +22,8 @@ struct ScenarioExperiment {
 
   /// Simulates the scenario as the plan says.
   func measure(_ plan: RunPlan, seed: UInt64) throws -> Measurement {
-    let documents = Documents(
-      services: services,
-      visitors: visitors,
-      // Calls are written when they end: the run goes on for those of the last batch.
-      duration: plan.end + plan.batch,
-      window: plan.batch,
-      arrivals: arrivals
-    )
-    var scenario = try documents.scenario()
-    if thinksExponentially {
-      for (index, group) in visitors.enumerated() {
-        scenario.personas[index].thinkTime = .exponential(mean: group.think * 1_000)
-      }
-    }
+    // Calls are written when they end: the run goes on for those of the last batch.
+    let scenario = try scenario(lasting: plan.end + plan.batch, window: plan.batch)
     var fold = StationFold(
       plan,
       stations: services.count,
@@ -47,6 +35,24 @@ struct ScenarioExperiment {
       fold.consume(chunk) { calls[Int($0.journey)][Int($0.step)][Int($0.call)] }
     }
     return fold.measurement()
+  }
+
+  /// The scenario for a run of some seconds.
+  func scenario(lasting duration: Double, window: Double) throws -> Scenario {
+    let documents = Documents(
+      services: services,
+      visitors: visitors,
+      duration: duration,
+      window: window,
+      arrivals: arrivals
+    )
+    var scenario = try documents.scenario()
+    if thinksExponentially {
+      for (index, group) in visitors.enumerated() {
+        scenario.personas[index].thinkTime = .exponential(mean: group.think * 1_000)
+      }
+    }
+    return scenario
   }
 
   /// Runs a scenario to its end; times of rows are in nanoseconds.

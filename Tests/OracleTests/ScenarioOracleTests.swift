@@ -100,7 +100,7 @@ extension ScenarioOracleTests {
     ("pareto", "{distribution: pareto, shape: 2.2, minimum: \(1_200.0 / 2.2)}", 2),
   ]
 
-  private static func experiment(_ run: Run) throws -> ScenarioExperiment {
+  static func experiment(_ run: Run) throws -> ScenarioExperiment {
     let oracle = run.oracle
     switch oracle.family {
     case "mm1", "mmc", "mmck": return .markovian(oracle)

@@ -11,14 +11,14 @@ import Testing
 
 /// What a page must show of a run, item by item, and that it says the same as `summary.json`.
 @Suite struct ReportItemTests {
-  /// The items, but for the price of each effect, which another file has.
-  private static let items = (1...20).filter { $0 != 14 }.map { "A\($0)" }
+  private static let items = (1...20).map { "A\($0)" }
 
   private static func page(_ summary: Summary) -> String {
     HTMLReport.render(
       summary: summary,
       scenario: BlackFriday().scenario,
-      manifest: BlackFriday().manifest
+      manifest: BlackFriday().manifest,
+      attribution: SmallAttribution.value
     )
   }
 
@@ -50,7 +50,7 @@ import Testing
     let drawings = page.components(separatedBy: "<svg").dropFirst()
       .compactMap { $0.components(separatedBy: "</svg>").first }
 
-    #expect(drawings.count == 14)
+    #expect(drawings.count == 15)
     for drawing in drawings {
       let text = "<svg" + drawing + "</svg>"
       #expect(WellFormedness().problem(of: text) == nil)
@@ -71,6 +71,25 @@ import Testing
     #expect(page.contains("<li id=\"queues\" data-item=\"A6\">queues: no request ever waited"))
     #expect(page.contains("<li id=\"timeline\" data-item=\"A16\">"))
     #expect(page.matches(of: /<li id=/).count == 2)
+  }
+
+  @Test func `the price of each fault stands on the page, and why it does not`() {
+    let page = Self.page(SmallRun.summary)
+    let bare = HTMLReport.render(
+      summary: SmallRun.summary,
+      scenario: BlackFriday().scenario,
+      manifest: BlackFriday().manifest
+    )
+
+    let cells = ["slow", "600.00", "500.00\u{A0}to\u{A0}700.00", "60.0\u{A0}%", "300.00"]
+    let row =
+      page.components(separatedBy: "<tr>")
+      .first { $0.contains("scope=\"row\">slow</th>") } ?? ""
+    let texts = row.matches(of: />([^<]+)<\/t[hd]>/).map { String($0.1) }
+    #expect(texts.starts(with: cells), "\(texts)")
+    #expect(page.contains("Together the events lose 200.00\u{A0}USD more than the sum"))
+    #expect(page.contains("<th scope=\"row\">converted → abandoned, latency</th>"))
+    #expect(bare.contains("<li id=\"attribution\" data-item=\"A14\">"))
   }
 
   @Test func `no id stands on a page twice`() {

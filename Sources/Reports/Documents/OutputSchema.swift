@@ -12,6 +12,8 @@ public enum OutputSchema: String, CaseIterable, Sendable {
   case emissionComparison = "emission-comparison"
   /// `calibration.json`, also what `stampede calibrate --format json` prints.
   case calibration
+  /// `attribution.json`, which `stampede run --attribution` leaves.
+  case attribution
   /// `stampede explain --format json`.
   case explain
   /// `stampede explain --settings --format json`.
@@ -51,6 +53,7 @@ public enum OutputSchema: String, CaseIterable, Sendable {
     case .emissionComparison:
       "emission-comparison.json, and what 'stampede compare --format json' prints for emissions"
     case .calibration: "calibration.json, and what 'stampede calibrate --format json' prints"
+    case .attribution: "attribution.json, which 'stampede run --attribution' leaves"
     case .explain: "what 'stampede explain --format json' prints"
     case .settings: "what 'stampede explain --settings --format json' prints"
     case .validate: "what 'stampede validate --format json' prints"
@@ -77,6 +80,7 @@ public enum OutputSchema: String, CaseIterable, Sendable {
     case .comparison: text(.comparisonResult)
     case .emissionComparison: text(.emissionComparison)
     case .calibration: text(.calibration)
+    case .attribution: text(.attribution)
     case .explain: ExplanationSchema.json
     case .settings: text(.valueList)
     case .validate: text(.findings)

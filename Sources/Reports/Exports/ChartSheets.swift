@@ -7,9 +7,15 @@ public enum ChartSheets {
   /// money in minor units, and what is not known empty.
   public static func files(
     summary: Summary,
-    scenario: Scenario
+    scenario: Scenario,
+    attribution: Attribution? = nil
   ) -> [(name: String, text: String)] {
-    let run = RunData(summary: summary, scenario: scenario, manifest: nil)
+    let run = RunData(
+      summary: summary,
+      scenario: scenario,
+      manifest: nil,
+      attribution: attribution
+    )
     return ChartList.sheets(run).map { (name: $0.name + ".csv", text: $0.sheet.csv) }
   }
 }

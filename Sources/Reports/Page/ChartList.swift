@@ -5,8 +5,9 @@ enum ChartList {
   /// The charts: what it came to first, then whence it came.
   static func figures(_ run: RunData) -> [Figure] {
     let figures: [Figure?] = [
-      RevenueChart.figure(run), LossChart.figure(run), ArrivalsChart.figure(run),
-      ConcurrencyChart.figure(run), ResponseChart.figure(run), LatencyMapChart.figure(run),
+      RevenueChart.figure(run), AttributionChart.figure(run), LossChart.figure(run),
+      ArrivalsChart.figure(run), ConcurrencyChart.figure(run), ResponseChart.figure(run),
+      LatencyMapChart.figure(run),
       PercentilesFigure.figure(run), UtilizationChart.figure(run), QueueChart.figure(run),
       WaitChart.figure(run), ErrorChart.figure(run), RetryChart.figure(run),
       FunnelChart.figure(run), EffectsChart.figure(run),
@@ -21,6 +22,10 @@ enum ChartList {
       ("A6", "queues", "queues: no request ever waited for a server"),
       ("A8", "latency", "heat maps: no call was answered"),
       ("A9", "percentiles", "rare waits: nobody waited"),
+      (
+        "A14", "attribution",
+        "revenue lost per event: there is no fault, or the run was made without --attribution"
+      ),
       ("A12", "funnels", "funnels: no session reached a step"),
       ("A16", "timeline", "the timeline: there are no effects"),
     ]

@@ -10,15 +10,22 @@ public enum HTMLReport {
   ///   - scenario: what it was a run of.
   ///   - manifest: how it was made, where that is known.
   ///   - visits: the sessions of ``Analysis/Summary/examples`` that the trace has.
+  ///   - attribution: what the events cost, where that is known.
   /// - Returns: the text of the page.
   /// - Complexity: O(windows × services), at most a megabyte of text.
   public static func render(
     summary: Summary,
     scenario: Scenario,
     manifest: RunManifest?,
-    visits: [Visit] = []
+    visits: [Visit] = [],
+    attribution: Attribution? = nil
   ) -> String {
-    let run = RunData(summary: summary, scenario: scenario, manifest: manifest)
+    let run = RunData(
+      summary: summary,
+      scenario: scenario,
+      manifest: manifest,
+      attribution: attribution
+    )
     let page: Markup = """
       <!DOCTYPE html>
       <html lang="en">

@@ -6,6 +6,7 @@ struct RunData {
   let summary: Summary
   let scenario: Scenario
   let manifest: RunManifest?
+  let attribution: Attribution?
   let numbers = NumberFormat.page
   let money: MoneyFormat
   let metrics: MetricFormat
@@ -13,10 +14,16 @@ struct RunData {
   let bands: [PanelDrawing.Band]
   let panels: PanelDrawing
 
-  init(summary: Summary, scenario: Scenario, manifest: RunManifest?) {
+  init(
+    summary: Summary,
+    scenario: Scenario,
+    manifest: RunManifest?,
+    attribution: Attribution? = nil
+  ) {
     self.summary = summary
     self.scenario = scenario
     self.manifest = manifest
+    self.attribution = attribution
     money = MoneyFormat(currency: summary.currency, numbers: .page)
     metrics = MetricFormat(currency: summary.currency, numbers: .page)
     let windows = summary.windows

@@ -284,7 +284,7 @@ extension TerminalPage {
   }
 
   /// The text without control characters: a name must not steer the terminal.
-  private static func clean(_ text: String) -> String {
+  static func clean(_ text: String) -> String {
     var clean = ""
     for scalar in text.unicodeScalars {
       clean.unicodeScalars.append(

@@ -96,7 +96,7 @@ extension ScenarioResolver {
       let start = effect.start + failure.failoverTime
       all.append(
         Effect(
-          id: effect.id + "/failover",
+          id: effect.id + Effect.failoverSuffix,
           name: "traffic-reroute",
           start: start,
           end: effect.end.map { max(start, $0) },
