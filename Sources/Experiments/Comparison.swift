@@ -157,9 +157,26 @@ extension Comparison {
       } else {
         first = lives
       }
-      compared.append(self.side(index, result, seed: side.seed))
+      var entry = self.side(index, result, seed: side.seed)
+      entry.course = Self.course(summary.windows)
+      compared.append(entry)
     }
     return result(compared, method: .arrivals, isPartial: false)
+  }
+
+  /// The visible waits and failed calls of a run, window by window.
+  private static func course(_ windows: WindowSeries) -> [EmissionComparison.Stretch] {
+    windows.p50.indices.map { index in
+      let calls = windows.calls.indices.contains(index) ? windows.calls[index] : 0
+      return EmissionComparison.Stretch(
+        start: Double(index) * windows.width,
+        requests: calls,
+        p50: windows.p50[index],
+        p95: windows.p95[index],
+        p99: windows.p99[index],
+        errorRate: calls > 0 ? Double(windows.errors[index]) / Double(calls) : nil
+      )
+    }
   }
 
   private func differences(

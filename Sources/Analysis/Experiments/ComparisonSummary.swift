@@ -41,6 +41,8 @@ public struct ComparisonSummary: Codable, Equatable, Sendable {
     public var changes: [ModelChange]
     /// What it came to, its differences to the first included.
     public var result: VariantResult
+    /// How visible waits and failed calls of a single run went over time; empty for replications.
+    public var course: [EmissionComparison.Stretch] = []
 
     /// Creates a side.
     public init(

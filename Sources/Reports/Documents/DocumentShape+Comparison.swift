@@ -32,6 +32,11 @@ extension DocumentShape {
     ),
     Field("changes", .array(.modelChange), "What the scenario changes in that of the first."),
     Field("result", .variant, "What it came to, its differences to the first included."),
+    Field(
+      "course",
+      .array(.emissionStretch),
+      "Visible waits and failed calls of a single run over time; none for replications."
+    ),
   ])
 
   private static let modelChange = object([

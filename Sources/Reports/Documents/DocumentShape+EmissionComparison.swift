@@ -60,10 +60,18 @@ extension DocumentShape {
     ),
   ])
 
-  private static let emissionStretch = object([
-    Field("start", .number(minimum: 0), "Seconds since the first request."),
-    Field("requests", .integer(), "Requests intended for the stretch."),
-    Field("p50", .nullable(.number(minimum: 0)), "The median response time, in seconds."),
+  static let emissionStretch = object([
+    Field(
+      "start",
+      .number(minimum: 0),
+      "Seconds since the first request, or the start of the run."
+    ),
+    Field("requests", .integer(), "Requests intended for the stretch; of a simulated run, calls."),
+    Field(
+      "p50",
+      .nullable(.number(minimum: 0)),
+      "The median response time, or visible wait, in seconds."
+    ),
     Field("p95", .nullable(.number(minimum: 0)), "The 95th percentile."),
     Field("p99", .nullable(.number(minimum: 0)), "The 99th percentile."),
     Field("errorRate", .nullable(.number(minimum: 0, maximum: 1)), "The share of errors."),

@@ -47,10 +47,32 @@ public enum ComparisonPage {
     return """
       <section id="side-\(number)">
       <h2><span class="badge \(state)">\(words.sentence(side))</span></h2>
-      \(metrics(side, words).markup)<h3>Changed fields</h3>
+      \(metrics(side, words).markup)\(charts(side, number: number, words))<h3>Changed fields</h3>
       \(changes(side).markup)</section>
 
       """
+  }
+
+  /// Both over time, and their difference.
+  private static func charts(
+    _ side: ComparisonSummary.Side,
+    number: Int,
+    _ words: ComparisonWords
+  ) -> Markup {
+    // Windows of two lengths do not lie over each other.
+    guard words.base.course.dropFirst().first?.start == side.course.dropFirst().first?.start else {
+      return ""
+    }
+    var chart = OverlayChart(
+      numbers: words.differences.numbers,
+      before: .init(name: words.base.name, stretches: words.base.course),
+      after: .init(name: side.name, stretches: side.course)
+    )
+    chart.timed = "visible waits"
+    chart.population =
+      "visible waits by the window in which they ended, failed ones included: network, queues, service "
+      + "and retries of all calls of a step; one run of each, with the same visitors"
+    return chart.figures(id: "side-\(number)").map(\.markup).joined
   }
 
   private static func metrics(

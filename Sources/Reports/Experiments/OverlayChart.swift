@@ -11,7 +11,9 @@ struct OverlayChart {
   let numbers: NumberFormat
   let before: Side
   let after: Side
-  /// What is timed, for the caption.
+  /// What is timed, in two words.
+  var timed = "response times"
+  /// Who is counted when, for the caption.
   var population =
     "requests by the stretch of time for which they were intended, failed ones that were "
     + "answered included; response times from the instant a request was due"
@@ -48,7 +50,7 @@ struct OverlayChart {
         }
       }
       return Panel(
-        "\(name) of response times (logarithmic axis)",
+        "\(name) of \(timed) (logarithmic axis)",
         axis: .logarithmic(covering: values.joined().compactMap(\.self), label: numbers.duration),
         series: [
           Series(before.name.fitted(130), .blue, values[0]),
@@ -60,7 +62,7 @@ struct OverlayChart {
     return Figure(
       id: id + "-percentiles",
       title: "Percentiles over time",
-      description: "The p99, p95 and median response times of \(before.name) and of \(after.name), "
+      description: "The p99, p95 and median \(timed) of \(before.name) and of \(after.name), "
         + "stretch by stretch.",
       caption: "Population: \(population).",
       height: height,
@@ -89,12 +91,10 @@ struct OverlayChart {
     var chart = TimeChart(panels)
     chart.panelHeight = 200
     let (drawing, height) = chart.drawing([panel])
-    var table = DataTable(columns: ["Time"] + Self.quantiles.map(\.name))
-    table.rows = (0..<count).map { index in
-      [numbers.duration(before.stretches[index].start)]
-        + Self.quantiles.map { quantile in
-          ratio(index, quantile.path).map { numbers.signedPercent($0 - 1) } ?? numbers.nothing
-        }
+    let table = table(of: Self.quantiles.map(\.name)) { index in
+      Self.quantiles.map { quantile in
+        ratio(index, quantile.path).map { numbers.signedPercent($0 - 1) } ?? numbers.nothing
+      }
     }
     return Figure(
       id: id + "-difference",
@@ -117,17 +117,27 @@ struct OverlayChart {
   }
 
   private func table(_ quantiles: [(name: String, path: Quantile)]) -> DataTable {
-    var table = DataTable(
-      columns: ["Time"]
-        + quantiles.flatMap { ["\($0.name), \(before.name)", "\($0.name), \(after.name)"] }
-    )
-    table.rows = (0..<count).map { index in
-      [numbers.duration(before.stretches[index].start)]
-        + quantiles.flatMap { quantile in
-          [before, after].map { side in
-            side.stretches[index][keyPath: quantile.path].map(numbers.duration) ?? numbers.nothing
-          }
+    let columns = quantiles.flatMap { ["\($0.name), \(before.name)", "\($0.name), \(after.name)"] }
+    return table(of: columns) { index in
+      quantiles.flatMap { quantile in
+        [before, after].map { side in
+          side.stretches[index][keyPath: quantile.path].map(numbers.duration) ?? numbers.nothing
         }
+      }
+    }
+  }
+
+  /// A row for each stretch; too long a table only says where the numbers are.
+  private func table(of columns: [String], row: (Int) -> [String]) -> DataTable {
+    var table = DataTable(columns: ["Time"] + columns)
+    guard count <= DataTable.mostRows else {
+      table.note =
+        "\(numbers.count(count)) stretches are too many for a page: their numbers stand beside it, in "
+        + "the JSON file under “course”."
+      return table
+    }
+    table.rows = (0..<count).map { index in
+      [numbers.duration(before.stretches[index].start)] + row(index)
     }
     return table
   }
