@@ -152,6 +152,7 @@ let package = Package(
       name: "Experiments",
       dependencies: [
         "SimulationKernel", "JSONText", "Statistics", "Scenarios", "Traces", "Journeys", "Analysis",
+        "EmissionResults",
       ],
       swiftSettings: checked
     ),
@@ -174,7 +175,8 @@ let package = Package(
       name: "stampede",
       dependencies: [
         "BuildInfo", "CShims", "SimulationKernel", "JSONText", "Statistics", "Scenarios", "Traces",
-        "Journeys", "Analysis", "Workloads", "TraceExports", "Reports", "Experiments",
+        "Journeys", "Analysis", "Wire", "Workloads", "TraceExports", "EmissionResults", "Reports",
+        "Experiments",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
@@ -262,6 +264,7 @@ let package = Package(
       name: "ExperimentsTests",
       dependencies: [
         "Experiments", "Analysis", "Scenarios", "Statistics", "JSONText", "Traces",
+        "EmissionResults",
       ],
       swiftSettings: strict
     ),

@@ -27,9 +27,9 @@ struct Stampede: ParsableCommand {
     version: Self.versionText,
     subcommands: [
       RunCommand.self, WhatIfCommand.self, SweepCommand.self, CompareCommand.self,
-      ValidateCommand.self, ExplainCommand.self, InitCommand.self, TraceCommand.self,
-      ReportCommand.self,
-      RunsCommand.self, SchemaCommand.self, BenchCommand.self,
+      CalibrateCommand.self, ValidateCommand.self, ExplainCommand.self, InitCommand.self,
+      TraceCommand.self, ReportCommand.self, RunsCommand.self, SchemaCommand.self,
+      BenchCommand.self,
       DoctorCommand.self, CompletionsCommand.self,
     ]
   )

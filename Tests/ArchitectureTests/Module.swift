@@ -117,6 +117,7 @@ extension Module {
       rung: 6,
       house: [
         "SimulationKernel", "JSONText", "Statistics", "Scenarios", "Traces", "Journeys", "Analysis",
+        "EmissionResults",
       ],
       system: ["Foundation", "Glibc"]
     ),
@@ -135,7 +136,8 @@ extension Module {
       rung: 8,
       house: [
         "BuildInfo", "CShims", "SimulationKernel", "JSONText", "Statistics", "Scenarios", "Traces",
-        "Journeys", "Analysis", "Workloads", "TraceExports", "Reports", "Experiments",
+        "Journeys", "Analysis", "Wire", "Workloads", "TraceExports", "EmissionResults", "Reports",
+        "Experiments",
       ],
       packages: ["ArgumentParser"],
       system: ["Foundation", "Glibc", "Dispatch"]

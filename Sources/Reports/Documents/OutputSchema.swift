@@ -14,6 +14,10 @@ public enum OutputSchema: String, CaseIterable, Sendable {
   case comparison
   /// `attribution.json`, which `stampede run --attribution` leaves.
   case attribution
+  /// `emission-comparison.json`, also what `stampede compare --format json` prints for emissions.
+  case emissionComparison = "emission-comparison"
+  /// `calibration.json`, also what `stampede calibrate --format json` prints.
+  case calibration
   /// `stampede explain --format json`.
   case explain
   /// `stampede explain --settings --format json`.
@@ -53,6 +57,9 @@ public enum OutputSchema: String, CaseIterable, Sendable {
     case .sweepTask: "a line of tasks.jsonl, which 'stampede sweep plan' writes"
     case .comparison: "comparison.json, and what 'stampede compare --format json' prints"
     case .attribution: "attribution.json, which 'stampede run --attribution' leaves"
+    case .emissionComparison:
+      "emission-comparison.json, and what 'stampede compare --format json' prints for emissions"
+    case .calibration: "calibration.json, and what 'stampede calibrate --format json' prints"
     case .explain: "what 'stampede explain --format json' prints"
     case .settings: "what 'stampede explain --settings --format json' prints"
     case .validate: "what 'stampede validate --format json' prints"
@@ -80,6 +87,8 @@ public enum OutputSchema: String, CaseIterable, Sendable {
     case .sweepTask: text(.sweepTask)
     case .comparison: text(.comparisonResult)
     case .attribution: text(.attribution)
+    case .emissionComparison: text(.emissionComparison)
+    case .calibration: text(.calibration)
     case .explain: ExplanationSchema.json
     case .settings: text(.valueList)
     case .validate: text(.findings)

@@ -19,6 +19,15 @@ struct TopologyDocument {
     var isInPCIScope: Bool
     /// The databases that it needs.
     var databases: [Located<String>]
+    /// Service times of the calls of single steps.
+    var stepTimes: [StepTime] = []
+  }
+
+  /// The service time of the calls of a step.
+  struct StepTime {
+    var call: CalledStep
+    var node: DocumentNode
+    var law: Law
   }
 
   /// A database.
@@ -34,6 +43,7 @@ struct TopologyDocument {
     else { return nil }
     defer { object.finish() }
     object.accept("kind", "name", "extends")
+    _ = object.field("refines")?.boolean()
     object.acceptNotes()
     for field in object.field("services")?.list(atMost: 100_000) ?? [] {
       if let service = Self.service(of: field) { services.append(service) }
@@ -52,6 +62,7 @@ struct TopologyDocument {
     let instances = object.field("instances")?.integer(in: 1...1_000_000) ?? 1
     let concurrency = object.field("concurrency")?.concurrency() ?? .unlimited
     let serviceTime = object.field("serviceTime").map { $0.law() } ?? Service.standardTime
+    let stepTimes = object.field("steps")?.list(atMost: 100_000)?.compactMap(Self.stepTime)
     let timeout = object.field("timeoutMs").map {
       $0.isNull ? nil : $0.duration(unit: .millisecond, isPositive: true)
     }
@@ -87,8 +98,21 @@ struct TopologyDocument {
       service: service,
       isOptional: isOptional,
       isInPCIScope: isInPCIScope,
-      databases: databases
+      databases: databases,
+      stepTimes: stepTimes ?? []
     )
+  }
+
+  private static func stepTime(of field: Field) -> StepTime? {
+    guard let object = field.object() else { return nil }
+    defer { object.finish() }
+    let journey = object.required("journey")?.name()
+    let step = object.required("step")?.name()
+    let operation = object.field("operation").map { $0.name() } ?? ""
+    let law = object.required("serviceTime")?.law()
+    guard let journey, let step, let operation, let law else { return nil }
+    let call = CalledStep(journey: journey, step: step, operation: operation)
+    return StepTime(call: call, node: field.node, law: law)
   }
 
   private static func database(of field: Field) -> DatabaseDocument? {

@@ -271,7 +271,9 @@ extension DocumentLibrary {
   private mutating func readTopologies(_ nodes: [DocumentNode], _ context: ReadingContext) {
     var written = TopologyNodes(nodes, context: context)
     let calls = journeys.flatMap { $0.steps.flatMap(\.calls) }
-    written.apply(settings, called: Set(calls.map(\.service.value)))
+    let called = Set(calls.map(\.service.value))
+    written.refine(called: called, context: context)
+    written.apply(settings, called: called)
     builtInTopology = TopologyDocument(written.builtIn, context: context)
     regions = builtInTopology?.regions ?? []
     regionNodes = written.builtIn["regions"]?.elements ?? []

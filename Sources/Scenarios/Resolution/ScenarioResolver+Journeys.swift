@@ -118,7 +118,9 @@ extension ScenarioResolver {
     let gates = document.gates
     var step = Step(
       name: document.name,
-      calls: document.calls.compactMap { call(of: $0, times: part.serviceTimeFactor) },
+      calls: document.calls.compactMap {
+        call(of: $0, times: part.serviceTimeFactor, step: document.name, of: journey.name)
+      },
       value: document.value,
       isInformational: document.isInformational,
       isPayment: document.isPayment,
@@ -192,14 +194,21 @@ extension ScenarioResolver {
     }
   }
 
-  private func call(of document: JourneyDocument.CallDocument, times factor: Double) -> Call? {
+  private func call(
+    of document: JourneyDocument.CallDocument,
+    times factor: Double,
+    step: String,
+    of journey: String
+  ) -> Call? {
     guard let index = services.index(of: document.service.value) else { return nil }
     let standard = services.services[index].serviceTime
     let law = document.mean.map { standard.withMean($0) } ?? standard
+    let place = CalledStep(journey: journey, step: step, operation: document.operation)
     return Call(
       service: index,
       operation: document.operation,
-      serviceTime: factor == 1 ? law : law.scaled(by: factor),
+      serviceTime: services.stepTimes[index][place]
+        ?? (factor == 1 ? law : law.scaled(by: factor)),
       probability: document.probability,
       isOptional: document.isOptional ?? services.optional[index],
       payment: document.payment
@@ -376,7 +385,8 @@ extension ScenarioResolver {
     directory.add(
       service,
       isOptional: declared.isOptional,
-      isInPCIScope: declared.isInPCIScope
+      isInPCIScope: declared.isInPCIScope,
+      stepTimes: declared.stepTimes
     )
   }
 
@@ -397,7 +407,7 @@ extension ScenarioResolver {
 
 extension Law {
   /// The same shape with another mean; a law without a mean gives a constant.
-  fileprivate func withMean(_ mean: Double) -> Law {
+  func withMean(_ mean: Double) -> Law {
     let old = self.mean
     guard old > 0, old.isFinite, (mean / old).isFinite else { return .constant(mean) }
     return scaled(by: mean / old)

@@ -9,6 +9,7 @@ extension ScenarioResolver {
     warnOfUnusedPersonas()
     warnOfUnusedJourneys(scenario)
     warnOfUnusedServices(scenario)
+    warnOfUnusedStepTimes(scenario)
     for (index, persona) in scenario.personas.enumerated() {
       warnOfShortPatience(of: persona, index, in: scenario)
     }
@@ -95,6 +96,38 @@ extension ScenarioResolver {
         "no journey of the mix calls the service \"\(name)\"",
         hint: "name it in a step: \"service\": \"\(name)\", or leave it out"
       )
+    }
+  }
+
+  private func warnOfUnusedStepTimes(_ scenario: Scenario) {
+    let times = (library.topology ?? library.builtInTopology)?.services ?? []
+    guard times.contains(where: { !$0.stepTimes.isEmpty }) else { return }
+    var made: [String: Set<CalledStep>] = [:]
+    for journey in scenario.journeys {
+      for step in journey.steps {
+        for call in step.calls {
+          let place = CalledStep(
+            journey: journey.name,
+            step: step.name,
+            operation: call.operation
+          )
+          made[scenario.services[call.service].name, default: []].insert(place)
+        }
+      }
+    }
+    for declared in times {
+      let calls = made[declared.service.name] ?? []
+      for time in declared.stepTimes where isOwn(time.node) && !calls.contains(time.call) {
+        let operation = time.call.operation
+        context.warn(
+          .fieldUnused,
+          at: time.node,
+          "no such call is made to \"\(declared.service.name)\": step \"\(time.call.step)\" of "
+            + "\"\(time.call.journey)\", "
+            + (operation.isEmpty ? "without an operation" : "operation \"\(operation)\""),
+          hint: "check the names; an operation is named where the call has one"
+        )
+      }
     }
   }
 }

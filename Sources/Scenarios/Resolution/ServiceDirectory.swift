@@ -1,3 +1,5 @@
+import Statistics
+
 /// The services of a scenario and their indices.
 struct ServiceDirectory {
   /// The services in their order.
@@ -8,14 +10,22 @@ struct ServiceDirectory {
   private(set) var isInPCIScope: [Bool] = []
   /// The databases behind the services, in the order of their first mention.
   private(set) var databases: [Database] = []
+  /// Beside each service: the service times of the calls of single steps.
+  private(set) var stepTimes: [[CalledStep: Law]] = []
   private var indices: [String: Int] = [:]
 
   /// Adds a service.
-  mutating func add(_ service: Service, isOptional: Bool, isInPCIScope: Bool) {
+  mutating func add(
+    _ service: Service,
+    isOptional: Bool,
+    isInPCIScope: Bool,
+    stepTimes: [TopologyDocument.StepTime] = []
+  ) {
     indices[service.name] = services.count
     services.append(service)
     optional.append(isOptional)
     self.isInPCIScope.append(isInPCIScope)
+    self.stepTimes.append(Dictionary(stepTimes.map { ($0.call, $0.law) }) { $1 })
   }
 
   /// The index of a database, which is added if it is new.

@@ -1,3 +1,5 @@
+import JSONText
+
 /// The topologies of a load before they are read, with what they extend and with what is set.
 struct TopologyNodes {
   /// Those of the documents.
@@ -14,6 +16,46 @@ struct TopologyNodes {
       guard let name = node["extends"] else { return node }
       let field = Field(node: name, label: "extends", context: context)
       return field.choice(["insurance"]) == nil ? nil : node.extendingTopology(base)
+    }
+  }
+
+  /// Merges what refining topologies say into the services and databases of the others or, where no
+  /// document declares services, of the built-in topology.
+  ///
+  /// - Parameters:
+  ///   - called: the services that journeys call; where no document declares services, each of them
+  ///     can be refined.
+  ///   - context: where a name is reported that nothing has.
+  mutating func refine(called: Set<String>, context: ReadingContext) {
+    let refining = own.indices.filter { own[$0]["refines"]?.content == .scalar(.boolean(true)) }
+    guard !refining.isEmpty else { return }
+    let others = own.indices.filter { !refining.contains($0) }
+    let isBuiltIn = !others.contains { own[$0]["services"] != nil }
+    for root in ["services", "databases"] {
+      for element in refining.flatMap({ own[$0].remove(root) }) {
+        guard let name = element["name"], let text = name.text else {
+          Field(node: element, label: "what is refined", context: context)
+            .report(.missing, "needs a name", hint: "name a service of the other documents")
+          continue
+        }
+        if root == "services", isBuiltIn, called.contains(text) {
+          builtIn.declare([.init(text: text, place: name.place)])
+        }
+        let index = others.first { own[$0].names(in: root).contains(text) }
+        if let index {
+          own[index].refine(element, in: root)
+        } else if isBuiltIn, builtIn.names(in: root).contains(text) {
+          builtIn.refine(element, in: root)
+        } else {
+          let known = (others.map { own[$0] } + [builtIn]).flatMap { $0.names(in: root) }
+          context.report(
+            root == "services" ? .serviceUnknown : .databaseUnknown,
+            at: name,
+            "no other document has \"\(text)\", which is to be refined",
+            hint: Spelling.hint(for: text, among: known)
+          )
+        }
+      }
     }
   }
 
@@ -50,6 +92,33 @@ extension Settings {
 }
 
 extension DocumentNode {
+  /// The names of the elements of a list.
+  fileprivate func names(in root: String) -> [String] {
+    (self[root]?.elements ?? []).compactMap { $0["name"]?.text }
+  }
+
+  /// Takes a list out of the document; its elements.
+  fileprivate mutating func remove(_ root: String) -> [DocumentNode] {
+    guard case .mapping(var members) = content, let elements = self[root]?.elements else {
+      return []
+    }
+    members.removeAll { $0.key == root }
+    content = .mapping(members)
+    return elements
+  }
+
+  /// Merges an element into that of its name in a list.
+  fileprivate mutating func refine(_ element: DocumentNode, in root: String) {
+    guard case .mapping(var members) = content,
+      let list = members.firstIndex(where: { $0.key == root }),
+      case .sequence(var elements) = members[list].value.content,
+      let index = elements.firstIndex(where: { $0["name"]?.text == element["name"]?.text })
+    else { return }
+    elements[index] = element.inheriting(from: elements[index])
+    members[list].value.content = .sequence(elements)
+    content = .mapping(members)
+  }
+
   /// Declares services of these names.
   fileprivate mutating func declare(_ names: [Setting.Segment]) {
     guard case .mapping(var members) = content,

@@ -10,6 +10,13 @@ extension LanguageSchema {
         .choice(["insurance"]),
         "The built-in topology, whose services and databases are changed or added to"
       ),
+      Grammar.Key(
+        "refines",
+        .boolean,
+        "Whether its services and databases say more about those of the other documents, or of the "
+          + "built-in topology, instead of being further ones",
+        default: false
+      ),
     ] + Grammar.Key.notes + [
       Grammar.Key(
         "services",
@@ -55,6 +62,12 @@ extension LanguageSchema {
           "The law of the service time",
           default: ["mean": 200, "cv": 0.5],
           example: ["mean": 100]
+        ),
+        Grammar.Key(
+          "steps",
+          .list(stepTime, count: 0...100_000),
+          "Laws of the service time of the calls of single steps, whatever \"meanMs\" says there",
+          derived: "none"
         ),
         Grammar.Key(
           "timeoutMs",
@@ -106,6 +119,25 @@ extension LanguageSchema {
         Grammar.Key("dependsOn", .names, "The databases that it needs", example: ["orders"]),
       ]
   )
+
+  private static let stepTime = Grammar.object([
+    Grammar.Key("journey", .name, "The journey of the step", required: true, example: "purchase"),
+    Grammar.Key("step", .name, "The step", required: true, example: "pay"),
+    Grammar.Key(
+      "operation",
+      .name,
+      "The operation of the call, where the step's calls have one",
+      derived: "calls without an operation",
+      example: "authorize"
+    ),
+    Grammar.Key(
+      "serviceTime",
+      .law(usualMean: 200),
+      "The law of the service time",
+      required: true,
+      example: ["mean": 100]
+    ),
+  ])
 
   private static let database = Grammar.object(
     [Grammar.Key("name", .name, "The name of the database", example: "orders").identity]

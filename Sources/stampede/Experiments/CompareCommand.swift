@@ -9,7 +9,8 @@ import Scenarios
 struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare",
-    abstract: "Compare runs or scenarios with the first of them: better, worse, or no difference.",
+    abstract:
+      "Compare runs, scenarios or emissions with the first: better, worse, or no difference.",
     discussion: """
       Each of what is compared is the directory of a run, a directory of documents, or documents with \
       commas between them. Scenarios are simulated with common seeds, so that the same visitors come to \
@@ -17,12 +18,17 @@ struct CompareCommand: ParsableCommand {
       paired by the time at which their visitors arrive, others compared as they are; with \
       --replications their scenarios are.
 
+      Directories that 'stampede-emit send' wrote, such as before and after a release, are compared as \
+      they were measured: response times, errors and throughput by step, with intervals from slices of \
+      time. An emission that is INVALID is refused.
+
       Ends with 0, or with --fail-on worse with 99 when one is worse.
 
       Examples:
         stampede compare runs/before runs/after
         stampede compare shop.yaml,evening.yaml shop.yaml,crowd.yaml --replications 30
         stampede compare runs/main runs/branch --fail-on worse --format json
+        stampede compare before/ after/ --fail-on worse --out change
       """
   )
 
@@ -71,6 +77,21 @@ struct CompareCommand: ParsableCommand {
   }
 
   func run() throws {
+    let measured = sides.filter { StoredEmission.isNamed(by: $0) }
+    guard measured.isEmpty else {
+      guard measured.count == sides.count else {
+        let other = sides.first { !measured.contains($0) } ?? ""
+        throw Failure(
+          code: .usage,
+          message: "'\(measured[0])' is an emission, and '\(other)' is none",
+          remedy:
+            "compare emissions with emissions; a run is held against one by 'stampede calibrate'"
+        )
+      }
+      try EmissionComparing(sides: sides, out: out, format: format, failsOnWorse: failOn == .worse)
+        .run()
+      return
+    }
     let compared = try sides.map { try ComparedSide($0) }
     let currencies = Set(compared.map(\.scenario.currency))
     guard currencies.count == 1 else {
