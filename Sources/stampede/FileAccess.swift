@@ -4,7 +4,7 @@ import Traces
 /// Files and directories, with the system's own reason where it refuses.
 enum FileAccess {
   /// The most that a document may have; no scenario comes near.
-  private static let largestDocument = 64 << 20
+  static let largestDocument = 64 << 20
 
   /// All bytes of a file, a pipe or a device that ends.
   static func read(_ path: String) throws(Failure) -> [UInt8] {

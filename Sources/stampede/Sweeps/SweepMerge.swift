@@ -69,16 +69,23 @@ struct SweepMerge: ParsableCommand {
   /// Prints the numbers of the tasks that have no result, alone on the output, for a script.
   private func incompleteness(of sweep: Sweep, in store: TaskStore) -> Failure {
     let missing = sweep.missing(in: store)
-    Terminal.write("\(missing)\n")
+    let list = "\(missing)"
+    Terminal.write(list + "\n")
+    // A worker that is told nothing does what is missing, too.
+    let isShort = list.utf8.count <= Self.longestList
     let line = NextStep.command(
       "sweep",
-      ["run", reading.tasks, "--task", "\(missing)", "--directory", reading.directory]
+      ["run", reading.tasks] + (isShort ? ["--task", list] : [])
+        + ["--directory", reading.directory]
     )
     return Failure(
       code: .unfinished,
       message: "\(missing.count) of \(sweep.tasks.count) tasks have no result in "
-        + "'\(reading.directory)': \(missing)",
+        + "'\(reading.directory)'" + (isShort ? ": \(list)" : ""),
       remedy: line
     )
   }
+
+  /// The longest list of numbers that stands in a sentence.
+  private static let longestList = 100
 }

@@ -65,6 +65,15 @@ struct SweepPlan: ParsableCommand {
       )
     }
     let text = try SweepTaskFile.encode(tasks)
+    // Each worker reads the whole list.
+    guard text.utf8.count <= FileAccess.largestDocument else {
+      throw Failure(
+        code: .limit,
+        message: "the list of \(tasks.count) tasks has more than "
+          + "\(FileAccess.largestDocument >> 20) MiB",
+        remedy: "vary fewer values or replicate less often, or plan several sweeps"
+      )
+    }
     guard let output else {
       Terminal.write(text)
       return
