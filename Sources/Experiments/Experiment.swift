@@ -63,12 +63,7 @@ public final class Experiment {
     let done = Counter(total - tasks.count)
     let (store, goesOn, observe) = (store, goesOn, observe)
     let results = try pool.map(tasks.count, goesOn: goesOn) { index -> ReplicationResult? in
-      let task = tasks[index]
-      guard
-        let run = try Replication.simulate(task.scenario, seed: task.key.seed, goesOn: goesOn)
-      else { return nil }
-      let result = ReplicationResult(run.summary, contentHash: run.contentHash, events: run.events)
-      try store?.keep(result, as: task.key)
+      guard let result = try tasks[index].result(keptIn: store, goesOn: goesOn) else { return nil }
       observe(Progress(done: done.next(), total: total))
       return result
     }
@@ -78,21 +73,16 @@ public final class Experiment {
     }
   }
 
-  private struct Task: Sendable {
-    let scenario: Scenario
-    let key: TaskStore.Key
-  }
-
   /// What has to be simulated, each task once, in the order of variants and replications.
-  private func missingTasks(of variants: [Variant], replications: Int) -> [Task] {
-    var tasks: [Task] = []
+  private func missingTasks(of variants: [Variant], replications: Int) -> [ReplicationTask] {
+    var tasks: [ReplicationTask] = []
     var listed: Set<TaskStore.Key> = []
     for variant in variants {
       for replication in 0..<replications {
         let key = key(of: variant, replication: replication)
         if known[key] == nil { known[key] = store?.result(of: key) }
         guard known[key] == nil, listed.insert(key).inserted else { continue }
-        tasks.append(Task(scenario: variant.scenario, key: key))
+        tasks.append(ReplicationTask(scenario: variant.scenario, key: key))
       }
     }
     return tasks

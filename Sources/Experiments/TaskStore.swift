@@ -61,7 +61,8 @@ public struct TaskStore: Sendable {
   public func keep(_ result: ReplicationResult, as key: Key) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
-    let file = try AtomicFile(path: file(of: key))
+    // Another process, on another machine even, may be about to keep the same result.
+    let file = try AtomicFile(path: file(of: key), writer: UUID().uuidString)
     try file.write(Array(try encoder.encode(result)) + Array("\n".utf8))
     try file.commit()
   }

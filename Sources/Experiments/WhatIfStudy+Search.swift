@@ -36,7 +36,7 @@ extension WhatIfStudy {
     }
   }
 
-  private func startingPlace(of axis: SearchedAxis) -> Int {
+  private func startingPlace(of axis: VariantGrid.Axis) -> Int {
     guard case .range(let range) = axis.values else { return 0 }
     return axis.base.flatMap { Double($0) }.map { range.index(nearest: $0) } ?? range.count / 2
   }

@@ -10,12 +10,9 @@ import Traces
 /// capacity never does harm.
 public final class WhatIfStudy {
   let question: WhatIfQuestion
-  let source: ScenarioSource
   let experiment: Experiment
   let replications: Int
-  let axes: [SearchedAxis]
-  let base: Variant
-  let goals: [Goal]
+  let grid: VariantGrid
   /// The variants that were simulated, by their places on the axes.
   private(set) var points: [[Int]: Point] = [:]
   private var baseResults: [ReplicationResult?] = []
@@ -27,14 +24,9 @@ public final class WhatIfStudy {
     let result: VariantResult
   }
 
-  /// An axis with what the base has there.
-  struct SearchedAxis {
-    let path: String
-    let values: WhatIfQuestion.Values
-    let base: String?
-    /// Whether only those values are simulated that a search needs.
-    let isSearched: Bool
-  }
+  var axes: [VariantGrid.Axis] { grid.axes }
+  var base: Variant { grid.base }
+  var goals: [Goal] { grid.goals }
 
   /// Prepares a study.
   ///
@@ -45,39 +37,42 @@ public final class WhatIfStudy {
   ///   - replications: how many of each variant.
   /// - Throws: ``VariantError`` where the base makes no scenario, ``QuestionError`` where the question
   ///   cannot be answered.
-  public init(
+  public convenience init(
     _ question: WhatIfQuestion,
     of source: ScenarioSource,
     experiment: Experiment,
     replications: Int
   ) throws {
-    let condition = try SearchCondition(question.search)
-    var options = source.options
-    options.settings += condition.settings
-    let source = source.with(options)
-    let loaded = source.load(listingValues: true)
-    guard let scenario = loaded.scenario else {
-      throw VariantError(changes: [], diagnostics: loaded.diagnostics)
-    }
+    self.init(
+      question,
+      grid: try VariantGrid(question, of: source),
+      experiment: experiment,
+      replications: replications
+    )
+  }
+
+  /// Prepares a study of variants.
+  init(
+    _ question: WhatIfQuestion,
+    grid: VariantGrid,
+    experiment: Experiment,
+    replications: Int
+  ) {
     self.question = question
-    self.source = source
+    self.grid = grid
     self.experiment = experiment
     self.replications = replications
-    base = Variant(scenario: scenario)
-    goals = try condition.goals(of: scenario)
-    axes = try Self.axes(of: question, values: loaded.values)
   }
 
   /// Simulates, and says what came of it; what an interrupted experiment has not done is missing.
   ///
   /// - Throws: ``VariantError`` where a variant makes no scenario, and what a simulation throws.
   public func run() throws -> WhatIfResult {
-    let grid = combinations(where: { !$0.isSearched })
     let searched = axes.firstIndex { $0.isSearched }
     // Where nothing is searched the combinations are the variants.
-    try simulate(searched == nil ? grid : [])
+    try simulate(searched == nil ? grid.places : [])
     if let searched {
-      for combination in grid where !experiment.isStopped {
+      for combination in grid.places where !experiment.isStopped {
         try search(axis: searched, at: combination)
       }
     }
@@ -94,10 +89,15 @@ public final class WhatIfStudy {
 
   private func simulate(_ places: [[Int]]) throws {
     let missing = places.filter { points[$0] == nil }
-    let variants = try missing.map(variant)
+    let variants = try missing.map(grid.variant)
     let results = try experiment.results(of: [base] + variants, replications: replications)
+    take(results, of: variants, at: missing)
+  }
+
+  /// Takes what came of the base and, behind it, of the variants at some places.
+  func take(_ results: [[ReplicationResult?]], of variants: [Variant], at places: [[Int]]) {
     baseResults = results[0]
-    for (index, place) in missing.enumerated() {
+    for (index, place) in places.enumerated() {
       let analysis = VariantAnalysis(
         variant: variants[index],
         replications: results[index + 1],
@@ -118,28 +118,10 @@ public final class WhatIfStudy {
     return variant.scenario.goals.filter { metrics.contains($0.metric) }
   }
 
-  private func variant(at places: [Int]) throws -> Variant {
-    let changes = zip(axes, places).map { axis, place in
-      VariantResult.Change(path: axis.path, value: axis.values[place])
-    }
-    let loaded = source.load(with: changes.map(\.setting))
-    guard let scenario = loaded.scenario else {
-      throw VariantError(changes: changes, diagnostics: loaded.diagnostics)
-    }
-    return Variant(changes: changes, scenario: scenario)
-  }
-
-  /// Every combination of places; axes that are left out stand at 0.
-  private func combinations(where isVaried: (SearchedAxis) -> Bool) -> [[Int]] {
-    axes.reduce([[]]) { combinations, axis in
-      let places = isVaried(axis) ? Array(0..<axis.values.count) : [0]
-      return combinations.flatMap { combination in places.map { combination + [$0] } }
-    }
-  }
-
   // MARK: - Result
 
-  private var result: WhatIfResult {
+  /// What came of all that was simulated.
+  var result: WhatIfResult {
     let ordered = points.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.value)
     let base = VariantAnalysis(
       variant: base,
@@ -151,7 +133,7 @@ public final class WhatIfStudy {
     let answers = answers
     return WhatIfResult(
       passed: question.search == nil
-        ? variants.contains(where: \.passes) : answers.first?.value != nil,
+        ? goals.isEmpty || variants.contains(where: \.passes) : answers.first?.value != nil,
       partial: experiment.isStopped || variants.contains { $0.replications < replications },
       scenario: self.base.scenario.name,
       version: engineVersion,
@@ -179,56 +161,5 @@ public final class WhatIfStudy {
   /// The places of an axis at which something was simulated, in order.
   func simulatedPlaces(of axis: Int) -> [Int] {
     Set(points.filter { $0.value.result.replications > 0 }.map { $0.key[axis] }).sorted()
-  }
-}
-
-// MARK: - Axes
-
-extension WhatIfStudy {
-  /// The most servers that a search without a range goes up to.
-  private static let mostServers = 1 << 20
-
-  private static func axes(
-    of question: WhatIfQuestion,
-    values: [ResolvedValue]
-  ) throws(QuestionError) -> [SearchedAxis] {
-    func base(_ path: String) -> String? { values.last { $0.path == path }?.value }
-    var axes = question.axes.map { axis in
-      var isSearched = false
-      if case .range = axis.values { isSearched = axis.path == question.search?.path }
-      return SearchedAxis(
-        path: axis.path,
-        values: axis.values,
-        base: base(axis.path),
-        isSearched: isSearched
-      )
-    }
-    guard let search = question.search else { return axes }
-    if let index = axes.firstIndex(where: { $0.path == search.path }) {
-      if case .list(let list) = axes[index].values, !list.allSatisfy({ Double($0) != nil }) {
-        throw QuestionError(
-          "the \(search.extreme.rawValue) of \(search.path) is sought, and not all of its values are "
-            + "numbers",
-          hint: "vary it over numbers"
-        )
-      }
-      return axes
-    }
-    guard let text = base(search.path), let value = Int(text), (1...mostServers).contains(value)
-    else {
-      throw QuestionError(
-        "where to seek \(search.path) is not known: the base has no whole number there",
-        hint: "say where with --vary \(search.path)=1..64"
-      )
-    }
-    axes.append(
-      SearchedAxis(
-        path: search.path,
-        values: .range(DecimalRange(1, through: mostServers)),
-        base: text,
-        isSearched: true
-      )
-    )
-    return axes
   }
 }

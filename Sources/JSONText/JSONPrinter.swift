@@ -6,6 +6,13 @@ extension JSONValue {
     return text
   }
 
+  /// A text for a file of one value a line: no white space, keys in their order.
+  public var compactText: String {
+    var text = ""
+    write(to: &text, sorted: false, indentation: nil)
+    return text
+  }
+
   /// A text for people: two spaces a level, arrays of scalars on one line, keys in their order.
   public var prettyText: String {
     var text = ""

@@ -12,6 +12,12 @@ public final class AtomicFile {
     file = try OutputFile(path: path)
   }
 
+  /// Creates `<path>.<writer>.partial`: writers of one file, each with a name of its own, do not write
+  /// into each other's bytes, and the last to commit has the name.
+  public init(path: String, writer: String) throws(TraceError) {
+    file = try OutputFile(path: path, temporarySuffix: "." + writer + ".partial")
+  }
+
   /// Writes the next bytes.
   public func write(_ bytes: [UInt8]) throws(TraceError) { try file.write(bytes) }
 

@@ -1,4 +1,5 @@
 import Analysis
+import Experiments
 import Foundation
 import Journeys
 import Traces
@@ -14,7 +15,7 @@ struct Failure: Error {
     case internalError = 70
     case inputOutput = 74
     case limit = 75
-    case unfinishedTrace = 76
+    case unfinished = 76
     case different = 97
     case imprecise = 98
     case goalFailed = 99
@@ -43,6 +44,10 @@ extension Failure {
     case let error as TraceError: self.init(trace: error)
     case let error as QueryError:
       self.init(code: .usage, message: error.message, remedy: error.hint)
+    case let error as QuestionError:
+      self.init(code: .usage, message: error.message, remedy: error.hint)
+    case let error as SweepError:
+      self.init(code: .invalidData, message: error.message, remedy: error.hint)
     case let error as JourneyError: self.init(code: .invalidData, message: error.description)
     case let error as FoldError: self.init(fold: error)
     default: self.init(ownMistake: "\(error)")
@@ -61,7 +66,7 @@ extension Failure {
       self.init(cannot: action, path, code: code)
     case .incomplete(let path):
       self.init(
-        code: .unfinishedTrace,
+        code: .unfinished,
         message: error.description,
         remedy:
           "`stampede trace repair \(path.quotedForShell)` makes a whole file of what is intact; "

@@ -21,14 +21,15 @@ struct Stampede: ParsableCommand {
 
       Exit codes: 0 done, all goals met; 64 usage; 65 invalid scenario or damaged trace; 66 input \
       not found; 69 something essential is missing on this machine; 70 internal; 74 input/output; \
-      75 a limit ended or refused the run; 76 a trace that is not whole; 97 two traces differ; 98 a \
+      75 a limit ended or refused the run; 76 a trace or a sweep that is not whole; 97 two traces differ; 98 a \
       precision was not reached; 99 a goal was missed; 130 interrupted, what was done is kept.
       """,
     version: Self.versionText,
     subcommands: [
-      RunCommand.self, WhatIfCommand.self, CompareCommand.self, CalibrateCommand.self,
-      ValidateCommand.self, ExplainCommand.self, InitCommand.self, TraceCommand.self,
-      ReportCommand.self, RunsCommand.self, SchemaCommand.self, BenchCommand.self,
+      RunCommand.self, WhatIfCommand.self, SweepCommand.self, CompareCommand.self,
+      CalibrateCommand.self, ValidateCommand.self, ExplainCommand.self, InitCommand.self,
+      TraceCommand.self, ReportCommand.self, RunsCommand.self, SchemaCommand.self,
+      BenchCommand.self,
       DoctorCommand.self, CompletionsCommand.self,
     ]
   )

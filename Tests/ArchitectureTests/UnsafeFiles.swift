@@ -25,6 +25,7 @@ enum UnsafeFiles {
     "Sources/EmissionResults/Rows/EmissionRowFile.swift": "the system call that removes a file",
     "Sources/Wire/Scheduling.swift": "the system call that asks for a class of scheduling",
     "Sources/Scenarios/Canonical/Scenario+CanonicalForm.swift": "the digest takes raw bytes",
+    "Sources/Scenarios/Reading/SourceFile+Hash.swift": "the digest takes raw bytes",
     "Sources/Statistics/HeldKnots.swift": "the knots of a sampler, read without a check",
     "Sources/Traces/ChunkRing.swift": "a POSIX lock, which must stay at its place",
     "Sources/SimulationKernel/GrowableMemory.swift": "the memory of the pending event set",

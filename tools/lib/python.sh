@@ -3,11 +3,12 @@
 # or what the machine has. Nothing here fails for lack of a network. Sourced by the tools, after
 # machine.sh and phases.sh.
 
-# What the reader of traces needs, what its exports, its notebook, tests of exports and of schemas use.
+# What the reader of traces needs; what its exports, its notebook, tests of exports and of schemas, and
+# tools/sweep-dask use.
 readonly python_needed=(numpy zstandard xxhash)
 readonly python_wanted=(
   pandas pyarrow polars duckdb matplotlib nbclient nbformat ipykernel perfetto jsonschema pyyaml
-  prometheus_client
+  prometheus_client dask distributed
 )
 
 # has_modules PACKAGE...: whether the environment has all of them, by the names of the registry.

@@ -8,7 +8,14 @@ struct ArrangedDocument<Value: Codable>: Sendable {
   /// The text of `value`; a number keeps the shortest digits that read back the same.
   ///
   /// - Throws: where a number is not finite, or the value does not have the shape.
-  func text(of value: Value) throws -> String {
+  func text(of value: Value) throws -> String { try json(of: value).prettyText }
+
+  /// The text of `value` on one line, without its end.
+  ///
+  /// - Throws: where a number is not finite, or the value does not have the shape.
+  func line(of value: Value) throws -> String { try json(of: value).compactText }
+
+  private func json(of value: Value) throws -> JSONValue {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     let bytes: Data
@@ -18,7 +25,7 @@ struct ArrangedDocument<Value: Codable>: Sendable {
       throw DocumentError(path: Self.path(context), message: "JSON has no number \(number)")
     }
     let parsed = try JSONValue(parsing: String(decoding: bytes, as: UTF8.self))
-    return try shape.arranged(parsed).prettyText
+    return try shape.arranged(parsed)
   }
 
   /// The value of `text`.

@@ -2,7 +2,9 @@ import Scenarios
 
 extension DocumentShape {
   /// `whatif.json`.
-  static let whatIf = object([
+  static let whatIf = object(whatIfFields)
+
+  static let whatIfFields = [
     Field(
       "passed",
       .boolean,
@@ -25,7 +27,7 @@ extension DocumentShape {
     ),
     Field("variants", .array(.variant), "The base, then the variants in the order of the axes."),
     Field("frontier", .nullable(.frontier), "Where goals are met; null: more than two axes."),
-  ])
+  ]
 
   private static let axis = object([
     Field("path", .pointer, "The place in the resolved scenario."),
@@ -33,7 +35,7 @@ extension DocumentShape {
     Field("values", .array(.text()), "The values that were simulated."),
   ])
 
-  private static let search = object([
+  static let search = object([
     Field("extreme", .oneOf(["minimum", "maximum"]), "Which end of the values."),
     Field("path", .pointer, "The value that was sought."),
     Field("condition", .text(), "What had to hold."),
@@ -73,7 +75,7 @@ extension DocumentShape {
     Field("services", .array(.stationMeans), "The service stations."),
   ])
 
-  private static let variantChange = object([
+  static let variantChange = object([
     Field("path", .pointer, "The place in the resolved scenario."),
     Field("value", .text(), "The value, as one line of a document says it."),
   ])

@@ -6,14 +6,18 @@ public enum OutputSchema: String, CaseIterable, Sendable {
   case run
   /// `whatif.json`, also what `stampede whatif --format json` prints.
   case whatIf = "whatif"
+  /// `sweep.json`, also what `stampede sweep merge --format json` prints.
+  case sweep
+  /// A line of `tasks.jsonl`, which `stampede sweep plan` writes.
+  case sweepTask = "sweep-task"
   /// `comparison.json`, also what `stampede compare --format json` prints.
   case comparison
+  /// `attribution.json`, which `stampede run --attribution` leaves.
+  case attribution
   /// `emission-comparison.json`, also what `stampede compare --format json` prints for emissions.
   case emissionComparison = "emission-comparison"
   /// `calibration.json`, also what `stampede calibrate --format json` prints.
   case calibration
-  /// `attribution.json`, which `stampede run --attribution` leaves.
-  case attribution
   /// `stampede explain --format json`.
   case explain
   /// `stampede explain --settings --format json`.
@@ -49,11 +53,13 @@ public enum OutputSchema: String, CaseIterable, Sendable {
     case .summary: "summary.json, and what 'stampede run --format json' prints"
     case .run: "run.json, the manifest of a run"
     case .whatIf: "whatif.json, and what 'stampede whatif --format json' prints"
+    case .sweep: "sweep.json, and what 'stampede sweep merge --format json' prints"
+    case .sweepTask: "a line of tasks.jsonl, which 'stampede sweep plan' writes"
     case .comparison: "comparison.json, and what 'stampede compare --format json' prints"
+    case .attribution: "attribution.json, which 'stampede run --attribution' leaves"
     case .emissionComparison:
       "emission-comparison.json, and what 'stampede compare --format json' prints for emissions"
     case .calibration: "calibration.json, and what 'stampede calibrate --format json' prints"
-    case .attribution: "attribution.json, which 'stampede run --attribution' leaves"
     case .explain: "what 'stampede explain --format json' prints"
     case .settings: "what 'stampede explain --settings --format json' prints"
     case .validate: "what 'stampede validate --format json' prints"
@@ -77,10 +83,12 @@ public enum OutputSchema: String, CaseIterable, Sendable {
     case .summary: SummarySchema.json
     case .run: RunManifestSchema.json
     case .whatIf: text(.whatIf)
+    case .sweep: text(.sweep)
+    case .sweepTask: text(.sweepTask)
     case .comparison: text(.comparisonResult)
+    case .attribution: text(.attribution)
     case .emissionComparison: text(.emissionComparison)
     case .calibration: text(.calibration)
-    case .attribution: text(.attribution)
     case .explain: ExplanationSchema.json
     case .settings: text(.valueList)
     case .validate: text(.findings)

@@ -50,8 +50,8 @@ enum FrontierChart {
   ) -> Markup {
     let width = plot.width / Double(columns)
     var drawing: Markup = """
-      <text class="ink" x="0" y="\(plot.top - 8)" font-weight="bold">\(capacity.fitted(180))</text>\
-      <text class="ink" x="\(plot.left)" y="14" font-weight="bold">\(load ?? "")</text>
+      <text class="ink" x="0" y="14" font-weight="bold">\(capacity.fitted(plot.left + width))</text>\
+      <text class="ink" x="\(plot.right)" y="14" text-anchor="end" font-weight="bold">\(load ?? "")</text>
       """
     for (column, cell) in (rows.first?.cells.prefix(columns) ?? []).enumerated() {
       let x = plot.left + (Double(column) + 0.5) * width

@@ -6,6 +6,8 @@ struct ExperimentDirectory {
   let path: String
   /// The name of the file for programs.
   let resultName: String
+  /// Other files that may stand there: those of experiments that share the results.
+  var otherNames: Set<String> = []
 
   var result: String { path + "/" + resultName }
   var report: String { path + "/report.html" }
@@ -13,7 +15,7 @@ struct ExperimentDirectory {
 
   /// Makes the directory; one of something else is nobody's to fill.
   func prepare() throws(Failure) {
-    let own: Set = [resultName, "report.html", "tasks"]
+    let own = otherNames.union([resultName, "report.html", "tasks", "tasks.jsonl"])
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
     if let foreign = names.sorted().first(where: { !own.contains($0) && !$0.hasSuffix(".partial") })
     {

@@ -32,13 +32,7 @@ struct WhatIfCommand: ParsableCommand {
 
   @OptionGroup var documents: ScenarioOptions
 
-  @Option(
-    help: ArgumentHelp(
-      "Values of one place, such as /services/web/concurrency=4,6,8 or =4..16; repeatable.",
-      valueName: "path=values"
-    )
-  )
-  var vary: [String] = []
+  @OptionGroup var variation: VariationOptions
 
   @Option(
     parsing: .upToNextOption,
@@ -59,8 +53,7 @@ struct WhatIfCommand: ParsableCommand {
   )
   var condition: String?
 
-  @Option(help: "How many runs each variant has (default: as the document says, or 10).")
-  var replications: Int?
+  @OptionGroup var repetition: VariantReplications
 
   @OptionGroup var experiment: ExperimentOptions
 
@@ -75,37 +68,22 @@ struct WhatIfCommand: ParsableCommand {
   @Option(help: "How the result is printed: text or json.")
   var format = RunCommand.Format.text
 
-  private static let usualReplications = 10
-  private static let mostReplications = 100_000
-
   func validate() throws {
-    guard replications.map({ (1...Self.mostReplications).contains($0) }) ?? true else {
-      throw ValidationError("--replications must be 1 to \(Self.mostReplications)")
-    }
     if out?.isEmpty == true { throw ValidationError("--out must name a directory.") }
     if condition != nil, find.isEmpty { throw ValidationError("--such-that needs --find") }
-    _ = try axes
     _ = try search
   }
 
   func run() throws {
-    let files = try WhatIfReading.files(documents.files + find.dropFirst(2))
-    var options = documents.loaderOptions(for: .run)
-    options.asksWhatIf = true
-    let source = ScenarioSource(
-      files: files,
-      options: options,
-      attachment: ScenarioReading.attachment
-    )
-    let loaded = source.load()
-    for finding in loaded.findings { Terminal.writeError(finding.text) }
-    guard let scenario = loaded.scenario else { throw Self.refusal(of: loaded.diagnostics) }
-    let question = try question(in: loaded)
+    let (source, loaded) = try WhatIfReading.load(documents, and: find.dropFirst(2))
+    let scenario = loaded.scenario
+    let question = try question(among: loaded.questions)
     let seed = experiment.seed ?? scenario.seed ?? 1
     let pool = try experiment.pool(for: [scenario], seed: seed)
     let directory = ExperimentDirectory(
       path: out ?? "runs/\(scenario.name)-whatif",
-      resultName: "whatif.json"
+      resultName: "whatif.json",
+      otherNames: ["sweep.json", "sweep.csv"]
     )
     Interruption.listen()
     try directory.prepare()
@@ -139,14 +117,11 @@ struct WhatIfCommand: ParsableCommand {
         question,
         of: source,
         experiment: runs,
-        replications: replications ?? question.replications ?? Self.usualReplications
+        replications: repetition.count(question)
       ).run()
     } catch let error as VariantError {
       progress.clear()
-      for diagnostic in error.diagnostics { Terminal.writeError(diagnostic.text) }
-      throw Self.refusal(of: error.diagnostics)
-    } catch let error as QuestionError {
-      throw Failure(code: .usage, message: error.message, remedy: error.hint)
+      throw WhatIfReading.refusal(of: error.diagnostics)
     }
   }
 
@@ -169,34 +144,14 @@ struct WhatIfCommand: ParsableCommand {
       Terminal.write("\n" + closing)
     }
   }
-
-  private static func refusal(of diagnostics: [Diagnostic]) -> Failure {
-    let count = diagnostics.count { $0.severity == .error }
-    return Failure(
-      code: .invalidData,
-      message: "\(count) error\(count == 1 ? "" : "s") in the scenario or a variant; nothing was "
-        + "answered"
-    )
-  }
 }
 
 // MARK: - The question
 
 extension WhatIfCommand {
   /// What the documents ask, with the options in place of what they say otherwise.
-  private func question(in loaded: ScenarioLoader.LoadResult) throws -> WhatIfQuestion {
-    guard loaded.questions.count <= 1 else {
-      throw Failure(
-        code: .usage,
-        message: "there are \(loaded.questions.count) what-if documents, and one can be answered",
-        remedy: "name only one of them"
-      )
-    }
-    var question = loaded.questions.first ?? WhatIfQuestion()
-    for axis in try axes {
-      question.axes.removeAll { $0.path == axis.path }
-      question.axes.append(axis)
-    }
+  private func question(among questions: [WhatIfQuestion]) throws -> WhatIfQuestion {
+    var question = try variation.question(among: questions)
     if let search = try search { question.search = search }
     guard !question.axes.isEmpty || question.search != nil else {
       throw Failure(
@@ -207,22 +162,6 @@ extension WhatIfCommand {
       )
     }
     return question
-  }
-
-  private var axes: [WhatIfQuestion.Axis] {
-    get throws {
-      try vary.map { text in
-        guard text.hasPrefix("/"), let equals = text.firstIndex(of: "="),
-          let values = WhatIfQuestion.Values(String(text[text.index(after: equals)...]))
-        else {
-          throw ValidationError(
-            "--vary \(text): write a path and its values, such as /services/web/concurrency=4,6,8 or "
-              + "/services/web/concurrency=4..16"
-          )
-        }
-        return .init(path: String(text[..<equals]), values: values)
-      }
-    }
   }
 
   private var search: WhatIfQuestion.Search? {

@@ -1,9 +1,46 @@
+import Experiments
 import Foundation
 import Scenarios
 
 /// The documents of a what-if: those that are named, those of a directory that is, and those that a
 /// what-if document names as its base.
 enum WhatIfReading {
+  /// What the documents of a what-if come to.
+  struct Reading {
+    let scenario: Scenario
+    let questions: [WhatIfQuestion]
+  }
+
+  /// Reads the documents that options and further words name; what there is to say about them goes to the
+  /// error stream.
+  static func load(
+    _ documents: ScenarioOptions,
+    and further: ArraySlice<String> = []
+  ) throws(Failure) -> (source: ScenarioSource, reading: Reading) {
+    var options = documents.loaderOptions(for: .run)
+    options.asksWhatIf = true
+    let source = ScenarioSource(
+      files: try files(documents.files + further),
+      options: options,
+      attachment: ScenarioReading.attachment
+    )
+    let loaded = source.load()
+    guard let scenario = loaded.scenario else { throw refusal(of: loaded.diagnostics) }
+    for finding in loaded.findings { Terminal.writeError(finding.text) }
+    return (source, Reading(scenario: scenario, questions: loaded.questions))
+  }
+
+  /// Says on the error stream what is wrong with documents, and sums it up.
+  static func refusal(of diagnostics: [Diagnostic]) -> Failure {
+    for diagnostic in diagnostics { Terminal.writeError(diagnostic.text) }
+    let count = diagnostics.count { $0.severity == .error }
+    return Failure(
+      code: .invalidData,
+      message: "\(count) error\(count == 1 ? "" : "s") in the scenario or a variant; nothing was "
+        + "answered"
+    )
+  }
+
   /// The files in the order in which they were named; a base follows its document.
   static func files(_ paths: [String]) throws(Failure) -> [SourceFile] {
     var known: Set<String> = []
