@@ -38,9 +38,9 @@ import Testing
   private static var singles: Int { Effort.isLong ? 1_000 : 60 }
   /// Customers of a run that has its interval from its own slices: an eightieth of it must be longer than
   /// the queue remembers.
-  private static var customersOfSingleRun: Double { Effort.isLong ? 30_000 : 1_500 }
+  private static var customersOfSingleRun: Double { Effort.isLong ? 30_000 : 3_000 }
   /// Customers of a replication.
-  private static var customers: Double { Effort.isLong ? 3_000 : 1_500 }
+  private static let customers = 3_000.0
 
   @Test(arguments: cases)
   func `intervals hold the truth in nineteen of twenty cases`(_ test: Case) throws {
