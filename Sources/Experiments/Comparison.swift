@@ -86,13 +86,7 @@ public struct Comparison {
   /// One word for the metrics that are judged.
   private func verdict(_ differences: [String: PairedDifference]) -> String {
     let words = judged.compactMap { differences[$0.rawValue]?.verdict }
-    switch (words.contains("better"), words.contains("worse")) {
-    case (true, true): return "mixed"
-    case (true, false): return "better"
-    case (false, true): return "worse"
-    case (false, false):
-      return words.contains(PairedDifference.undetected) ? PairedDifference.undetected : "unknown"
-    }
+    return PairedDifference.word(forAll: words)
   }
 
   private func result(

@@ -176,5 +176,15 @@ extension PairedDifference {
     return (mean.mean > 0) == metric.isBetterHigher ? "better" : "worse"
   }
 
+  /// One word for several differences.
+  static func word(forAll words: [String]) -> String {
+    switch (words.contains("better"), words.contains("worse")) {
+    case (true, true): "mixed"
+    case (true, false): "better"
+    case (false, true): "worse"
+    case (false, false): words.contains(undetected) ? undetected : "unknown"
+    }
+  }
+
   static let undetected = "no detectable difference"
 }

@@ -90,14 +90,7 @@ public struct EmissionContest {
   }
 
   private static func verdict(_ groups: [EmissionComparison.Group]) -> String {
-    let words = groups.flatMap { $0.metrics.map(\.verdict) }
-    switch (words.contains("better"), words.contains("worse")) {
-    case (true, true): return "mixed"
-    case (true, false): return "better"
-    case (false, true): return "worse"
-    case (false, false):
-      return words.contains(PairedDifference.undetected) ? PairedDifference.undetected : "unknown"
-    }
+    PairedDifference.word(forAll: groups.flatMap { $0.metrics.map(\.verdict) })
   }
 
   private var notes: [String] {

@@ -7,26 +7,15 @@ public enum EmissionPage {
   /// - Complexity: O(seconds + groups), some hundred kilobytes of text at most.
   public static func render(_ report: EmissionReport, version: String) -> String {
     let data = EmissionData(report)
-    let page: Markup = """
-      <!DOCTYPE html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8"/>
-      <meta name="viewport" content="width=device-width, initial-scale=1"/>
-      <meta name="color-scheme" content="light dark"/>
-      <meta name="generator" content="Stampede \(version)"/>
-      <title>\(report.fidelity.verdict.rawValue): replay of \(report.source.scenario)</title>
-      <style>
-      \(StyleSheet.markup)</style>
-      </head>
-      <body>
-      \(EmissionVerdict(data, version: version).markup)\(navigation)\(charts(data))\
-      \(tables(data))</main>
-      </body>
-      </html>
+    return PageFrame.text(
+      title: "\(report.fidelity.verdict.rawValue): replay of \(report.source.scenario)",
+      version: version,
+      body: """
+        \(EmissionVerdict(data, version: version).markup)\(navigation)\(charts(data))\
+        \(tables(data))</main>
 
-      """
-    return page.text
+        """
+    )
   }
 
   private static let navigation: Markup = """

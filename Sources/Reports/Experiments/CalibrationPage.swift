@@ -16,45 +16,34 @@ public enum CalibrationPage {
     let figures = result.groups.filter { !$0.curve.isEmpty }.enumerated().compactMap {
       CalibrationChart(words: words, group: $1).figure(id: "curve-\($0)")
     }
-    let page: Markup = """
-      <!DOCTYPE html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8"/>
-      <meta name="viewport" content="width=device-width, initial-scale=1"/>
-      <meta name="color-scheme" content="light dark"/>
-      <meta name="generator" content="Stampede \(result.version)"/>
-      <title>Calibration of \(result.scenario)</title>
-      <style>
-      \(StyleSheet.markup)</style>
-      </head>
-      <body>
-      <header>
-      <p class="kind">Calibration</p>
-      <h1>\(result.scenario)</h1>
-      <p class="facts">\(words.numbers.count(result.emission.calls)) measured calls · emission \
-      \(result.emission.fidelity) · seed \(String(result.seed)) · Stampede \(result.version)</p>
-      </header>
-      <main>
-      <section id="verdict">
-      <h2><span class="badge \(state)">\(sentence)</span></h2>
-      <ul>
-      \(result.notes.map { "<li>\($0)</li>\n" as Markup })</ul>
-      </section>
-      <section id="errors"><h2>Model beside measurement</h2>
-      \(errors(words).markup)</section>
-      <section id="charts"><h2>Percentiles</h2>
-      \(figures.map(\.markup))</section>
-      <section id="laws"><h2>Fitted service times</h2>
-      \(laws(words).markup)<details><summary>The topology document</summary>
-      <pre>\(document)</pre></details>
-      </section>
-      </main>
-      </body>
-      </html>
+    return PageFrame.text(
+      title: "Calibration of \(result.scenario)",
+      version: result.version,
+      body: """
+        <header>
+        <p class="kind">Calibration</p>
+        <h1>\(result.scenario)</h1>
+        <p class="facts">\(words.numbers.count(result.emission.calls)) measured calls · emission \
+        \(result.emission.fidelity) · seed \(String(result.seed)) · Stampede \(result.version)</p>
+        </header>
+        <main>
+        <section id="verdict">
+        <h2><span class="badge \(state)">\(sentence)</span></h2>
+        <ul>
+        \(result.notes.map { "<li>\($0)</li>\n" as Markup })</ul>
+        </section>
+        <section id="errors"><h2>Model beside measurement</h2>
+        \(errors(words).markup)</section>
+        <section id="charts"><h2>Percentiles</h2>
+        \(figures.map(\.markup))</section>
+        <section id="laws"><h2>Fitted service times</h2>
+        \(laws(words).markup)<details><summary>The topology document</summary>
+        <pre>\(document)</pre></details>
+        </section>
+        </main>
 
-      """
-    return page.text
+        """
+    )
   }
 
   private static func errors(_ words: CalibrationWords) -> DataTable {

@@ -9,31 +9,20 @@ public enum ComparisonPage {
   public static func render(_ result: ComparisonSummary) -> String {
     let words = ComparisonWords(result, numbers: .page)
     let sides = result.sides.dropFirst().enumerated().map { section($1, number: $0 + 1, words) }
-    let page: Markup = """
-      <!DOCTYPE html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8"/>
-      <meta name="viewport" content="width=device-width, initial-scale=1"/>
-      <meta name="color-scheme" content="light dark"/>
-      <meta name="generator" content="Stampede \(result.version)"/>
-      <title>Comparison with \(words.base.name)</title>
-      <style>
-      \(StyleSheet.markup)</style>
-      </head>
-      <body>
-      <header>
-      <p class="kind">Comparison</p>
-      <h1>Against \(words.base.name)</h1>
-      <p class="facts">\(words.method) · intervals: 95 % · Stampede \(result.version)</p>
-      </header>
-      <main>
-      \(sides)</main>
-      </body>
-      </html>
+    return PageFrame.text(
+      title: "Comparison with \(words.base.name)",
+      version: result.version,
+      body: """
+        <header>
+        <p class="kind">Comparison</p>
+        <h1>Against \(words.base.name)</h1>
+        <p class="facts">\(words.method) · intervals: 95 % · Stampede \(result.version)</p>
+        </header>
+        <main>
+        \(sides)</main>
 
-      """
-    return page.text
+        """
+    )
   }
 
   private static func section(

@@ -8,35 +8,24 @@ public enum EmissionComparisonPage {
   public static func render(_ result: EmissionComparison) -> String {
     let words = EmissionComparisonWords(result: result, numbers: .page)
     let sides = result.sides.dropFirst().enumerated().map { section($1, number: $0 + 1, words) }
-    let page: Markup = """
-      <!DOCTYPE html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8"/>
-      <meta name="viewport" content="width=device-width, initial-scale=1"/>
-      <meta name="color-scheme" content="light dark"/>
-      <meta name="generator" content="Stampede \(result.version)"/>
-      <title>Measured against \(words.base.name)</title>
-      <style>
-      \(StyleSheet.markup)</style>
-      </head>
-      <body>
-      <header>
-      <p class="kind">Comparison of emissions</p>
-      <h1>Against \(words.base.name)</h1>
-      <p class="facts">\(words.facts) · intervals: 95 % · Stampede \(result.version)</p>
-      </header>
-      <main>
-      \(sides)<section id="notes"><h2>To be known</h2>
-      <ul>
-      \(result.notes.map { "<li>\($0)</li>\n" as Markup })</ul>
-      </section>
-      </main>
-      </body>
-      </html>
+    return PageFrame.text(
+      title: "Measured against \(words.base.name)",
+      version: result.version,
+      body: """
+        <header>
+        <p class="kind">Comparison of emissions</p>
+        <h1>Against \(words.base.name)</h1>
+        <p class="facts">\(words.facts) · intervals: 95 % · Stampede \(result.version)</p>
+        </header>
+        <main>
+        \(sides)<section id="notes"><h2>To be known</h2>
+        <ul>
+        \(result.notes.map { "<li>\($0)</li>\n" as Markup })</ul>
+        </section>
+        </main>
 
-      """
-    return page.text
+        """
+    )
   }
 
   private static func section(

@@ -9,26 +9,15 @@ public enum WhatIfPage {
   public static func render(_ result: WhatIfResult) -> String {
     let words = WhatIfWords(result: result, numbers: .page)
     let title = result.answers.first?.statement ?? "\(result.variants.count) variants"
-    let page: Markup = """
-      <!DOCTYPE html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8"/>
-      <meta name="viewport" content="width=device-width, initial-scale=1"/>
-      <meta name="color-scheme" content="light dark"/>
-      <meta name="generator" content="Stampede \(result.version)"/>
-      <title>What if: \(result.scenario): \(title)</title>
-      <style>
-      \(StyleSheet.markup)</style>
-      </head>
-      <body>
-      \(header(words))<main>
-      \(answers(words))\(navigation)\(charts(words))\(tables(words))</main>
-      </body>
-      </html>
+    return PageFrame.text(
+      title: "What if: \(result.scenario): \(title)",
+      version: result.version,
+      body: """
+        \(header(words))<main>
+        \(answers(words))\(navigation)\(charts(words))\(tables(words))</main>
 
-      """
-    return page.text
+        """
+    )
   }
 
   private static func header(_ words: WhatIfWords) -> Markup {

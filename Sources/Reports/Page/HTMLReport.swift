@@ -26,26 +26,15 @@ public enum HTMLReport {
       manifest: manifest,
       attribution: attribution
     )
-    let page: Markup = """
-      <!DOCTYPE html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8"/>
-      <meta name="viewport" content="width=device-width, initial-scale=1"/>
-      <meta name="color-scheme" content="light dark"/>
-      <meta name="generator" content="Stampede \(summary.version)"/>
-      <title>\(GoalVerdict.headline(of: summary)): \(summary.scenario)</title>
-      <style>
-      \(StyleSheet.markup)</style>
-      </head>
-      <body>
-      \(VerdictSection(run).markup)\(navigation(run))\(charts(run))\
-      \(ChartList.sections(run, visits))\(tables(run))</main>
-      \(PageScript.markup)</body>
-      </html>
-
-      """
-    return page.text
+    return PageFrame.text(
+      title: "\(GoalVerdict.headline(of: summary)): \(summary.scenario)",
+      version: summary.version,
+      body: """
+        \(VerdictSection(run).markup)\(navigation(run))\(charts(run))\
+        \(ChartList.sections(run, visits))\(tables(run))</main>
+        \(PageScript.markup)
+        """
+    )
   }
 
   private static func navigation(_ run: RunData) -> Markup {
