@@ -64,6 +64,7 @@ extension Sweep {
         .init(extreme: $0, path: search.path, condition: search.condition)
       }
     }
+    question.unitCost = tasks[0].sweep.unitCost
     return question
   }
 

@@ -44,7 +44,8 @@ extension Sweep {
       of: source,
       tasks: all.count * replications,
       replications: replications,
-      search: question.search
+      search: question.search,
+      unitCost: question.unitCost
     )
     let seeds = ReplicationSeeds(base: seed)
     return (0..<shared.tasks).map { number in
@@ -86,7 +87,8 @@ extension SweepTask.Sweep {
     of source: ScenarioSource,
     tasks: Int,
     replications: Int,
-    search: WhatIfQuestion.Search?
+    search: WhatIfQuestion.Search?,
+    unitCost: Int64?
   ) {
     let options = source.options
     self.init(
@@ -102,7 +104,8 @@ extension SweepTask.Sweep {
       allowsUnknown: options.allowUnknown,
       search: search.map {
         .init(extreme: $0.extreme.rawValue, path: $0.path, condition: $0.condition)
-      }
+      },
+      unitCost: unitCost
     )
   }
 }

@@ -122,16 +122,20 @@ extension WhatIfStudy {
     let load = axes.count == 2 ? 1 - capacity : nil
     let loads: [Int?] = load.map { simulatedPlaces(of: $0) } ?? [nil]
     let rows = simulatedPlaces(of: capacity).map { place in
-      Frontier.Row(
+      let price = price(ofCapacity: axes[capacity].values[place])
+      return Frontier.Row(
         capacity: axes[capacity].values[place],
         cells: loads.map { other in
           var places = [place]
           if let other, let load { places.insert(other, at: load > capacity ? 1 : 0) }
           let result = points[places].flatMap { $0.result.replications > 0 ? $0.result : nil }
+          let lost = result?.metrics[Metric.revenueLost.rawValue]?.value
           return Frontier.Cell(
             load: other.flatMap { place in load.map { axes[$0].values[place] } },
             meeting: result?.meeting,
-            verdict: result?.verdict
+            verdict: result?.verdict,
+            revenueLost: lost,
+            cost: price.flatMap { price in lost.map { price + $0 } }
           )
         }
       )
@@ -139,7 +143,13 @@ extension WhatIfStudy {
     return Frontier(
       capacity: axes[capacity].path,
       load: load.map { axes[$0].path },
+      unitCost: question.unitCost,
       rows: rows
     )
+  }
+
+  /// What a capacity costs for the time of a run; `nil` where nobody said, or it is no number.
+  private func price(ofCapacity value: String) -> Double? {
+    question.unitCost.flatMap { cost in Double(value).map { $0 * Double(cost) } }
   }
 }

@@ -9,6 +9,8 @@ public struct WhatIfQuestion: Equatable, Sendable {
   public var search: Search?
   /// How often each variant runs; absent: as the command says.
   public var replications: Int?
+  /// What a unit of the capacity costs for the time of a run, in minor units; absent: nobody said.
+  public var unitCost: Int64?
 
   /// Creates a question that varies nothing.
   public init() {}

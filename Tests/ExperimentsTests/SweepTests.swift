@@ -57,7 +57,8 @@ import Testing
 
   @Test(arguments: [["8,12"], ["8..11", "7,8"], []])
   func `a sweep says what a what-if over the same values does`(words: [String]) throws {
-    let asked = try question(words)
+    var asked = try question(words)
+    asked.unitCost = 250
     let merged = try finish(sweep(plan(asked)), in: store, slices: 2)
     let whatIf = try WhatIfStudy(
       asked,

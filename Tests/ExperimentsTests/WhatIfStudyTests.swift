@@ -118,6 +118,27 @@ import Testing
     #expect(frontier.rows.last?.cells.first?.meeting?.successes == 2)
   }
 
+  @Test func `a cell costs its lost revenue and its capacity`() throws {
+    var asked = try question(
+      [("/arrivals/rate", list("4,8")), (Self.path, list("4,12"))],
+      find: nil
+    )
+    let free = try #require(try answer(asked).frontier)
+    asked.unitCost = 250
+    let priced = try #require(try answer(asked).frontier)
+
+    #expect(free.unitCost == nil && priced.unitCost == 250)
+    for (row, servers) in zip(priced.rows, [4.0, 12]) {
+      for cell in row.cells {
+        let lost = try #require(cell.revenueLost)
+        #expect(cell.cost == lost + 250 * servers)
+      }
+    }
+    let lost = priced.rows.map { $0.cells[1].revenueLost ?? 0 }
+    #expect(lost[0] > lost[1], "\(lost)")
+    #expect(free.rows.allSatisfy { $0.cells.allSatisfy { $0.cost == nil } })
+  }
+
   @Test func `differences are the means of what pairs of runs differ by`() throws {
     let result = try answer(question([(Self.path, list("7,10"))], find: nil), replications: 3)
     let source = SmallQueue.source(duration: "1m", goals: Self.goals)

@@ -20,6 +20,7 @@ import Testing
           /arrivals/rate: "0.5..2:0.25"
         find: {minimum: /services/shop/concurrency, suchThat: revenueImpact}
         replications: 3
+        unitCost: $1,200.50
       """
     )
 
@@ -38,6 +39,7 @@ import Testing
         )
     )
     #expect(question.replications == 3)
+    #expect(question.unitCost == 120_050)
   }
 
   @Test(arguments: [
@@ -46,6 +48,7 @@ import Testing
     "whatif: {vary: {/services/shop/concurrency: 8 to 12}}",
     "whatif: {vary: {services/shop/concurrency: [8]}}",
     "whatif: {find: {suchThat: revenueImpact}}",
+    "whatif: {vary: {/services/shop/concurrency: [8]}, unitCost: -1}",
     "whatif: {find: {minimum: /arrivals/rate, maximum: /arrivals/rate}}",
   ])
   func `refuses what asks nothing, or two things at once`(text: String) {

@@ -40,6 +40,8 @@ public struct SweepTask: Codable, Equatable, Sendable {
     public var allowsUnknown: Bool
     /// What is sought among the variants; absent: nothing.
     public var search: WhatIfResult.Search?
+    /// What a unit of the capacity costs for the time of a run, in minor units; absent: nobody said.
+    public var unitCost: Int64?
 
     /// Creates what tasks have in common.
     public init(
@@ -53,7 +55,8 @@ public struct SweepTask: Codable, Equatable, Sendable {
       personas: [String]?,
       rescalesPersonas: Bool,
       allowsUnknown: Bool,
-      search: WhatIfResult.Search?
+      search: WhatIfResult.Search?,
+      unitCost: Int64? = nil
     ) {
       self.tasks = tasks
       self.replications = replications
@@ -66,6 +69,7 @@ public struct SweepTask: Codable, Equatable, Sendable {
       self.rescalesPersonas = rescalesPersonas
       self.allowsUnknown = allowsUnknown
       self.search = search
+      self.unitCost = unitCost
     }
   }
 

@@ -23,6 +23,7 @@ extension DocumentShape {
     Field("rescalesPersonas", .boolean, "Whether those who take part stand in for the others."),
     Field("allowsUnknown", .boolean, "Whether unknown keys are warnings only."),
     Field("search", .nullable(.search), "What is sought; null: nothing."),
+    Field("unitCost", .nullable(.integer()), "What a unit of the capacity costs; null: not known."),
   ])
 
   private static let plannedDocument = object([

@@ -114,6 +114,11 @@ extension DocumentShape {
     Field("capacity", .pointer, "The place of the capacity."),
     Field("load", .nullable(.pointer), "The place of the load; null: one value is varied."),
     Field(
+      "unitCost",
+      .nullable(.integer()),
+      "What a unit of the capacity costs for the time of a run; null: nobody said."
+    ),
+    Field(
       "rows",
       .array(
         .object([
@@ -129,6 +134,8 @@ extension DocumentShape {
     Field("load", .nullable(.text()), "The load; null: one value is varied."),
     Field("meeting", .nullable(.successes), "How often a run met all goals; null: not simulated."),
     Field("verdict", .nullable(.verdict), "Whether the means meet them; null: not simulated."),
+    Field("revenueLost", .measured, "The mean revenue lost; null: not simulated."),
+    Field("cost", .measured, "That and the price of the capacity; null: not known."),
   ])
 
   private static let successes = object([

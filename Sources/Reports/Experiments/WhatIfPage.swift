@@ -101,7 +101,10 @@ public enum WhatIfPage {
 
   private static func charts(_ words: WhatIfWords) -> Markup {
     let figures =
-      [FrontierChart.figure(words), ResponseCurveChart.figure(words)]
+      [
+        FrontierChart.figure(words), FrontierCostChart.figure(words),
+        ResponseCurveChart.figure(words),
+      ]
       + words.shownMetrics.map { SensitivityChart.figure(words, $0) }
       + words.shownMetrics.map { DifferenceChart.figure(words, $0) }
     return section("charts", "Charts", "\(figures.compactMap { $0?.markup })")

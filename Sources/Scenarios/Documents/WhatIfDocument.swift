@@ -13,6 +13,7 @@ enum WhatIfDocument {
     var question = WhatIfQuestion()
     question.base = body.field("base").map(files) ?? []
     question.replications = body.field("replications")?.integer(in: 1...1_000_000)
+    question.unitCost = body.field("unitCost")?.money()
     if let vary = body.field("vary")?.object() {
       for member in vary.freeMembers {
         checkPointer(member.key, at: member.keyPlace, member.value, context)

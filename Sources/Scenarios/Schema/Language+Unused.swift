@@ -179,6 +179,12 @@ extension LanguageSchema {
               example: 5
             ),
             Grammar.Key(
+              "unitCost",
+              .money,
+              "What a unit of the capacity costs for the time of a run",
+              example: "$1,200"
+            ),
+            Grammar.Key(
               "vary",
               .map("place in the scenario", form: pointer, to: variation),
               "The values of each place that are tried",

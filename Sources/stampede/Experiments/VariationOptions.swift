@@ -1,5 +1,7 @@
 import ArgumentParser
+import Foundation
 import Scenarios
+import Traces
 
 /// What is varied.
 struct VariationOptions: ParsableArguments {
@@ -11,12 +13,38 @@ struct VariationOptions: ParsableArguments {
   )
   var vary: [String] = []
 
-  func validate() throws { _ = try axes }
+  @Option(
+    name: .customLong("unit-cost"),
+    help: ArgumentHelp(
+      "What a unit of the capacity costs for the time of a run, in the scenario's currency: the frontier "
+        + "shows it with the revenue that is lost.",
+      valueName: "amount"
+    )
+  )
+  var unitCost: Double?
+
+  func validate() throws {
+    _ = try axes
+    guard unitCost.map({ (0...Self.mostUnitCost).contains($0) }) ?? true else {
+      throw ValidationError(
+        "--unit-cost \(unitCost ?? 0): give an amount from 0 to \(Int(Self.mostUnitCost))"
+      )
+    }
+  }
+
+  private static let mostUnitCost = 1e12
 
   /// What the documents ask, with the options in place of what they say otherwise.
   ///
+  /// - Parameters:
+  ///   - questions: those of the documents.
+  ///   - currency: what amounts are in, an ISO 4217 code.
+  /// - Returns: the question.
   /// - Throws: a ``Failure`` where more than one document asks.
-  func question(among questions: [WhatIfQuestion]) throws -> WhatIfQuestion {
+  func question(
+    among questions: [WhatIfQuestion],
+    currency: String
+  ) throws -> WhatIfQuestion {
     guard questions.count <= 1 else {
       throw Failure(
         code: .usage,
@@ -28,6 +56,10 @@ struct VariationOptions: ParsableArguments {
     for axis in try axes {
       question.axes.removeAll { $0.path == axis.path }
       question.axes.append(axis)
+    }
+    if let unitCost {
+      let scale = pow(10, Double(Currency.decimals(of: currency)))
+      question.unitCost = Int64((unitCost * scale).rounded())
     }
     return question
   }

@@ -25,6 +25,8 @@ struct WhatIfCommand: ParsableCommand {
         stampede whatif traces/black-friday-sized
         stampede whatif shop.yaml --find minimum /services/web/concurrency
         stampede whatif shop.yaml --vary /services/web/concurrency=4,6,8 --vary /arrivals/rate=1..3
+        stampede whatif shop.yaml --vary /services/web/concurrency=4..9 --vary /arrivals/rate=1..3 \\
+          --unit-cost 40
         stampede whatif shop.yaml --find maximum /arrivals/rate --vary /arrivals/rate=1..9:0.1 \\
           --such-that 'journeyCompletionRate >95%' --replications 20
       """
@@ -77,7 +79,7 @@ struct WhatIfCommand: ParsableCommand {
   func run() throws {
     let (source, loaded) = try WhatIfReading.load(documents, and: find.dropFirst(2))
     let scenario = loaded.scenario
-    let question = try question(among: loaded.questions)
+    let question = try question(among: loaded.questions, currency: scenario.currency)
     let seed = experiment.seed ?? scenario.seed ?? 1
     let pool = try experiment.pool(for: [scenario], seed: seed)
     let directory = ExperimentDirectory(
@@ -150,8 +152,11 @@ struct WhatIfCommand: ParsableCommand {
 
 extension WhatIfCommand {
   /// What the documents ask, with the options in place of what they say otherwise.
-  private func question(among questions: [WhatIfQuestion]) throws -> WhatIfQuestion {
-    var question = try variation.question(among: questions)
+  private func question(
+    among questions: [WhatIfQuestion],
+    currency: String
+  ) throws -> WhatIfQuestion {
+    var question = try variation.question(among: questions, currency: currency)
     if let search = try search { question.search = search }
     guard !question.axes.isEmpty || question.search != nil else {
       throw Failure(

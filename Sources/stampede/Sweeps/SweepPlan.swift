@@ -54,7 +54,10 @@ struct SweepPlan: ParsableCommand {
 
   func run() throws {
     let (source, reading) = try WhatIfReading.load(documents)
-    let question = try variation.question(among: reading.questions)
+    let question = try variation.question(
+      among: reading.questions,
+      currency: reading.scenario.currency
+    )
     let replications = repetition.count(question)
     let tasks = try SweepReading.explainingVariants {
       try Sweep.plan(
