@@ -59,6 +59,11 @@ struct MachineOutputs: ParsableArguments {
   )
   var grafana: String?
 
+  /// Whether no file is asked for.
+  var isEmpty: Bool {
+    csv == nil && files.allSatisfy { $0.value == nil }
+  }
+
   func validate() throws {
     if csv?.isEmpty == true { throw ValidationError("--csv must name a directory.") }
     for (name, value) in files where value?.isEmpty == true {

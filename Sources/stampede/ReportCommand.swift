@@ -4,27 +4,37 @@ import JSONText
 import Reports
 import Scenarios
 
-/// `stampede report`: prints a run's summary again and writes its page anew.
+/// `stampede report`: prints a run's summary again and writes its page anew, or that of benchmarks.
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
-    abstract: "Print the summary of a finished run and write its report again.",
+    abstract: "Print a run's summary and write its page again, or the page of benchmarks.",
     discussion: """
       Both are made of summary.json and scenario.json, which a run leaves; nothing is simulated.
+
+      For benchmarks, name what 'stampede bench --format json' printed: one page shows speed over builds, \
+      speed-up over cores, memory over sessions, and what accuracy came to. NAME=FILE names a build \
+      otherwise than by its version and commit.
 
       Examples:
         stampede report runs/shop-1
         stampede report runs/shop-1 --csv charts --junit goals.xml
         stampede report runs/shop-1 --openmetrics shop.om --grafana shop.json
+        stampede report bench/*.json --html bench.html
       """
   )
 
-  @Argument(help: "The directory of the run.")
-  var directory: String
+  @Argument(
+    help: ArgumentHelp(
+      "The directory of the run, or results of benchmarks.",
+      valueName: "directory or files"
+    )
+  )
+  var results: [String]
 
   @Option(
     help: ArgumentHelp(
-      "Where the page goes (default: report.html in the directory).",
+      "Where the page goes (default: report.html in the directory; for benchmarks bench.html).",
       valueName: "file"
     )
   )
@@ -45,7 +55,19 @@ struct ReportCommand: ParsableCommand {
   }
 
   func run() throws {
-    let place = RunDirectory(path: directory)
+    if let page = BenchmarkReport(words: results) {
+      guard format == .text, outputs.isEmpty else {
+        throw ValidationError("benchmarks have a page and no files for other programs")
+      }
+      try page.write(to: html ?? "bench.html")
+    } else if let directory = results.first, results.count == 1 {
+      try report(RunDirectory(path: directory))
+    } else {
+      throw ValidationError("name the directory of one run, or files of benchmarks")
+    }
+  }
+
+  private func report(_ place: RunDirectory) throws {
     let summary = try place.decode(place.summary, SummaryFile.decode)
     let manifest = try place.decode(place.manifest, RunManifest.decode)
     let scenario = try place.decode(place.scenario) { text in

@@ -20,9 +20,14 @@ extension Plot {
 
   /// The names of lines to the right of the plot, each near the height at which its line ends.
   ///
-  /// - Parameter entries: a name, a height in pixels, and a style; `nil` is that of a limit.
+  /// - Parameters:
+  ///   - entries: a name, a height in pixels, and a style; `nil` is that of a limit.
+  ///   - width: the room for a name.
   /// - Returns: the names, each with a piece of its line.
-  func lineLabels(_ entries: [(name: String, y: Double, style: LineStyle?)]) -> Markup {
+  func lineLabels(
+    _ entries: [(name: String, y: Double, style: LineStyle?)],
+    width: Double = 125
+  ) -> Markup {
     let places = LabelColumn.spread(entries.map(\.y), gap: 15, top: top + 2, bottom: bottom - 2)
     var drawing: Markup = ""
     for (entry, y) in zip(entries, places) {
@@ -32,7 +37,7 @@ extension Plot {
         <g class="key" data-name="\(entry.name)">\
         <path class="line \(entry.style?.name ?? "limit")" fill="none" \
         stroke="\(entry.style?.color ?? "#000000")" stroke-width="2"\(dashes) d="M\(left) \(y)h20"/>\
-        <text class="ink" x="\(left + 25)" y="\(y + 4)">\(entry.name.fitted(125))</text></g>
+        <text class="ink" x="\(left + 25)" y="\(y + 4)">\(entry.name.fitted(width))</text></g>
         """
     }
     return drawing

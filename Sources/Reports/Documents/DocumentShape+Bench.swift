@@ -3,6 +3,8 @@ extension DocumentShape {
   /// `stampede bench WORKLOAD --format json`.
   static let benchmark = object([
     Field("workload", .text(), "The workload."),
+    Field("version", .text(), "The version of the program."),
+    Field("commit", .nullable(.text()), "The commit that it was built from; null: not known."),
     Field("parameters", .map(.either([.number(), .text()])), "Its parameters by their names."),
     Field("operations", .integer(), "Operations that were measured."),
     Field("nsPerOperation", .spread, "Nanoseconds an operation; null: not measured."),
@@ -16,6 +18,35 @@ extension DocumentShape {
     Field("sharding", .nullable(.sharding), "What dividing the work costs; null: not divided."),
     Field("yardsticks", .yardsticks, "What it is compared with."),
     Field("partial", .boolean, "Whether it was interrupted."),
+  ])
+
+  /// `stampede bench accuracy --format json`.
+  static let accuracy = object([
+    Field("workload", .oneOf(["accuracy"]), "What was measured."),
+    Field("version", .text(), "The version of the program."),
+    Field("commit", .nullable(.text()), "The commit that it was built from; null: not known."),
+    Field("seed", .integer(), "The seed of the first replication; the next ones follow it."),
+    Field("replications", .integer(), "The replications of each model that are done."),
+    Field("customers", .integer(minimum: 1), "About how many customers a replication has."),
+    Field("passed", .boolean, "Whether no difference is beyond the limit."),
+    Field(
+      "limit",
+      .measured,
+      "What chance exceeds in one of a thousand such results, in standard errors; null: unknown."
+    ),
+    Field("partial", .boolean, "Whether it was interrupted."),
+    Field("checks", .array(.accuracyCheck), "The figures, by model."),
+  ])
+
+  private static let accuracyCheck = object([
+    Field("model", .text(), "The queue, and how busy it is."),
+    Field("quantity", .text(), "What the figure is."),
+    Field("isTime", .boolean, "Whether it is a time in seconds, and no number or share."),
+    Field("theory", .number(), "What theory says."),
+    Field("source", .text(), "Where theory has it from."),
+    Field("simulated", .measured, "The mean over the replications."),
+    Field("standardError", .measured, "The standard error of that mean."),
+    Field("difference", .measured, "Simulated less theory, in standard errors."),
   ])
 
   /// `stampede bench trace --format json`.

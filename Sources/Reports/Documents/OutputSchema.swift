@@ -32,6 +32,8 @@ public enum OutputSchema: String, CaseIterable, Sendable {
   case traceDifference = "trace-diff"
   /// `stampede bench WORKLOAD --format json`.
   case benchmark = "bench"
+  /// `stampede bench accuracy --format json`.
+  case accuracy = "bench-accuracy"
   /// `stampede bench trace --format json`.
   case traceBenchmark = "bench-trace"
   /// `emission.json` of `stampede-emit send`.
@@ -67,6 +69,7 @@ public enum OutputSchema: String, CaseIterable, Sendable {
     case .traceSession: "what 'stampede trace session --format json' prints"
     case .traceDifference: "what 'stampede trace diff --format json' prints"
     case .benchmark: "what 'stampede bench --format json' prints"
+    case .accuracy: "what 'stampede bench accuracy --format json' prints"
     case .traceBenchmark: "what 'stampede bench trace --format json' prints"
     case .emission: "emission.json, the result of 'stampede-emit send'"
     case .emissionPlan: "what 'stampede-emit plan --format json' prints"
@@ -96,6 +99,7 @@ public enum OutputSchema: String, CaseIterable, Sendable {
     case .traceSession: text(.visit)
     case .traceDifference: text(.traceDifference)
     case .benchmark: text(.benchmark)
+    case .accuracy: text(.accuracy)
     case .traceBenchmark: text(.traceBenchmark)
     case .emission: text(.emission)
     case .emissionPlan: text(.emissionPlan)

@@ -20,17 +20,21 @@ struct BenchCommand: ParsableCommand {
         journeys     the full model: a Black Friday evening with about --sessions under way
         mm1          customers of a queue with one server, utilization 0.7
         sampling     draws from laws, their keyed random word included
+        accuracy     queues of the textbook in the full model beside theory, --samples replications \
+      of about --sessions customers each
         trace        the trace store on --rows reference rows: size, speed and look-ups beside \
       zstd on plain structures, and what tracing costs the full model
 
       A binary heap does the same work in the same process, sample by sample in turn with the \
       kernel's own pending event set, and both must handle the same events in the same order. \
-      Absolute times differ between days and machines; the ratio to the heap is what to quote.
+      Absolute times differ between days and machines; the ratio to the heap is what to quote. \
+      'stampede report' makes a page of results that were kept as JSON.
 
       Examples:
         stampede bench hold --pending 1000000 --law pareto
         stampede bench session --sessions 10000000 --format json
         stampede bench sampling --law gamma --no-yardsticks
+        stampede bench accuracy --samples 20
         stampede bench sampling --raw 268435456 | dieharder -g 200 -d 0
       """
   )
@@ -39,10 +43,10 @@ struct BenchCommand: ParsableCommand {
   enum Name: String, ExpressibleByArgument, CaseIterable {
     case hold, phold, session
     case sessionNet = "session-net"
-    case journeys, mm1, sampling, trace
+    case journeys, mm1, sampling, accuracy, trace
   }
 
-  @Argument(help: "hold, phold, session, session-net, journeys, mm1, sampling or trace.")
+  @Argument(help: "hold, phold, session, session-net, journeys, mm1, sampling, accuracy or trace.")
   var workload: Name
 
   @Option(
@@ -69,7 +73,8 @@ struct BenchCommand: ParsableCommand {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "session, session-net, journeys: how many sessions there are (default: 1000000).",
+      "session, session-net, journeys: how many sessions there are (default: 1000000); accuracy: "
+        + "how many customers (default: \(AccuracyBench.usualCustomers)).",
       valueName: "n"
     )
   )
@@ -114,7 +119,11 @@ struct BenchCommand: ParsableCommand {
   func validate() throws {
     try checkRawWords()
     try trace.check(isChosen: workload == .trace)
-    if workload == .trace { try refuseWhatDoesNotApply() } else { _ = try chosenWorkload() }
+    switch workload {
+    case .trace: try refuseWhatDoesNotApply()
+    case .accuracy: _ = try accuracyStudy()
+    default: _ = try chosenWorkload()
+    }
     guard shards == 1 || workload == .sessionNet else {
       throw ValidationError(
         "--shards \(shards): only session-net is divided among cores; use --shards 1"
@@ -132,6 +141,9 @@ struct BenchCommand: ParsableCommand {
     guard rawWords.count == nil else { return rawWords.write(seed: seed) }
     guard workload != .trace else {
       return try trace.run(samples: samples, seed: seed, format: format, isQuiet: quiet)
+    }
+    guard workload != .accuracy else {
+      return try AccuracyBench(study: accuracyStudy(), format: format, isQuiet: quiet).run()
     }
     var benchmark = Benchmark(try chosenWorkload())
     benchmark.seed = seed
@@ -206,79 +218,5 @@ struct BenchCommand: ParsableCommand {
       remedy: isWithoutYardsticks
         ? "choose a smaller size" : "choose a smaller size, or leave the heap out: --no-yardsticks"
     )
-  }
-}
-
-// MARK: - What is asked for
-
-extension BenchCommand {
-  /// Slots are numbers of 32 bits.
-  private static let sizes = 1...Int(UInt32.max)
-
-  private func chosenWorkload() throws -> Workload {
-    try refuseWhatDoesNotApply()
-    switch workload {
-    case .hold:
-      let size = try check("--pending", pending ?? 1_000_000, in: Self.sizes)
-      return .hold(pending: size, law: try named("hold", HoldLaw.self) ?? .exponential)
-    case .phold:
-      let size = try check("--pending", pending ?? 1_000_000, in: Self.sizes)
-      let objects = try check("--objects", objects ?? max(1, size / 16), in: Self.sizes)
-      let share = remote ?? 0.1
-      guard (0...1).contains(share) else {
-        throw ValidationError("--remote \(share): a share lies between 0 and 1")
-      }
-      return .phold(messages: size, objects: objects, remoteFraction: share)
-    case .session:
-      return .session(sessions: try check("--sessions", sessions ?? 1_000_000, in: Self.sizes))
-    case .sessionNet:
-      let size = try check("--sessions", sessions ?? 1_000_000, in: max(1, shards)...1 << 31)
-      return .sessionNet(sessions: size, shards: shards)
-    case .journeys:
-      let size = try check("--sessions", sessions ?? 1_000_000, in: 10...10_000_000)
-      return .journeys(sessions: size)
-    case .mm1: return .mm1
-    case .trace: preconditionFailure("the trace store has a benchmark of its own")
-    case .sampling:
-      let law = try named("sampling", SampledLaw.self)
-      return .sampling(law.map { [$0] } ?? SampledLaw.allCases)
-    }
-  }
-
-  /// An option that would be ignored is a mistake.
-  private func refuseWhatDoesNotApply() throws {
-    let options: [(name: String, isGiven: Bool, workloads: [Name])] = [
-      ("--pending", pending != nil, [.hold, .phold]),
-      ("--objects", objects != nil, [.phold]),
-      ("--remote", remote != nil, [.phold]),
-      ("--sessions", sessions != nil, [.session, .sessionNet, .journeys]),
-      ("--law", law != nil, [.hold, .sampling]),
-    ]
-    for option in options where option.isGiven && !option.workloads.contains(workload) {
-      let names = option.workloads.map(\.rawValue).joined(separator: " and ")
-      throw ValidationError(
-        "\(option.name) is an option of \(names); \(workload.rawValue) has no use for it"
-      )
-    }
-  }
-
-  private func named<Law: RawRepresentable & CaseIterable>(
-    _ workload: String,
-    _ type: Law.Type
-  ) throws -> Law? where Law.RawValue == String {
-    guard let law else { return nil }
-    if let found = Law(rawValue: law) { return found }
-    let names = Law.allCases.map(\.rawValue).joined(separator: ", ")
-    throw ValidationError("--law \(law): \(workload) knows \(names)")
-  }
-
-  @discardableResult
-  private func check(_ name: String, _ value: Int, in range: ClosedRange<Int>) throws -> Int {
-    guard range.contains(value) else {
-      throw ValidationError(
-        "\(name) \(value): give a number from \(range.lowerBound) to \(range.upperBound)"
-      )
-    }
-    return value
   }
 }

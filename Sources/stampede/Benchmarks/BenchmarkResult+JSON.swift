@@ -1,4 +1,6 @@
+import BuildInfo
 import JSONText
+import Traces
 import Workloads
 
 extension BenchmarkResult {
@@ -20,6 +22,8 @@ extension BenchmarkResult {
       }
     return .object([
       .init("workload", .string(workload.name)),
+      .init("version", .string(engineVersion)),
+      .init("commit", Build.commit.map { .string($0) } ?? .null),
       .init("parameters", .object(parameters)),
       .init("operations", .integer(operations)),
       .init("nsPerOperation", Self.json(nanoseconds)),
