@@ -154,7 +154,8 @@ public final class WhatIfStudy {
       },
       answers: answers,
       variants: variants,
-      frontier: frontier
+      frontier: frontier,
+      sensitivities: sensitivities
     )
   }
 

@@ -10,6 +10,8 @@ struct MemoryNeed: Comparable {
   let bytes: UInt64
   /// The most sessions that are under way at once.
   let sessions: Double
+  /// What else takes memory, as the end of a sentence.
+  private var detail = ""
 
   /// The program with its libraries, and what is left over between allocations.
   private static let fixedBytes = 50_331_648.0
@@ -27,6 +29,21 @@ struct MemoryNeed: Comparable {
     sessions = load.sessions
   }
 
+  /// The same and the bytes that it takes to know how each of some sessions ended, for `option`.
+  func adding(_ further: Double, arrivals: Double, for option: String) -> MemoryNeed {
+    let sum = Double(bytes) + further
+    let detail = " and how each of \(Self.text(arrivals)) sessions ended, for \(option)"
+    return MemoryNeed(
+      bytes: sum < 0x1p63 ? UInt64(sum) : 1 << 63,
+      sessions: sessions,
+      detail: detail
+    )
+  }
+
+  private init(bytes: UInt64, sessions: Double, detail: String) {
+    (self.bytes, self.sessions, self.detail) = (bytes, sessions, detail)
+  }
+
   static func < (left: MemoryNeed, right: MemoryNeed) -> Bool { left.bytes < right.bytes }
 
   /// The part of `offer` that a run may need.
@@ -40,7 +57,8 @@ struct MemoryNeed: Comparable {
   /// - Throws: a ``Failure`` with both numbers, who set the limit, and what to do.
   func check(against offer: MemoryOffer, allowed: ByteSize?) throws(Failure) {
     let need = ByteSize(bytes: bytes)
-    let what = "the run needs about \(need) of memory for \(sessionText) sessions at once"
+    let what =
+      "the run needs about \(need) of memory for \(Self.text(sessions)) sessions at once\(detail)"
     if let allowed, bytes > allowed.bytes {
       throw refusal("\(what), and --max-memory allows \(allowed)")
     }
@@ -61,8 +79,8 @@ struct MemoryNeed: Comparable {
     )
   }
 
-  /// The number of sessions, to three digits.
-  private var sessionText: String {
+  /// A number of sessions, to three digits.
+  private static func text(_ sessions: Double) -> String {
     guard sessions >= 1_000 else { return String(format: "%.0f", sessions) }
     let units = ["thousand", "million", "billion", "trillion"]
     var rest = sessions / 1_000

@@ -148,7 +148,10 @@ struct RunCommand: ParsableCommand {
       quantum: traceResolution.quantum,
       sample: traceSample?.sample
     )
-    let need = simulator.memoryNeed
+    let need =
+      attributed.isEmpty
+      ? simulator.memoryNeed
+      : max(simulator.memoryNeed, AttributionOptions.memoryNeed(of: simulator))
     try need.check(against: .ofThisProcess(), allowed: maxMemory)
     let place = out ?? "runs/\(scenario.name)-\(simulator.seed)"
     let directory = RunDirectory(path: place)

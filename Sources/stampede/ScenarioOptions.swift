@@ -5,7 +5,10 @@ import Scenarios
 /// Which documents make the scenario, and what the command line says instead of them.
 struct ScenarioOptions: ParsableArguments {
   @Argument(
-    help: "The documents of the scenario, YAML or JSON; - is the input; or a built-in profile."
+    help: """
+      The documents of the scenario, YAML or JSON, or a directory of them; - is the input; or a built-in \
+      profile.
+      """
   )
   var files: [String]
 

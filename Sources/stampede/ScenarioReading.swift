@@ -3,18 +3,54 @@ import Scenarios
 
 /// Scenario documents from the command line.
 enum ScenarioReading {
-  /// The files, as they stand on disk; `-` is the standard input, and the name of a built-in profile
-  /// that is no path stands for its documents.
+  /// The files, as they stand on disk: a directory stands for the documents in it, `-` for the standard
+  /// input, and the name of a built-in profile that is no path for its documents.
   static func read(_ paths: [String]) throws(Failure) -> [SourceFile] {
     var files: [SourceFile] = []
-    for path in paths { files.append(try read(path)) }
+    for path in try documents(paths) { files.append(try read(path)) }
     return files
+  }
+
+  /// The paths, with the documents of each directory, by their names, in its place.
+  static func documents(_ paths: [String]) throws(Failure) -> [String] {
+    var documents: [String] = []
+    for path in paths { documents += isDirectory(path) ? try self.documents(in: path) : [path] }
+    return documents
+  }
+
+  private static func documents(in directory: String) throws(Failure) -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+    guard !names.contains("run.json") else {
+      throw Failure(
+        code: .noInput,
+        message: "'\(directory)' is the directory of a run and holds no documents",
+        remedy: "name the documents that it was made of, or print it again with 'stampede report "
+          + "\(directory.quotedForShell)'"
+      )
+    }
+    let found = names.sorted().filter { name in
+      [".yaml", ".yml", ".json"].contains { name.hasSuffix($0) }
+        && !name.hasSuffix(".schema.json")
+    }
+    guard !found.isEmpty else {
+      throw Failure(
+        code: .noInput,
+        message: "the directory '\(directory)' holds no document",
+        remedy: "name the files of the scenario, or a directory that holds them"
+      )
+    }
+    return found.map { (directory.hasSuffix("/") ? directory : directory + "/") + $0 }
+  }
+
+  private static func isDirectory(_ path: String) -> Bool {
+    var isDirectory: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
+      && isDirectory.boolValue
   }
 
   private static func read(_ path: String) throws(Failure) -> SourceFile {
     if path == "-" { return SourceFile(path: "-", bytes: try FileAccess.readInput()) }
-    var isDirectory: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
+    guard FileManager.default.fileExists(atPath: path) else {
       if let profile = BuiltInProfile(named: path) { return profile.file }
       let isPattern = path.contains { "*?[".contains($0) }
       throw Failure(
@@ -22,13 +58,6 @@ enum ScenarioReading {
         message: isPattern ? "no file matches '\(path)'" : "there is no file '\(path)'",
         remedy: "check the spelling; 'stampede init --template shop DIR' writes an example, and "
           + "built-in profiles are \(BuiltInProfile.names.joined(separator: ", "))"
-      )
-    }
-    guard !isDirectory.boolValue else {
-      throw Failure(
-        code: .noInput,
-        message: "'\(path)' is a directory",
-        remedy: "name its documents, such as \(path.hasSuffix("/") ? path : path + "/")*.yaml"
       )
     }
     return SourceFile(path: path, bytes: try FileAccess.read(path))

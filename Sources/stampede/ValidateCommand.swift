@@ -29,22 +29,27 @@ struct ValidateCommand: ParsableCommand {
   var format = Format.text
 
   func run() throws {
+    let files = try ScenarioReading.read(documents.files)
     let result = ScenarioLoader.load(
-      try ScenarioReading.read(documents.files),
+      files,
       options: documents.loaderOptions(for: .validate),
       attachment: ScenarioReading.attachment
     )
     let findings = result.findings
     switch format {
     case .json: Terminal.write(Diagnostic.json(of: findings).prettyText)
-    case .text, .github: printText(result, findings)
+    case .text, .github: printText(result, findings, files: files.count)
     }
     if result.hasErrors {
       throw ExitCode(Failure.Code.invalidData.rawValue)
     }
   }
 
-  private func printText(_ result: ScenarioLoader.LoadResult, _ findings: [Diagnostic]) {
+  private func printText(
+    _ result: ScenarioLoader.LoadResult,
+    _ findings: [Diagnostic],
+    files: Int
+  ) {
     for diagnostic in findings {
       Terminal.write(format == .github ? diagnostic.annotation : diagnostic.text)
     }
@@ -56,7 +61,7 @@ struct ValidateCommand: ParsableCommand {
     let verdict = errors > 0 ? "not valid" : "valid"
     let runnable = result.scenario == nil ? "" : ", ready to run"
     Terminal.write(
-      "\(count(documents.files.count, "file")): \(verdict)\(runnable)"
+      "\(count(files, "file")): \(verdict)\(runnable)"
         + " (\(count(errors, "error")), \(count(warnings, "warning")))\n"
     )
     if result.scenario != nil, format == .text {

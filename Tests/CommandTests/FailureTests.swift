@@ -25,7 +25,9 @@ import Testing
     Mistake("run x --trace nonsense", 64, "'nonsense'"),
     Mistake("run x --out ''", 64, "--out must name a directory"),
     Mistake("run nope*.yaml", 66, "no file matches"), Mistake("run ''", 66, "there is no file ''"),
-    Mistake("run .", 66, "is a directory"), Mistake("validate nope.yaml", 66, "nope.yaml"),
+    Mistake("run empty", 66, "'empty' holds no document"),
+    Mistake("run runs/r", 66, "is the directory of a run"),
+    Mistake("validate nope.yaml", 66, "nope.yaml"),
     Mistake("run s.yaml --out file", 74, "'file"), Mistake("run s.yaml --out file/x", 74, "'file"),
     Mistake("run s.yaml --out docs", 74, "is no run"), Mistake("report nope", 66, "nope"),
     Mistake("report docs", 66, "summary.json"), Mistake("trace stat nope", 66, "nope"),
@@ -53,6 +55,13 @@ import Testing
       withIntermediateDirectories: false
     )
     _ = try directory.write("something", to: "docs/mm1.yaml")
+    for folder in ["empty", "runs/r"] {
+      try FileManager.default.createDirectory(
+        atPath: directory.path + "/" + folder,
+        withIntermediateDirectories: true
+      )
+    }
+    _ = try directory.write("{}", to: "runs/r/run.json")
     let before = directory.files
 
     let outcome = try Program.debug("stampede").run(mistake.arguments, in: directory.path)

@@ -47,6 +47,25 @@ import Testing
     #expect(files == ["s.yaml"])
   }
 
+  @Test func `what an attribution keeps of every session is refused before the run, too`() throws {
+    let scenario =
+      SmallShop.text.replacing("DURATION", with: "100h") + """
+
+        ---
+        scenario: trouble
+        simultaneous: [{event: shop-slow, degradation: 2x-slower, duration: 60}]
+        """
+
+    let (outcome, files) = try run(scenario, "--attribution", "--max-memory", "200M")
+
+    #expect(outcome.status == 75, "\(outcome.errors)")
+    #expect(files == ["s.yaml"])
+    #expect(
+      outcome.errors.contains("and how each of 3.6 million sessions ended, for --attribution"),
+      "\(outcome.errors)"
+    )
+  }
+
   @Test func `a run that needs more than it may have is refused before it writes anything`() throws
   {
     let scenario = SmallShop.text.replacing("DURATION", with: "5m")

@@ -118,6 +118,38 @@ import Testing
     #expect(frontier.rows.last?.cells.first?.meeting?.successes == 2)
   }
 
+  @Test func `variance is shared out over a whole grid, with intervals over replications`() throws {
+    let result = try answer(
+      question([("/arrivals/rate", list("4,8")), (Self.path, list("4,12"))], find: nil),
+      replications: 3
+    )
+    let searched = try answer(
+      question([("/arrivals/rate", list("4,8")), (Self.path, #require(.init("2..14")))])
+    )
+
+    let completion = try #require(
+      result.sensitivities.first { $0.metric == "journey-completion-rate" }
+    )
+    let means = result.variants.dropFirst().compactMap {
+      $0.metrics["journey-completion-rate"]?.value
+    }
+    try #require(means.count == 4)
+    // In a grid of two by two there are three effects, and the variance is the sum of their squares.
+    let rate = means[0] + means[1] - means[2] - means[3]
+    let servers = means[0] - means[1] + means[2] - means[3]
+    let both = means[0] - means[1] - means[2] + means[3]
+    let sum = rate * rate + servers * servers + both * both
+    let known = [rate, servers].map { ($0 * $0 / sum, ($0 * $0 + both * both) / sum) }
+    for (share, known) in zip(completion.shares, known) {
+      let (first, total) = try (#require(share.first.value), #require(share.total.value))
+      #expect(abs(first - known.0) < 1e-9 && abs(total - known.1) < 1e-9)
+      let (low, high) = try (#require(share.first.low), #require(share.first.high))
+      #expect(0 <= low && low <= first && first <= high && high <= 1)
+    }
+    #expect(completion.shares.map(\.path) == ["/arrivals/rate", Self.path])
+    #expect(searched.sensitivities == [])
+  }
+
   @Test func `a cell costs its lost revenue and its capacity`() throws {
     var asked = try question(
       [("/arrivals/rate", list("4,8")), (Self.path, list("4,12"))],

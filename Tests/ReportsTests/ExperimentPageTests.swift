@@ -150,6 +150,103 @@ private enum SmallExperiment {
     #expect(page.contains("12 ×"))
   }
 
+  /// Two capacities under two loads: the larger one pays under the heavier load alone.
+  private static func priced(unitCost: Int64?) -> WhatIfResult {
+    let lost = ["2": [1_000_00.0, 9_000_00], "4": [900_00, 1_000_00]]
+    var result = SmallExperiment.whatIf
+    result.frontier = Frontier(
+      capacity: "/services/pay <b>&/concurrency",
+      load: "/arrivals/rate",
+      unitCost: unitCost,
+      rows: ["4", "2"].map { capacity in
+        .init(
+          capacity: capacity,
+          cells: zip(["1", "1.5"], lost[capacity] ?? []).map { load, lost in
+            .init(
+              load: load,
+              meeting: SuccessShare(successes: 10, runs: 10, low: 0.7, high: 1),
+              verdict: capacity == "4" ? "pass" : "fail (marginal)",
+              revenueLost: lost,
+              cost: unitCost.flatMap { cost in Double(capacity).map { $0 * Double(cost) + lost } }
+            )
+          }
+        )
+      }
+    )
+    return result
+  }
+
+  @Test func `lines of equal cost cross the frontier, and the least cost is named`() throws {
+    let priced = Self.priced(unitCost: 500_00)
+    let figure = try #require(
+      FrontierCostChart.figure(WhatIfWords(result: priced, numbers: .terminal))
+    )
+    let text = WhatIfText.render(priced, colors: false)
+
+    #expect(
+      figure.description
+        == "Least cost: arrivals rate 1: 2 (2,000 USD, misses the goals); "
+        + "arrivals rate 1.5: 4 (3,000 USD, meets the goals)."
+    )
+    // From 2,000 to 10,000 USD.
+    for amount in ["4,000", "6,000", "8,000"] {
+      #expect(figure.drawing.text.contains(">\(amount)</text>"), "\(amount)")
+    }
+    #expect(
+      text.contains(
+        "The least cost: the revenue lost and 500.00 USD for a unit of the capacity:\n"
+          + "  arrivals rate 1: 2 (2,000 USD, misses the goals)\n"
+      )
+    )
+    #expect(figure.table.rows[1] == ["2", "1.5", "9,000 USD", "10,000 USD", "fail (marginal)"])
+  }
+
+  @Test func `the shares of a metric's variance are shown, the largest first`() throws {
+    var result = SmallExperiment.whatIf
+    func share(_ path: String, _ first: Double, _ total: Double) -> Sensitivity.Share {
+      .init(
+        path: path,
+        first: Estimate(value: first, low: first - 0.01, high: first + 0.01),
+        total: Estimate(value: total)
+      )
+    }
+    result.sensitivities = [
+      Sensitivity(
+        metric: "journey-completion-rate",
+        shares: [
+          share("/arrivals/rate", 0.2, 0.3), share("/services/pay <b>&/concurrency", 0.7, 0.8),
+        ]
+      )
+    ]
+    let words = WhatIfWords(result: result, numbers: .terminal)
+    let figure = try #require(VarianceSharesChart.figure(words, .journeyCompletionRate))
+
+    #expect(
+      figure.table.rows == [
+        ["pay <b>& concurrency", "70.0 % (69.0–71.0)", "80.0 %"],
+        ["arrivals rate", "20.0 % (19.0–21.0)", "30.0 %"],
+      ]
+    )
+    #expect(WellFormedness().problem(of: figure.markup.text) == nil)
+    #expect(VarianceSharesChart.figure(words, .revenueGenerated) == nil)
+    #expect(WhatIfPage.render(result).contains("id=\"variance-journey-completion-rate\""))
+  }
+
+  @Test func `without a price the lines are those of the revenue lost`() throws {
+    let free = Self.priced(unitCost: nil)
+    let figure = try #require(
+      FrontierCostChart.figure(WhatIfWords(result: free, numbers: .terminal))
+    )
+
+    #expect(figure.title == "Revenue lost over capacity and load")
+    #expect(figure.table.columns.count == 4)
+    #expect(!WhatIfText.render(free, colors: false).contains("The least"))
+    #expect(WellFormedness().problem(of: figure.markup.text) == nil)
+    #expect(
+      FrontierCostChart.figure(WhatIfWords(result: SmallExperiment.whatIf, numbers: .page)) == nil
+    )
+  }
+
   @Test(arguments: [60, 100])
   func `tables fit the terminal`(width: Int) {
     let text = WhatIfText.render(SmallExperiment.whatIf, colors: false, width: width, isASCII: true)

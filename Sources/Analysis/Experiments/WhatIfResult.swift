@@ -30,6 +30,9 @@ public struct WhatIfResult: Codable, Equatable, Sendable {
   public var variants: [VariantResult]
   /// Where the goals are met; absent where more than two values are varied.
   public var frontier: Frontier?
+  /// How much each varied value accounts for, metric by metric; none where not every combination of two
+  /// values or more was simulated.
+  public var sensitivities: [Sensitivity] = []
 
   /// A value that was varied.
   public struct Axis: Codable, Equatable, Sendable {
@@ -113,7 +116,8 @@ public struct WhatIfResult: Codable, Equatable, Sendable {
     search: Search?,
     answers: [Answer],
     variants: [VariantResult],
-    frontier: Frontier?
+    frontier: Frontier?,
+    sensitivities: [Sensitivity] = []
   ) {
     self.passed = passed
     self.partial = partial
@@ -129,5 +133,6 @@ public struct WhatIfResult: Codable, Equatable, Sendable {
     self.answers = answers
     self.variants = variants
     self.frontier = frontier
+    self.sensitivities = sensitivities
   }
 }

@@ -20,7 +20,7 @@ struct BenchmarkRecord: Sendable {
   var residentBytes: UInt64?
   /// The memory for a session, in bytes.
   var bytesPerSession: Double?
-  /// The times of an operation that say what division does.
+  /// How much faster several cores are; `nil` where one did it all.
   var sharding: Sharding?
   var isPartial: Bool
 

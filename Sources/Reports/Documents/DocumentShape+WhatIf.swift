@@ -27,7 +27,27 @@ extension DocumentShape {
     ),
     Field("variants", .array(.variant), "The base, then the variants in the order of the axes."),
     Field("frontier", .nullable(.frontier), "Where goals are met; null: more than two axes."),
+    Field(
+      "sensitivities",
+      .array(.sensitivity),
+      "How much each varied value accounts for; none: not every combination was simulated."
+    ),
   ]
+
+  private static let sensitivity = object([
+    Field("metric", .oneOf(Metric.allCases.map(\.rawValue)), "The metric."),
+    Field(
+      "shares",
+      .array(
+        .object([
+          Field("path", .pointer, "The varied value."),
+          Field("first", .estimate, "Sobol's first-order index: what it does alone."),
+          Field("total", .estimate, "The total index: what it does alone and with others."),
+        ])
+      ),
+      "The varied values, in the order of the axes."
+    ),
+  ])
 
   private static let axis = object([
     Field("path", .pointer, "The place in the resolved scenario."),

@@ -106,6 +106,7 @@ public enum WhatIfPage {
         ResponseCurveChart.figure(words),
       ]
       + words.shownMetrics.map { SensitivityChart.figure(words, $0) }
+      + words.shownMetrics.map { VarianceSharesChart.figure(words, $0) }
       + words.shownMetrics.map { DifferenceChart.figure(words, $0) }
     return section("charts", "Charts", "\(figures.compactMap { $0?.markup })")
   }

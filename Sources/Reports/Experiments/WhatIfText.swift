@@ -108,7 +108,13 @@ private struct WhatIfTerminalPage {
     table.rows = frontier.rows.map { row in
       [row.capacity] + row.cells.map { words.meeting($0.meeting) }
     }
-    return ["How many runs meet all goals, with Wilson's 95 % interval:"] + heads(table)
+    return ["How many runs meet all goals, with Wilson's 95 % interval:"] + heads(table) + prices
+  }
+
+  /// Which capacity costs least; without a price that would be the largest.
+  private var prices: [String] {
+    guard let costs = FrontierCosts(words), costs.hasPrice else { return [] }
+    return ["", "The least \(costs.name):"] + costs.cheapest.map { "  " + $0 }
   }
 
   // MARK: - Ink

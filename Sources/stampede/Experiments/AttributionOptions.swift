@@ -2,6 +2,7 @@ import Analysis
 import ArgumentParser
 import Experiments
 import Foundation
+import Journeys
 import Reports
 import Scenarios
 
@@ -57,6 +58,17 @@ struct AttributionOptions: ParsableArguments {
     return events
   }
 
+  /// The memory that taking a run apart needs for each worker, by formulas.
+  static func memoryNeed(of simulator: Simulator) -> MemoryNeed {
+    let arrivals = Prediction(simulator.scenario, seed: simulator.seed).arrivals.expectedSessions
+    return MemoryNeed(simulator.scenario, seed: simulator.seed, writesTrace: false)
+      .adding(
+        RevenueFold.expectedMemory(arrivals: arrivals),
+        arrivals: arrivals,
+        for: "--attribution"
+      )
+  }
+
   /// Takes a run apart.
   ///
   /// - Returns: what its events cost; `nil` where it was interrupted, or has none of them.
@@ -77,12 +89,7 @@ struct AttributionOptions: ParsableArguments {
     let progress = ExperimentProgress(isQuiet: simulator.isQuiet, unit: "lives of the attribution")
     let attribution = try study.run(
       replications: outcome.summary.replications,
-      pool: WorkerPool(
-        for: simulator.scenario,
-        seed: simulator.seed,
-        workers: workers,
-        allowed: allowed
-      ),
+      pool: WorkerPool(for: Self.memoryNeed(of: simulator), workers: workers, allowed: allowed),
       goesOn: { !Interruption.isRequested },
       observe: { progress.report($0) }
     )

@@ -45,7 +45,7 @@ enum WhatIfReading {
   static func files(_ paths: [String]) throws(Failure) -> [SourceFile] {
     var known: Set<String> = []
     var files: [SourceFile] = []
-    for path in try documents(paths) where known.insert(standard(path)).inserted {
+    for path in try ScenarioReading.documents(paths) where known.insert(standard(path)).inserted {
       let file = try ScenarioReading.read([path])
       files += file
       let question = ScenarioLoader.load(file, options: .init(purpose: .validate)).questions.first
@@ -56,34 +56,6 @@ enum WhatIfReading {
       }
     }
     return files
-  }
-
-  /// The paths, with the documents of each directory in its place.
-  private static func documents(_ paths: [String]) throws(Failure) -> [String] {
-    var documents: [String] = []
-    for path in paths {
-      var isDirectory: ObjCBool = false
-      guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory),
-        isDirectory.boolValue
-      else {
-        documents.append(path)
-        continue
-      }
-      let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-      let found = names.sorted().filter { name in
-        [".yaml", ".yml", ".json"].contains { name.hasSuffix($0) }
-          && !name.hasSuffix(".schema.json")
-      }
-      guard !found.isEmpty else {
-        throw Failure(
-          code: .noInput,
-          message: "the directory '\(path)' holds no document",
-          remedy: "name the files of the scenario, or a directory that holds them"
-        )
-      }
-      documents += found.map { (path.hasSuffix("/") ? path : path + "/") + $0 }
-    }
-    return documents
   }
 
   /// The path by which two names of one file are told to be one.

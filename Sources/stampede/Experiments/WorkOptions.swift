@@ -50,7 +50,18 @@ extension WorkerPool {
   ///
   /// - Throws: a ``Failure`` where not even one run fits.
   init(for scenario: Scenario, seed: UInt64, workers: Int?, allowed: ByteSize?) throws(Failure) {
-    let need = MemoryNeed(scenario, seed: seed, writesTrace: false)
+    try self.init(
+      for: MemoryNeed(scenario, seed: seed, writesTrace: false),
+      workers: workers,
+      allowed: allowed
+    )
+  }
+
+  /// As many workers as asked for, or as there are cores, but no more than memory allows where each has
+  /// such a need.
+  ///
+  /// - Throws: a ``Failure`` where not even one fits.
+  init(for need: MemoryNeed, workers: Int?, allowed: ByteSize?) throws(Failure) {
     let offer = MemoryOffer.ofThisProcess()
     try need.check(against: offer, allowed: allowed)
     let room = allowed?.bytes ?? offer.least.map { MemoryNeed.share(of: $0.bytes) } ?? .max
