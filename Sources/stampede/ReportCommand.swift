@@ -57,13 +57,21 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     if let page = BenchmarkReport(words: results) {
       guard format == .text, outputs.isEmpty else {
-        throw ValidationError("benchmarks have a page and no files for other programs")
+        throw Failure(
+          code: .usage,
+          message: "benchmarks have a page and no files for other programs",
+          remedy: "leave --format and the options of such files out"
+        )
       }
       try page.write(to: html ?? "bench.html")
     } else if let directory = results.first, results.count == 1 {
       try report(RunDirectory(path: directory))
     } else {
-      throw ValidationError("name the directory of one run, or files of benchmarks")
+      throw Failure(
+        code: .usage,
+        message: "\(results.count) words name neither one run nor files of benchmarks",
+        remedy: "name the directory of one run, or what 'stampede bench --format json' printed"
+      )
     }
   }
 

@@ -107,6 +107,7 @@ import Testing
     (["report", "no.json", "--html", "page.html"], 65, "is no result of a benchmark"),
     (["report", "no.json", "--junit", "goals.xml"], 64, "benchmarks have a page"),
     (["report", "nowhere"], 66, "nowhere/summary.json"),
+    (["report", ".", "."], 64, "neither one run nor files of benchmarks"),
   ])
   func `a page of what is no benchmark is refused`(
     words: [String],

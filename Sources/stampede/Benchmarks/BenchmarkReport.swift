@@ -11,17 +11,24 @@ struct BenchmarkReport {
 
     init(_ word: String) {
       // A file whose name has such a sign is meant where it is there.
-      guard let equals = word.firstIndex(of: "="), !Self.isFile(word) else {
+      guard let equals = word.firstIndex(of: "="), Self.kind(of: word) != .file else {
         (path, name) = (word, nil)
         return
       }
       (path, name) = (String(word[word.index(after: equals)...]), String(word[..<equals]))
     }
 
-    static func isFile(_ path: String) -> Bool {
+    var kind: Kind? { Self.kind(of: path) }
+
+    enum Kind { case file, directory }
+
+    /// What a path leads to; `nil`: nothing is there.
+    private static func kind(of path: String) -> Kind? {
       var isDirectory: ObjCBool = false
-      return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
-        && !isDirectory.boolValue
+      guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
+        return nil
+      }
+      return isDirectory.boolValue ? .directory : .file
     }
   }
 
@@ -30,7 +37,8 @@ struct BenchmarkReport {
   /// What words of the command line name; `nil` where they name no files.
   init?(words: [String]) {
     sources = words.map(Source.init)
-    guard words.count > 1 || sources.contains(where: { Source.isFile($0.path) }) else { return nil }
+    let kinds = sources.map(\.kind)
+    guard !kinds.contains(.directory), words.count > 1 || kinds == [.file] else { return nil }
   }
 
   /// Writes the page and says what is on it.
