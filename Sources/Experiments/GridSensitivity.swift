@@ -23,11 +23,12 @@ struct GridSensitivity {
 
   private func sensitivity(of metric: Metric) -> Sensitivity? {
     let surfaces = surfaces(of: metric)
-    guard let whole = indices(of: surfaces) else { return nil }
-    let parts = surfaces.indices.compactMap { left -> SobolIndices? in
-      var others = surfaces
-      others.remove(at: left)
-      return others.isEmpty ? nil : indices(of: others)
+    guard !surfaces.isEmpty else { return nil }
+    let sums = replications.indices.map { point in surfaces.reduce(0) { $0 + $1[point] } }
+    guard let whole = SobolIndices(of: sums, shape: shape) else { return nil }
+    // Sums have the shares of means, so leaving a surface out is a subtraction.
+    let parts = surfaces.compactMap { left in
+      SobolIndices(of: zip(sums, left).map { $0 - $1 }, shape: shape)
     }
     func estimate(_ value: (SobolIndices) -> Double) -> Estimate {
       let share = value(whole)
@@ -66,14 +67,6 @@ struct GridSensitivity {
       surfaces.append(values)
     }
     return surfaces
-  }
-
-  private func indices(of surfaces: [[Double]]) -> SobolIndices? {
-    guard !surfaces.isEmpty else { return nil }
-    let means = replications.indices.map { point in
-      surfaces.reduce(0) { $0 + $1[point] } / Double(surfaces.count)
-    }
-    return SobolIndices(of: means, shape: shape)
   }
 }
 

@@ -42,6 +42,13 @@ enum FileAccess {
     }
   }
 
+  /// Whether a path leads to a directory; `nil`: nothing is there.
+  static func isDirectory(_ path: String) -> Bool? {
+    var isDirectory: ObjCBool = false
+    let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
+    return exists ? isDirectory.boolValue : nil
+  }
+
   /// Makes a directory, and those above it that are missing.
   static func makeDirectory(_ path: String) throws(Failure) {
     var made = path.hasPrefix("/") ? "/" : ""
@@ -49,9 +56,7 @@ enum FileAccess {
       made += part + "/"
       guard mkdir(made, 0o777) != 0 else { continue }
       let code = errno
-      var isDirectory: ObjCBool = false
-      let exists = FileManager.default.fileExists(atPath: made, isDirectory: &isDirectory)
-      guard exists, isDirectory.boolValue else {
+      guard isDirectory(made) == true else {
         throw Failure(cannot: "make the directory", path, code: code)
       }
     }

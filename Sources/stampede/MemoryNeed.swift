@@ -25,24 +25,24 @@ struct MemoryNeed: Comparable {
       + JourneyRun.expectedMemory(of: scenario, load: load)
       + RunFold.expectedMemory(of: scenario, sessions: load.sessions)
       + TracePipeline.expectedMemory(writesFile: writesTrace)
-    bytes = sum < 0x1p63 ? UInt64(sum) : 1 << 63
+    bytes = Self.bytes(sum)
     sessions = load.sessions
   }
 
   /// The same and the bytes that it takes to know how each of some sessions ended, for `option`.
   func adding(_ further: Double, arrivals: Double, for option: String) -> MemoryNeed {
-    let sum = Double(bytes) + further
-    let detail = " and how each of \(Self.text(arrivals)) sessions ended, for \(option)"
-    return MemoryNeed(
-      bytes: sum < 0x1p63 ? UInt64(sum) : 1 << 63,
+    MemoryNeed(
+      bytes: Self.bytes(Double(bytes) + further),
       sessions: sessions,
-      detail: detail
+      detail: " and how each of \(Self.text(arrivals)) sessions ended, for \(option)"
     )
   }
 
   private init(bytes: UInt64, sessions: Double, detail: String) {
     (self.bytes, self.sessions, self.detail) = (bytes, sessions, detail)
   }
+
+  private static func bytes(_ sum: Double) -> UInt64 { sum < 0x1p63 ? UInt64(sum) : 1 << 63 }
 
   static func < (left: MemoryNeed, right: MemoryNeed) -> Bool { left.bytes < right.bytes }
 

@@ -14,7 +14,10 @@ enum ScenarioReading {
   /// The paths, with the documents of each directory, by their names, in its place.
   static func documents(_ paths: [String]) throws(Failure) -> [String] {
     var documents: [String] = []
-    for path in paths { documents += isDirectory(path) ? try self.documents(in: path) : [path] }
+    for path in paths {
+      let isDirectory = FileAccess.isDirectory(path) == true
+      documents += isDirectory ? try self.documents(in: path) : [path]
+    }
     return documents
   }
 
@@ -40,12 +43,6 @@ enum ScenarioReading {
       )
     }
     return found.map { (directory.hasSuffix("/") ? directory : directory + "/") + $0 }
-  }
-
-  private static func isDirectory(_ path: String) -> Bool {
-    var isDirectory: ObjCBool = false
-    return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
-      && isDirectory.boolValue
   }
 
   private static func read(_ path: String) throws(Failure) -> SourceFile {

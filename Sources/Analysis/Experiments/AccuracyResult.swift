@@ -12,10 +12,11 @@ public struct AccuracyResult: Codable, Equatable, Sendable {
   public var replications: Int
   /// About how many customers a replication has.
   public var customers: Int
-  /// Whether no difference is larger than chance makes one in a thousand such results.
+  /// Whether there are figures, and no difference is larger than chance makes one in a thousand such
+  /// results.
   public var passed: Bool
   /// The magnitude of a difference, in standard errors, that chance exceeds in one of a thousand such
-  /// results; absent with fewer than two replications.
+  /// results; absent without figures.
   public var limit: Double?
   /// Whether it was interrupted.
   public var partial: Bool
@@ -83,9 +84,11 @@ public struct AccuracyResult: Codable, Equatable, Sendable {
     self.limit = limit
     self.partial = partial
     self.checks = checks
-    passed = checks.allSatisfy { check in
-      guard let limit, let difference = check.difference else { return false }
-      return difference.magnitude <= limit
-    }
+    passed =
+      !checks.isEmpty
+      && checks.allSatisfy { check in
+        guard let limit, let difference = check.difference else { return false }
+        return difference.magnitude <= limit
+      }
   }
 }

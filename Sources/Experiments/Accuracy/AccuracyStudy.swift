@@ -36,7 +36,7 @@ public struct AccuracyStudy: Sendable {
   ///   - pool: who simulates.
   ///   - goesOn: is asked now and then, on several threads, whether to go on.
   ///   - observe: is told of each run, on several threads.
-  /// - Returns: the figures of the models whose replications are all done, or as many of them.
+  /// - Returns: the figures of the models whose replications are all done; others are left out.
   /// - Throws: as ``DigestRun/simulate(_:judgedBy:seed:quantum:goesOn:)``.
   public func run(
     commit: String? = nil,
@@ -47,7 +47,6 @@ public struct AccuracyStudy: Sendable {
     let seeds = ReplicationSeeds(base: seed)
     let counter = Counter(0)
     var checks: [AccuracyResult.Check] = []
-    var fewest = replications
     for (place, model) in TheoryModel.all.enumerated() where goesOn() {
       let scenario = model.scenario(customers: customers)
       let runs = try pool.map(replications, goesOn: goesOn) { index -> ServiceSummary? in
@@ -58,9 +57,9 @@ public struct AccuracyStudy: Sendable {
         observe(.init(done: counter.next(), total: self.runs))
         return station
       }
-      let stations = runs.prefix { $0 != nil }.compactMap { $0 }
-      guard !stations.isEmpty else { break }
-      fewest = min(fewest, stations.count)
+      let stations = runs.compactMap { $0 }
+      // The errors of fewer runs would be judged by the limit of all.
+      guard stations.count == replications else { break }
       checks += model.figures.map { check($0, of: model, in: stations) }
     }
     let isWhole = checks.count == TheoryModel.all.reduce(0) { $0 + $1.figures.count }
@@ -68,10 +67,10 @@ public struct AccuracyStudy: Sendable {
       version: engineVersion,
       commit: commit,
       seed: seed,
-      replications: checks.isEmpty ? 0 : fewest,
+      replications: checks.isEmpty ? 0 : replications,
       customers: customers,
-      limit: limit(checks: checks.count, replications: fewest),
-      partial: !isWhole || fewest < replications,
+      limit: limit(checks: checks.count),
+      partial: !isWhole,
       checks: checks
     )
   }
@@ -94,8 +93,8 @@ public struct AccuracyStudy: Sendable {
   }
 
   /// Bonferroni's bound: the checks share the false alarm evenly.
-  private func limit(checks: Int, replications: Int) -> Double? {
-    guard checks > 0, replications > 1 else { return nil }
+  private func limit(checks: Int) -> Double? {
+    guard checks > 0 else { return nil }
     return ConfidenceInterval.studentQuantile(
       1 - Self.falseAlarm / 2 / Double(checks),
       degreesOfFreedom: Double(replications - 1)

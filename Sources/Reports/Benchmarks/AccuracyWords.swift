@@ -10,6 +10,7 @@ struct AccuracyWords {
 
   /// The verdict in a sentence.
   var verdict: String {
+    guard !result.checks.isEmpty else { return "nothing was held against theory" }
     let far = result.checks.count { check in
       guard let limit = result.limit, let difference = check.difference else { return true }
       return difference.magnitude > limit

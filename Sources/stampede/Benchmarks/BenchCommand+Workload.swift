@@ -44,7 +44,6 @@ extension BenchCommand {
     try refuseWhatDoesNotApply()
     let customers = sessions ?? AccuracyBench.usualCustomers
     try check("--sessions", customers, in: AccuracyBench.sizes)
-    try check("--samples", samples, in: 10...100_000)
     return AccuracyStudy(seed: seed, replications: samples, customers: customers)
   }
 

@@ -119,6 +119,7 @@ struct BenchCommand: ParsableCommand {
   func validate() throws {
     try checkRawWords()
     try trace.check(isChosen: workload == .trace)
+    try check("--samples", samples, in: 10...100_000)
     switch workload {
     case .trace: try refuseWhatDoesNotApply()
     case .accuracy: _ = try accuracyStudy()
@@ -130,7 +131,6 @@ struct BenchCommand: ParsableCommand {
       )
     }
     try check("--shards", shards, in: 1...64)
-    try check("--samples", samples, in: 10...100_000)
     try check("--operations", operations, in: 1_000...1_000_000_000)
     guard (0...86_400).contains(seconds) else {
       throw ValidationError("--seconds \(seconds): give a number from 0 to 86400")

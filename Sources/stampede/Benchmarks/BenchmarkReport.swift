@@ -11,24 +11,11 @@ struct BenchmarkReport {
 
     init(_ word: String) {
       // A file whose name has such a sign is meant where it is there.
-      guard let equals = word.firstIndex(of: "="), Self.kind(of: word) != .file else {
+      guard let equals = word.firstIndex(of: "="), FileAccess.isDirectory(word) != false else {
         (path, name) = (word, nil)
         return
       }
       (path, name) = (String(word[word.index(after: equals)...]), String(word[..<equals]))
-    }
-
-    var kind: Kind? { Self.kind(of: path) }
-
-    enum Kind { case file, directory }
-
-    /// What a path leads to; `nil`: nothing is there.
-    private static func kind(of path: String) -> Kind? {
-      var isDirectory: ObjCBool = false
-      guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
-        return nil
-      }
-      return isDirectory.boolValue ? .directory : .file
     }
   }
 
@@ -37,8 +24,10 @@ struct BenchmarkReport {
   /// What words of the command line name; `nil` where they name no files.
   init?(words: [String]) {
     sources = words.map(Source.init)
-    let kinds = sources.map(\.kind)
-    guard !kinds.contains(.directory), words.count > 1 || kinds == [.file] else { return nil }
+    let areDirectories = sources.map { FileAccess.isDirectory($0.path) }
+    guard !areDirectories.contains(true), words.count > 1 || areDirectories == [false] else {
+      return nil
+    }
   }
 
   /// Writes the page and says what is on it.
